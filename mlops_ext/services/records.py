@@ -446,6 +446,16 @@ class Invocation(Record):
     variant: str | None = None
 
 
+class TrafficMinute(Record):
+    """What an endpoint served in one minute."""
+
+    minute: datetime
+    requests: int
+    errors: int
+    p50: float | None = None
+    """Median latency in milliseconds."""
+
+
 class Cleaned(Record):
     """What a clean-up removed, in the order it was removed."""
 

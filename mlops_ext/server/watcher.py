@@ -1,0 +1,92 @@
+"""Live updates: looks for changes while somebody watches, and says which things changed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from logging import Logger
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlops_ext.errors import MLOpsError
+from mlops_ext.services.changes import Change, Snapshot, difference, snapshot
+
+if TYPE_CHECKING:
+    from mlops_ext.server.context import Context
+
+EVENT_SCHEMA = Path(__file__).parent / "events" / "changed.yaml"
+EVENT_SCHEMA_ID = "https://schema.mlops-ext.dev/changed/v1"
+
+_AWAKE_SECONDS = 15.0
+_INTERVAL_SECONDS = {"local": 1.0, "aws": 20.0}
+
+
+class Watcher:
+    """Polls SageMaker while a view is visible and publishes what changed.
+
+    One task, asleep unless a view has said within the last 15 seconds that it is visible: 1 s
+    between looks on the local SageMaker, 20 s on AWS, and at once when a cell has shown something.
+
+    Args:
+        context: gives the connection in force.
+        publish: takes the changes, on the event loop.
+        log: where failures to look are written, once for each kind of failure.
+    """
+
+    def __init__(
+        self, context: Context, publish: Callable[[Sequence[Change]], None], log: Logger
+    ) -> None:
+        self._context = context
+        self._publish = publish
+        self._log = log
+        self._awake_until = 0.0
+        self._look = asyncio.Event()
+        self._seen: Snapshot | None = None
+        self._seen_of: object = None
+        self._failure = ""
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def touch(self, *, visible: bool, now: bool) -> None:
+        """Note that a view is visible, or that a look is due at once; safe from any thread."""
+        was_asleep = time.monotonic() > self._awake_until
+        if visible or now:
+            self._awake_until = time.monotonic() + _AWAKE_SECONDS
+        if (now or was_asleep) and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._look.set)
+
+    async def run(self) -> None:
+        """Look and publish until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            await self._until_due()
+            self._look.clear()
+            await self._look_once()
+
+    async def _until_due(self) -> None:
+        asleep = time.monotonic() > self._awake_until
+        timeout = None if asleep else self._interval()
+        try:
+            await asyncio.wait_for(self._look.wait(), timeout)
+        except TimeoutError:
+            return
+
+    def _interval(self) -> float:
+        connection = self._seen_of
+        return _INTERVAL_SECONDS.get(getattr(connection, "kind", "local"), 20.0)
+
+    async def _look_once(self) -> None:
+        try:
+            connection = await asyncio.to_thread(lambda: self._context.connection)
+            after = await asyncio.to_thread(snapshot, connection)
+        except MLOpsError as error:
+            if error.problem.code != self._failure:
+                self._failure = error.problem.code
+                self._log.warning("Live updates wait: %s", error)
+            return
+        self._failure = ""
+        before = self._seen if self._seen_of is connection else None
+        self._seen, self._seen_of = after, connection
+        changes = difference(before, after) if before else []
+        if changes:
+            self._publish(changes)
