@@ -1,0 +1,22 @@
+"""What the local SageMaker remembers: one SQLite file with documents, tags and edges.
+
+Nothing here knows SageMaker: documents have a kind, a name and a body, whatever they mean.
+"""
+
+from mlops_ext.local.store.database import Database, NewerLayoutError
+from mlops_ext.local.store.documents import Condition, Document, Documents, Draft, DuplicateError
+from mlops_ext.local.store.edges import Edge, Edges
+from mlops_ext.local.store.tags import Tags
+
+__all__ = [
+    "Condition",
+    "Database",
+    "Document",
+    "Documents",
+    "Draft",
+    "DuplicateError",
+    "Edge",
+    "Edges",
+    "NewerLayoutError",
+    "Tags",
+]

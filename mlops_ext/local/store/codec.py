@@ -1,0 +1,41 @@
+"""Bodies as text: JSON, with points in time kept as such."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+_TIME = "$time"
+
+
+def encode(body: dict[str, Any]) -> str:
+    """The text of a body; datetimes (aware) become ``{"$time": epoch seconds}``."""
+    return json.dumps(body, default=_tagged, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(text: str) -> dict[str, Any]:
+    """The body of a text that `encode` made."""
+    if _TIME in text:
+        body: dict[str, Any] = json.loads(text, object_hook=_untagged)
+    else:
+        body = json.loads(text)
+    return body
+
+
+def moment(seconds: float) -> datetime:
+    """Epoch seconds as an aware datetime in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _tagged(value: object) -> dict[str, float]:
+    if isinstance(value, datetime):
+        return {_TIME: value.timestamp()}
+    raise TypeError(f"{type(value).__name__} cannot be kept in a document")
+
+
+def _untagged(found: dict[str, Any]) -> Any:
+    # A user's own map may have the key too, but never with a number behind it.
+    if len(found) == 1 and isinstance(found.get(_TIME), float):
+        return moment(found[_TIME])
+    return found

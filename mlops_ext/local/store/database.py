@@ -1,0 +1,69 @@
+"""The one SQLite connection of the local SageMaker."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+LAYOUT = 1
+"""Version of the tables, kept in the file's ``user_version``."""
+
+
+class NewerLayoutError(RuntimeError):
+    """The state was written by a newer mlops-ext than this one."""
+
+
+class Database:
+    """A SQLite file in WAL mode, used from one thread.
+
+    What a transaction committed survives ``kill -9`` at any moment.
+
+    Args:
+        path: the file; made when absent.
+        schemas: SQL scripts of ``CREATE … IF NOT EXISTS`` statements.
+
+    Raises:
+        NewerLayoutError: the file's layout is newer than `LAYOUT`.
+    """
+
+    def __init__(self, path: Path, schemas: Sequence[str]) -> None:
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        self.connection.row_factory = sqlite3.Row
+        self._prepare(path, schemas)
+
+    def _prepare(self, path: Path, schemas: Sequence[str]) -> None:
+        execute = self.connection.execute
+        found: int = execute("PRAGMA user_version").fetchone()[0]
+        if found > LAYOUT:
+            self.connection.close()
+            raise NewerLayoutError(
+                f"{path} has layout {found}, and this mlops-ext knows layouts up to {LAYOUT}. "
+                "Update mlops-ext, or use another state directory."
+            )
+        execute("PRAGMA journal_mode = WAL")
+        execute("PRAGMA synchronous = NORMAL")
+        execute("PRAGMA busy_timeout = 5000")
+        for schema in schemas:
+            self.connection.executescript(schema)
+        execute(f"PRAGMA user_version = {LAYOUT}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of the block's writes, or none. A block inside a block joins the outer one."""
+        if self.connection.in_transaction:
+            yield self.connection
+            return
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def close(self) -> None:
+        """Close the connection; the file is complete."""
+        self.connection.close()

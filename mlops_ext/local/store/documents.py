@@ -1,0 +1,273 @@
+"""Documents: a kind, a name, an ARN and a JSON body each."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from mlops_ext.local.store.codec import decode, encode, moment
+from mlops_ext.local.store.database import Database
+
+Value = str | int | float | None
+Cursor = tuple[Value, int]
+"""Where a page ended: the value sorted by and the document's id."""
+
+_COLUMNS = frozenset({"key", "parent", "type", "lookup", "created", "modified"})
+_COMPARISONS = {"=": "{0} = ?", ">=": "{0} >= ?", "<": "{0} < ?", "contains": "instr({0}, ?) > 0"}
+
+
+class DuplicateError(Exception):
+    """A document of that kind, parent and name exists already: `existing`."""
+
+    def __init__(self, existing: Document) -> None:
+        super().__init__(existing.arn)
+        self.existing = existing
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document that is to be added.
+
+    Args:
+        kind: what it is, for example ``model``.
+        arn: unique over all documents.
+        name: as written; unique under kind and parent, letter case ignored.
+        body: what it says (JSON values and aware datetimes).
+        parent: the key of the document it belongs to, or ``""``.
+        type: what documents of its kind are told apart by, or ``""``.
+        lookup: one further value to find it by, or ``""``.
+    """
+
+    kind: str
+    arn: str
+    name: str
+    body: dict[str, Any] = field(default_factory=dict)
+    parent: str = ""
+    type: str = ""
+    lookup: str = ""
+
+
+@dataclass(frozen=True)
+class Document(Draft):
+    """A stored document; `id` is also its node in the graph of edges. Times are aware, UTC."""
+
+    id: int = 0
+    created: datetime = datetime.min
+    modified: datetime = datetime.min
+
+    @property
+    def key(self) -> str:
+        """The name as documents are found by it."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What documents must satisfy.
+
+    Args:
+        column: ``key``, ``parent``, ``type``, ``lookup``, ``created``, ``modified``, or a path
+            into the body as SQLite writes it (``$.Status``).
+        comparison: ``=``, ``>=``, ``<`` or ``contains``.
+        value: what to compare with; times as epoch seconds.
+    """
+
+    column: str
+    comparison: str
+    value: Value
+
+
+class Documents:
+    """The table of documents. Reads see what the open transaction has written."""
+
+    SCHEMA: ClassVar[str] = """
+        CREATE TABLE IF NOT EXISTS document (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            arn TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            key TEXT NOT NULL,
+            parent TEXT NOT NULL,
+            type TEXT NOT NULL,
+            lookup TEXT NOT NULL,
+            created REAL NOT NULL,
+            modified REAL NOT NULL,
+            counter INTEGER NOT NULL DEFAULT 0,
+            body TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX IF NOT EXISTS document_key ON document (kind, parent, key);
+        CREATE INDEX IF NOT EXISTS document_created ON document (kind, created, id);
+        CREATE INDEX IF NOT EXISTS document_child ON document (kind, parent, created, id);
+        CREATE INDEX IF NOT EXISTS document_lookup ON document (kind, lookup) WHERE lookup <> '';
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, draft: Draft, now: datetime) -> Document:
+        """Store a new document.
+
+        Raises:
+            DuplicateError: the kind has one of that name (under that parent) or ARN.
+        """
+        created = now.timestamp()
+        with self._database.transaction() as connection:
+            try:
+                cursor = connection.execute(
+                    "INSERT INTO document"
+                    " (kind, arn, name, key, parent, type, lookup, created, modified, body)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *(draft.kind, draft.arn, draft.name, draft.name.lower(), draft.parent),
+                        *(draft.type, draft.lookup, created, created, encode(draft.body)),
+                    ),
+                )
+            except sqlite3.IntegrityError:
+                existing = self.find(draft.kind, draft.name, draft.parent) or self.by_arn(draft.arn)
+                if existing is None:
+                    raise
+                raise DuplicateError(existing) from None
+        return self._one("id = ?", (cursor.lastrowid,)) or _never()
+
+    def change(self, document: Document, body: dict[str, Any], now: datetime) -> Document:
+        """Replace a document's body; its name, type and links stay."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE document SET body = ?, modified = ? WHERE id = ?",
+                (encode(body), now.timestamp(), document.id),
+            )
+        return self._one("id = ?", (document.id,)) or _never()
+
+    def delete(self, document: Document) -> None:
+        """Remove a document. Its tags and edges are the caller's to remove."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM document WHERE id = ?", (document.id,))
+
+    def next_number(self, document: Document) -> int:
+        """A number from 1 that this document has never given before."""
+        with self._database.transaction() as connection:
+            row = connection.execute(
+                "UPDATE document SET counter = counter + 1 WHERE id = ? RETURNING counter",
+                (document.id,),
+            ).fetchone()
+        return int(row["counter"])
+
+    def find(self, kind: str, name: str, parent: str = "") -> Document | None:
+        """The document of that name, letter case ignored."""
+        return self._one(
+            "kind = ? AND parent = ? AND key = ?", (kind, parent.lower(), name.lower())
+        )
+
+    def by_arn(self, arn: str) -> Document | None:
+        """The document of exactly that ARN."""
+        return self._one("arn = ?", (arn,))
+
+    def by_lookup(self, kind: str, lookup: str) -> list[Document]:
+        """The documents found by that value, oldest first."""
+        return self._many(
+            "kind = ? AND lookup = ? AND lookup <> '' ORDER BY created, id", (kind, lookup)
+        )
+
+    def by_ids(self, ids: Sequence[int]) -> list[Document]:
+        """The documents of these ids, in the order of the ids; absent ones are left out."""
+        found = {
+            row["id"]: _document(row)
+            for row in self._database.connection.execute(
+                "SELECT * FROM document WHERE id IN (SELECT value FROM json_each(?))",
+                (f"[{','.join(map(str, ids))}]",),
+            )
+        }
+        return [found[number] for number in ids if number in found]
+
+    def each(self, kind: str, parent: str | None = None) -> Iterator[Document]:
+        """All documents of a kind (under a parent), oldest first."""
+        if parent is None:
+            return iter(self._many("kind = ? ORDER BY created, id", (kind,)))
+        return iter(
+            self._many("kind = ? AND parent = ? ORDER BY created, id", (kind, parent.lower()))
+        )
+
+    def has_children(self, kind: str, parent: str) -> bool:
+        """Whether any document of that kind belongs to that parent."""
+        return self._one("kind = ? AND parent = ? LIMIT 1", (kind, parent.lower())) is not None
+
+    def page(
+        self,
+        kind: str,
+        conditions: Iterable[Condition] = (),
+        *,
+        sort: str = "created",
+        descending: bool = False,
+        limit: int = 100,
+        after: Cursor | None = None,
+    ) -> tuple[list[Document], Cursor | None]:
+        """A page of the documents of a kind and, when there are more, where it ended.
+
+        Args:
+            kind: of which kind.
+            conditions: all of them must hold.
+            sort: a column or path as in `Condition`; equal ones are ordered by age.
+            descending: the largest first.
+            limit: at most so many.
+            after: where the page before ended.
+        """
+        clauses, values = ["kind = ?"], [kind]
+        for condition in conditions:
+            clauses.append(_COMPARISONS[condition.comparison].format(_column(condition.column)))
+            values.append(condition.value)  # type: ignore[arg-type]
+        key, order = f"ifnull({_column(sort)}, '')", "DESC" if descending else "ASC"
+        if sort in _COLUMNS:
+            key = sort
+        if after is not None:
+            clauses.append(f"({key}, id) {'<' if descending else '>'} (?, ?)")
+            values.extend(after)  # type: ignore[arg-type]
+        rows = self._database.connection.execute(
+            f"SELECT *, {key} AS sorted FROM document WHERE {' AND '.join(clauses)}"
+            f" ORDER BY {key} {order}, id {order} LIMIT {int(limit) + 1}",
+            values,
+        ).fetchall()
+        page = [_document(row) for row in rows[:limit]]
+        if len(rows) <= limit:
+            return page, None
+        return page, (rows[limit - 1]["sorted"], page[-1].id)
+
+    def _one(self, where: str, values: Sequence[Value]) -> Document | None:
+        row = self._database.connection.execute(
+            f"SELECT * FROM document WHERE {where}", values
+        ).fetchone()
+        return None if row is None else _document(row)
+
+    def _many(self, where: str, values: Sequence[Value]) -> list[Document]:
+        rows = self._database.connection.execute(f"SELECT * FROM document WHERE {where}", values)
+        return [_document(row) for row in rows]
+
+
+def _column(column: str) -> str:
+    if column in _COLUMNS:
+        return column
+    path = column.removeprefix("$.")
+    if path == column or not path.replace(".", "").isalnum():
+        raise ValueError(f"{column} is neither a column nor a path into the body")
+    return f"json_extract(body, '$.{path}')"
+
+
+def _document(row: sqlite3.Row) -> Document:
+    return Document(
+        id=row["id"],
+        kind=row["kind"],
+        arn=row["arn"],
+        name=row["name"],
+        body=decode(row["body"]),
+        parent=row["parent"],
+        type=row["type"],
+        lookup=row["lookup"],
+        created=moment(row["created"]),
+        modified=moment(row["modified"]),
+    )
+
+
+def _never() -> Document:
+    raise RuntimeError("a document that was just written cannot be read")
