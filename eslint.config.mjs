@@ -1,0 +1,59 @@
+import js from '@eslint/js';
+import jupyterPlugin from '@jupyter/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import { defineConfig } from 'eslint/config';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig([
+  {
+    ignores: [
+      '.venv',
+      'build',
+      'dist',
+      'docs',
+      'lib',
+      'mlops_ext',
+      'node_modules',
+      // Written by openapi-typescript.
+      'src/api/schema.ts',
+      'ui-tests/playwright-report',
+      'ui-tests/test-results'
+    ]
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.js'],
+    languageOptions: { sourceType: 'commonjs', globals: globals.node }
+  },
+  {
+    files: ['style/*.js'],
+    languageOptions: { sourceType: 'module' }
+  },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.recommended, jupyterPlugin.configs.recommended],
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: { project: 'tsconfig.json' }
+    },
+    rules: {
+      '@typescript-eslint/naming-convention': [
+        'error',
+        {
+          selector: 'interface',
+          format: ['PascalCase'],
+          custom: { regex: '^I[A-Z]', match: true }
+        }
+      ],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-namespace': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { args: 'none' }],
+      curly: ['error', 'all'],
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'prefer-arrow-callback': 'error'
+    }
+  },
+  prettier
+]);

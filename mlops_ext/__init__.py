@@ -1,0 +1,58 @@
+"""SageMaker MLOps inside the notebook.
+
+The public door: `connect`, the IPython hooks and the Jupyter hooks. Each imports what it needs
+when it is called, so that importing this package costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mlops_ext._version import __version__
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from mlops_ext.notebook.session import Session
+
+__all__ = ["__version__", "connect", "load_ipython_extension", "unload_ipython_extension"]
+
+
+def connect(use: str | None = None, **options: Any) -> Session:
+    """Return a session on the SageMaker that was chosen.
+
+    Args:
+        use: "aws" or "local". None takes the choice of the environment and of mlops-ext.json,
+            then what the surroundings tell.
+        **options: What `mlops_ext.notebook.session.connect` takes beside it, such as `region`,
+            `profile`, `user` and `state_dir`.
+    """
+    from mlops_ext.notebook import session
+
+    return session.connect(use, **options)
+
+
+def load_ipython_extension(ipython: InteractiveShell) -> None:
+    """Register the `%mlops` magics (`%load_ext mlops_ext`)."""
+    from mlops_ext.notebook import magics
+
+    magics.load(ipython)
+
+
+def unload_ipython_extension(ipython: InteractiveShell) -> None:
+    """Take the `%mlops` magics back (`%unload_ext mlops_ext`)."""
+    from mlops_ext.notebook import magics
+
+    magics.unload(ipython)
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Tell Jupyter where the front end of an editable install lies."""
+    return [{"src": "labextension", "dest": "mlops-ext"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Tell Jupyter Server which application is our server part."""
+    from mlops_ext.server.extension import MLOpsExtension
+
+    return [{"module": "mlops_ext", "app": MLOpsExtension}]
