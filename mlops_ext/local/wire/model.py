@@ -1,0 +1,126 @@
+"""Services and operations of botocore's service models, compiled when they are first used."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from botocore.loaders import Loader
+
+from mlops_ext.local.errors import ApiError
+from mlops_ext.local.wire.constraints import Shape, Violation, refusal
+from mlops_ext.local.wire.parse import MistypedError, ParserCompiler
+from mlops_ext.local.wire.serialize import SerializerCompiler
+
+DATA_PATH = Path(__file__).parent.parent / "data"
+"""Where the service model of our own operations lies, in botocore's layout."""
+
+
+class WireOperation:
+    """One operation: reads requests, writes answers.
+
+    Args:
+        service: the service it belongs to.
+        description: the operation as the service model writes it.
+    """
+
+    def __init__(self, service: Service, description: dict[str, Any]) -> None:
+        self.name: str = description["name"]
+        self.http: dict[str, Any] = description["http"]
+        self.input_shape = service.shape(description.get("input"))
+        self.output_shape = service.shape(description.get("output"))
+        self._parse = service.parsers.structure(self.input_shape)
+        self._serialize = service.serializers.structure(self.output_shape["members"].items())
+
+    def parse(self, body: bytes) -> dict[str, Any]:
+        """The typed and validated members of a JSON body.
+
+        Raises:
+            ApiError: ``SerializationException`` for text that is no JSON or another type;
+                ``ValidationException`` naming everything that breaks the model.
+        """
+        return self.check(read_json(body))
+
+    def check(self, document: Any) -> dict[str, Any]:
+        """The typed and validated members of a decoded JSON document; raises as `parse`."""
+        broken: list[Violation] = []
+        try:
+            members: dict[str, Any] = self._parse(document, broken)
+        except MistypedError as error:
+            raise error.error() from None
+        if broken:
+            raise refusal(broken)
+        return members
+
+    def serialize(self, output: dict[str, Any]) -> bytes:
+        """An operation's answer as a JSON body; nothing for an operation without output."""
+        if not self.output_shape["members"] and not output:
+            return b"{}"
+        return write_json(self._serialize(output))
+
+
+class Service:
+    """A service as botocore's model describes it.
+
+    Args:
+        name: botocore's name, for example ``sagemaker``.
+    """
+
+    def __init__(self, name: str) -> None:
+        # Only botocore's own models and ours: a model in the home directory must not change us.
+        loader = Loader(
+            extra_search_paths=[Loader.BUILTIN_DATA_PATH, str(DATA_PATH)],
+            include_default_search_paths=False,
+        )
+        self.description: dict[str, Any] = loader.load_service_model(name, "service-2")
+        self.name = name
+        self.shapes: dict[str, Shape] = self.description["shapes"]
+        self.parsers = ParserCompiler(self.shapes)
+        self.serializers = SerializerCompiler(self.shapes)
+        self._operations: dict[str, WireOperation] = {}
+
+    @property
+    def operation_names(self) -> frozenset[str]:
+        """Names of all operations of the model, offered here or not."""
+        return frozenset(self.description["operations"])
+
+    def operation(self, name: str) -> WireOperation:
+        """The operation `name`, compiled on first use; raises KeyError for an unknown one."""
+        if name not in self._operations:
+            self._operations[name] = WireOperation(self, self.description["operations"][name])
+        return self._operations[name]
+
+    def shape(self, reference: dict[str, Any] | None) -> Shape:
+        """The shape that an operation's input or output refers to; an empty structure for none."""
+        if reference is None:
+            return {"type": "structure", "members": {}}
+        return self.shapes[reference["shape"]]
+
+
+@cache
+def service(name: str) -> Service:
+    """The service `name`; its model is read once."""
+    return Service(name)
+
+
+def read_json(body: bytes) -> Any:
+    """A JSON document, or an empty one for an empty body; raises ``SerializationException``."""
+    if not body:
+        return {}
+    try:
+        return json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise ApiError(
+            "SerializationException", f"The request's body is not JSON: {error}"
+        ) from None
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def write_json(document: Any) -> bytes:
+    """A JSON document as the bytes of a body."""
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
