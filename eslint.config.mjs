@@ -32,6 +32,7 @@ export default defineConfig([
   },
   {
     files: ['**/*.ts', '**/*.tsx'],
+    plugins: { jupyter: jupyterPlugin },
     extends: [tseslint.configs.recommended, jupyterPlugin.configs.recommended],
     languageOptions: {
       globals: globals.browser,

@@ -19,10 +19,11 @@ module.exports = {
   ...jestJupyterLab(__dirname),
   automock: false,
   modulePathIgnorePatterns: [
+    '<rootDir>/.venv',
     '<rootDir>/build',
     '<rootDir>/mlops_ext/labextension'
   ],
   reporters: ['default'],
-  testRegex: 'src/.*/__tests__/.*\\.spec\\.tsx?$|src/__tests__/.*\\.spec\\.tsx?$',
+  testRegex: 'src/.*\\.spec\\.tsx?$',
   transformIgnorePatterns: [`/node_modules/(?!${esModules}).+`]
 };
