@@ -1,0 +1,1 @@
+"""What a data scientist does: functions over a connection, records in, records out."""
