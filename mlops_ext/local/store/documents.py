@@ -15,8 +15,14 @@ Value = str | int | float | None
 Cursor = tuple[Value, int]
 """Where a page ended: the value sorted by and the document's id."""
 
-_COLUMNS = frozenset({"key", "parent", "type", "lookup", "created", "modified"})
-_COMPARISONS = {"=": "{0} = ?", ">=": "{0} >= ?", "<": "{0} < ?", "contains": "instr({0}, ?) > 0"}
+_COLUMNS = frozenset({"name", "key", "parent", "type", "lookup", "created", "modified"})
+_COMPARISONS = {
+    "=": "{0} = ?",
+    "<>": "{0} <> ?",
+    ">=": "{0} >= ?",
+    "<": "{0} < ?",
+    "contains": "instr(lower({0}), lower(?)) > 0",
+}
 
 
 class DuplicateError(Exception):
@@ -34,8 +40,9 @@ class Draft:
     Args:
         kind: what it is, for example ``model``.
         arn: unique over all documents.
-        name: as written; unique under kind and parent, letter case ignored.
+        name: as written and shown.
         body: what it says (JSON values and aware datetimes).
+        key: what it is found by, unique under kind and parent; the name in lower case when empty.
         parent: the key of the document it belongs to, or ``""``.
         type: what documents of its kind are told apart by, or ``""``.
         lookup: one further value to find it by, or ``""``.
@@ -45,6 +52,7 @@ class Draft:
     arn: str
     name: str
     body: dict[str, Any] = field(default_factory=dict)
+    key: str = ""
     parent: str = ""
     type: str = ""
     lookup: str = ""
@@ -58,10 +66,17 @@ class Document(Draft):
     created: datetime = datetime.min
     modified: datetime = datetime.min
 
-    @property
-    def key(self) -> str:
-        """The name as documents are found by it."""
-        return self.name.lower()
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A document without its body; times are epoch seconds."""
+
+    id: int
+    kind: str
+    arn: str
+    type: str
+    created: float
+    modified: float
 
 
 @dataclass(frozen=True)
@@ -69,9 +84,9 @@ class Condition:
     """What documents must satisfy.
 
     Args:
-        column: ``key``, ``parent``, ``type``, ``lookup``, ``created``, ``modified``, or a path
-            into the body as SQLite writes it (``$.Status``).
-        comparison: ``=``, ``>=``, ``<`` or ``contains``.
+        column: ``name``, ``key``, ``parent``, ``type``, ``lookup``, ``created``, ``modified``,
+            or a path into the body as SQLite writes it (``$.Status``).
+        comparison: ``=``, ``<>``, ``>=``, ``<``, or ``contains``, which ignores letter case.
         value: what to compare with; times as epoch seconds.
     """
 
@@ -114,6 +129,7 @@ class Documents:
             DuplicateError: the kind has one of that name (under that parent) or ARN.
         """
         created = now.timestamp()
+        key = draft.key or draft.name.lower()
         with self._database.transaction() as connection:
             try:
                 cursor = connection.execute(
@@ -121,23 +137,26 @@ class Documents:
                     " (kind, arn, name, key, parent, type, lookup, created, modified, body)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
-                        *(draft.kind, draft.arn, draft.name, draft.name.lower(), draft.parent),
+                        *(draft.kind, draft.arn, draft.name, key, draft.parent),
                         *(draft.type, draft.lookup, created, created, encode(draft.body)),
                     ),
                 )
             except sqlite3.IntegrityError:
-                existing = self.find(draft.kind, draft.name, draft.parent) or self.by_arn(draft.arn)
+                existing = self.find(draft.kind, key, draft.parent) or self.by_arn(draft.arn)
                 if existing is None:
                     raise
                 raise DuplicateError(existing) from None
         return self._one("id = ?", (cursor.lastrowid,)) or _never()
 
-    def change(self, document: Document, body: dict[str, Any], now: datetime) -> Document:
-        """Replace a document's body; its name, type and links stay."""
+    def change(
+        self, document: Document, body: dict[str, Any], now: datetime, name: str | None = None
+    ) -> Document:
+        """Replace a document's body, and the name it shows; key, type and links stay."""
+        shown = document.name if name is None else name
         with self._database.transaction() as connection:
             connection.execute(
-                "UPDATE document SET body = ?, modified = ? WHERE id = ?",
-                (encode(body), now.timestamp(), document.id),
+                "UPDATE document SET name = ?, body = ?, modified = ? WHERE id = ?",
+                (shown, encode(body), now.timestamp(), document.id),
             )
         return self._one("id = ?", (document.id,)) or _never()
 
@@ -155,11 +174,9 @@ class Documents:
             ).fetchone()
         return int(row["counter"])
 
-    def find(self, kind: str, name: str, parent: str = "") -> Document | None:
-        """The document of that name, letter case ignored."""
-        return self._one(
-            "kind = ? AND parent = ? AND key = ?", (kind, parent.lower(), name.lower())
-        )
+    def find(self, kind: str, key: str, parent: str = "") -> Document | None:
+        """The document of that key, letter case ignored."""
+        return self._one("kind = ? AND parent = ? AND key = ?", (kind, parent.lower(), key.lower()))
 
     def by_arn(self, arn: str) -> Document | None:
         """The document of exactly that ARN."""
@@ -181,6 +198,17 @@ class Documents:
             )
         }
         return [found[number] for number in ids if number in found]
+
+    def heads(self, ids: Iterable[int]) -> list[Head]:
+        """The documents of these ids without their bodies, in no order."""
+        rows = self._database.connection.cursor()
+        rows.row_factory = None
+        found = rows.execute(
+            "SELECT id, kind, arn, type, created, modified FROM document"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (f"[{','.join(map(str, ids))}]",),
+        )
+        return [Head(*row) for row in found]
 
     def each(self, kind: str, parent: str | None = None) -> Iterator[Document]:
         """All documents of a kind (under a parent), oldest first."""
@@ -260,6 +288,7 @@ def _document(row: sqlite3.Row) -> Document:
         kind=row["kind"],
         arn=row["arn"],
         name=row["name"],
+        key=row["key"],
         body=decode(row["body"]),
         parent=row["parent"],
         type=row["type"],

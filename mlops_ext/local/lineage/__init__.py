@@ -1,0 +1,1 @@
+"""Lineage: its entities, what SageMaker records by itself, and the questions asked of the graph."""

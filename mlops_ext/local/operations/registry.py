@@ -1,0 +1,97 @@
+"""The model registry's groups and their policies; `packages` has what is in them."""
+
+from __future__ import annotations
+
+import json
+
+from mlops_ext.local.call import Call, Operation, Output
+from mlops_ext.local.errors import conflict, validation
+from mlops_ext.local.lineage import automatic
+from mlops_ext.local.resources.declarations import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
+from mlops_ext.local.resources.generic import create, operations, remove, require
+from mlops_ext.local.store import Document
+
+
+def create_group(call: Call) -> Output:
+    """CreateModelPackageGroup."""
+    with call.engine.database.transaction():
+        group = create(call, MODEL_PACKAGE_GROUP, {"ModelPackageGroupStatus": "Completed"})
+        automatic.group_created(call, group)
+    return {"ModelPackageGroupArn": group.arn}
+
+
+def delete_group(call: Call) -> Output:
+    """DeleteModelPackageGroup.
+
+    Raises:
+        ApiError: ConflictException, the group still has model packages.
+    """
+    group = _group(call)
+    if call.engine.documents.has_children(MODEL_PACKAGE.kind, group.key):
+        raise conflict(
+            f"Model Package Group {group.arn} cannot be deleted because it is not empty. "
+            "Delete its model packages first."
+        )
+    remove(call.engine, group)
+    return {}
+
+
+def put_group_policy(call: Call) -> Output:
+    """PutModelPackageGroupPolicy.
+
+    Raises:
+        ApiError: ValidationException, the policy is no JSON document.
+    """
+    group, policy = _group(call), call.input["ResourcePolicy"]
+    try:
+        json.loads(policy)
+    except ValueError as error:
+        raise validation(f"The resource policy is not a JSON document: {error}") from None
+    body = {**group.body, "ResourcePolicy": policy}
+    call.engine.documents.change(group, body, call.engine.now())
+    return {"ModelPackageGroupArn": group.arn}
+
+
+def get_group_policy(call: Call) -> Output:
+    """GetModelPackageGroupPolicy.
+
+    Raises:
+        ApiError: ValidationException, the group has no policy.
+    """
+    return {"ResourcePolicy": _policy(_group(call))}
+
+
+def delete_group_policy(call: Call) -> Output:
+    """DeleteModelPackageGroupPolicy.
+
+    Raises:
+        ApiError: ValidationException, the group has no policy.
+    """
+    group = _group(call)
+    _policy(group)
+    body = {member: value for member, value in group.body.items() if member != "ResourcePolicy"}
+    call.engine.documents.change(group, body, call.engine.now())
+    return {}
+
+
+def _policy(group: Document) -> str:
+    policy: str | None = group.body.get("ResourcePolicy")
+    if policy is None:
+        raise validation(f"Cannot find resource policy for {group.arn}.")
+    return policy
+
+
+def _group(call: Call) -> Document:
+    return require(call.engine, MODEL_PACKAGE_GROUP, call.input["ModelPackageGroupName"])
+
+
+OPERATIONS: dict[str, dict[str, Operation]] = {
+    "sagemaker": operations(MODEL_PACKAGE_GROUP)
+    | {
+        "CreateModelPackageGroup": create_group,
+        "DeleteModelPackageGroup": delete_group,
+        "PutModelPackageGroupPolicy": put_group_policy,
+        "GetModelPackageGroupPolicy": get_group_policy,
+        "DeleteModelPackageGroupPolicy": delete_group_policy,
+    }
+}

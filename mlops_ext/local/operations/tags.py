@@ -1,0 +1,70 @@
+"""Tags of everything that has an ARN."""
+
+from __future__ import annotations
+
+from mlops_ext.local.call import Call, Operation, Output
+from mlops_ext.local.errors import ApiError, validation
+from mlops_ext.local.operations.packages import find_package
+from mlops_ext.local.resources.declarations import ALL, MODEL_PACKAGE
+from mlops_ext.local.resources.generic import put_tags, require
+from mlops_ext.local.resources.paging import answer, place_of
+from mlops_ext.local.resources.tagging import tag_list, tags_of
+from mlops_ext.local.store import Document
+
+PAGE = 50
+
+
+def add_tags(call: Call) -> Output:
+    """AddTags: answers all tags of the resource.
+
+    Raises:
+        ApiError: the resource's own when it is missing; ValidationException, there would be more
+            than 50, or it is a model package version, which has its group's tags.
+    """
+    document = _changeable(call)
+    put_tags(call.engine, document.arn, call.input["Tags"])
+    return {"Tags": tag_list(call.engine.tags.of(document.arn))}
+
+
+def delete_tags(call: Call) -> Output:
+    """DeleteTags: keys that are not there are ignored."""
+    call.engine.tags.remove(_changeable(call).arn, call.input["TagKeys"])
+    return {}
+
+
+def list_tags(call: Call) -> Output:
+    """ListTags; a model package version shows its group's."""
+    given = call.input
+    tags = tag_list(tags_of(call.engine, _tagged(call)))
+    after = place_of(given.get("NextToken"), (str,))
+    rest = [tag for tag in tags if after is None or tag["Key"] > after[0]]
+    page = rest[: given.get("MaxResults", PAGE)]
+    return answer("Tags", page, (page[-1]["Key"],) if len(page) < len(rest) else None)
+
+
+def _changeable(call: Call) -> Document:
+    document = _tagged(call)
+    if document.kind == MODEL_PACKAGE.kind and document.parent:
+        raise validation(
+            f"{document.arn} is a model package version and has its group's tags. "
+            "Change the tags of the model package group instead."
+        )
+    return document
+
+
+def _tagged(call: Call) -> Document:
+    arn = call.input["ResourceArn"]
+    kind = arn.split(":")[-1].partition("/")[0]
+    if kind == MODEL_PACKAGE.kind:
+        package = find_package(call.engine, arn)
+        if package is None:
+            raise MODEL_PACKAGE.missing_error(arn, arn)
+        return package
+    if kind not in ALL:
+        raise ApiError("ResourceNotFound", f"Could not find a resource with tags at {arn}.")
+    return require(call.engine, ALL[kind], arn)
+
+
+OPERATIONS: dict[str, dict[str, Operation]] = {
+    "sagemaker": {"AddTags": add_tags, "DeleteTags": delete_tags, "ListTags": list_tags}
+}

@@ -1,0 +1,1 @@
+"""Resources as declarations, and the operations that are made from them."""

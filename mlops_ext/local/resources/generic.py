@@ -1,0 +1,234 @@
+"""Create, Describe, List, Update and Delete as a declaration makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from mlops_ext.local.call import Call, Operation, Output
+from mlops_ext.local.errors import validation
+from mlops_ext.local.resources.paging import answer, place_of
+from mlops_ext.local.resources.resource import Resource
+from mlops_ext.local.store import Condition, Document, Draft, DuplicateError
+
+if TYPE_CHECKING:
+    from mlops_ext.local.engine import Engine
+
+PAGE = 10
+"""MaxResults of lists when the request says nothing (API Reference, ListArtifacts and others)."""
+
+TAGS_PER_RESOURCE = 50
+
+_RANGES = {
+    "NameContains": ("name", "contains"),
+    "CreationTimeAfter": ("created", ">="),
+    "CreationTimeBefore": ("created", "<"),
+    "CreatedAfter": ("created", ">="),
+    "CreatedBefore": ("created", "<"),
+    "LastModifiedTimeAfter": ("modified", ">="),
+    "LastModifiedTimeBefore": ("modified", "<"),
+}
+_SORTS = {"Name": "key", "CreationTime": "created", "LastModifiedTime": "modified"}
+
+
+def operations(resource: Resource) -> dict[str, Operation]:
+    """The operations that the declaration names, by operation name."""
+    made: dict[str, tuple[str, Callable[[Call, Resource], Output]]] = {
+        "Create": (f"Create{resource.noun}", lambda call, of: {of.arn: create(call, of).arn}),
+        "Describe": (f"Describe{resource.noun}", describe),
+        "List": (f"List{resource.noun}s", listing),
+        "Update": (f"Update{resource.noun}", lambda call, of: {of.arn: update(call, of).arn}),
+        "Delete": (f"Delete{resource.noun}", delete),
+    }
+    return {
+        name: _bound(function, resource)
+        for name, function in (made[verb] for verb in resource.operations)
+    }
+
+
+def _bound(function: Callable[[Call, Resource], Output], resource: Resource) -> Operation:
+    return lambda call: function(call, resource)
+
+
+def identity(call: Call) -> dict[str, Any]:
+    """Who calls, as CreatedBy and LastModifiedBy show it (UserContext)."""
+    session = call.engine.arn(f"assumed-role/mlops-local/{call.caller.user}", "sts")
+    region_free = session.replace(f":{call.engine.region}:", "::")
+    return {
+        "UserProfileName": call.caller.user,
+        "IamIdentity": {"Arn": region_free, "PrincipalId": call.caller.access_key_id},
+    }
+
+
+def find(engine: Engine, resource: Resource, reference: str) -> Document | None:
+    """The resource of that name or ARN; letter case is ignored, as SageMaker does."""
+    prefix = engine.arn(f"{resource.kind}/")
+    if not reference.startswith("arn:"):
+        return engine.documents.find(resource.kind, reference)
+    if not reference.lower().startswith(prefix.lower()):
+        return None
+    return engine.documents.find(resource.kind, reference[len(prefix) :])
+
+
+def require(engine: Engine, resource: Resource, reference: str) -> Document:
+    """The resource of that name or ARN.
+
+    Raises:
+        ApiError: the declaration's `missing`.
+    """
+    document = find(engine, resource, reference)
+    if document is None:
+        arn = reference if reference.startswith("arn:") else engine.arn(resource.tail(reference))
+        raise resource.missing_error(arn, reference)
+    return document
+
+
+def record(resource: Resource, document: Document) -> Output:
+    """The resource as Describe and Search show it."""
+    return {
+        **document.body,
+        resource.arn: document.arn,
+        "CreationTime": document.created,
+        "LastModifiedTime": document.modified,
+    }
+
+
+def create(
+    call: Call, resource: Resource, extra: dict[str, Any] | None = None, **links: str
+) -> Document:
+    """Keep a new resource: the request's members with `extra` ones, and its tags.
+
+    Args:
+        call: the request.
+        resource: what to make.
+        extra: members that the request does not carry.
+        links: `parent`, `type` and `lookup` of the document.
+
+    Raises:
+        ApiError: ValidationException, the name is taken.
+    """
+    name = call.input[resource.name]
+    body = {member: value for member, value in call.input.items() if member != "Tags"}
+    body.update(extra or {}, CreatedBy=identity(call))
+    draft = Draft(resource.kind, call.engine.arn(resource.tail(name)), name, body, **links)
+    return add(call, resource, draft, call.input.get("Tags", []))
+
+
+def add(
+    call: Call, resource: Resource, draft: Draft, tags: list[dict[str, str]] | None = None
+) -> Document:
+    """Keep a new resource's document with its tags.
+
+    Raises:
+        ApiError: ValidationException, the name is taken.
+    """
+    with call.engine.database.transaction():
+        try:
+            document = call.engine.documents.add(draft, call.engine.now())
+        except DuplicateError as error:
+            raise resource.duplicate_error(error.existing.arn, draft.name) from None
+        put_tags(call.engine, document.arn, tags or [])
+    return document
+
+
+def put_tags(engine: Engine, arn: str, tags: list[dict[str, str]]) -> None:
+    """Add tags in AWS's form.
+
+    Raises:
+        ApiError: ValidationException, a key is given twice or there would be too many.
+    """
+    added = {tag["Key"]: tag["Value"] for tag in tags}
+    if len(added) < len(tags):
+        raise validation("Duplicate tag keys found. Please provide every key once.")
+    if len(engine.tags.of(arn) | added) > TAGS_PER_RESOURCE:
+        raise validation(f"The number of tags of {arn} exceeds the limit of {TAGS_PER_RESOURCE}.")
+    engine.tags.put(arn, added)
+
+
+def describe(call: Call, resource: Resource) -> Output:
+    """The resource that the request names."""
+    reference = call.input[resource.identifier or resource.name]
+    return record(resource, require(call.engine, resource, reference))
+
+
+def listing(
+    call: Call,
+    resource: Resource,
+    conditions: list[Condition] | None = None,
+    show: Callable[[Resource, Document], Output] = record,
+) -> Output:
+    """A page of the resources that pass the request's filters and `conditions`."""
+    given = call.input
+    if given.get("CrossAccountFilterOption") == "CrossAccount":
+        return answer(resource.summaries, [], None)
+    documents, place = call.engine.documents.page(
+        resource.kind,
+        [*_conditions(given, resource), *(conditions or [])],
+        sort={**_SORTS, **resource.sorts}[given.get("SortBy", "CreationTime")],
+        descending=given.get("SortOrder", resource.order) == "Descending",
+        limit=given.get("MaxResults", PAGE),
+        after=place_of(given.get("NextToken"), ((str, int, float), int)),
+    )
+    return answer(resource.summaries, [show(resource, found) for found in documents], place)
+
+
+def _conditions(given: dict[str, Any], resource: Resource) -> list[Condition]:
+    found = [
+        Condition(column, "=", given[member])
+        for member, column in resource.filters.items()
+        if member in given
+    ]
+    for member, (column, comparison) in _RANGES.items():
+        value = given.get(member)
+        if isinstance(value, datetime):
+            found.append(Condition(column, comparison, value.timestamp()))
+        elif value:
+            found.append(Condition(column, comparison, value))
+    return found
+
+
+def update(call: Call, resource: Resource) -> Document:
+    """Change the members that the declaration lets Update change."""
+    document = require(call.engine, resource, call.input[resource.identifier or resource.name])
+    return change(call, resource, document)
+
+
+def change(
+    call: Call, resource: Resource, document: Document, extra: dict[str, Any] | None = None
+) -> Document:
+    """Change a document as the request's members say: replaced, merged, removed.
+
+    Args:
+        call: the request.
+        resource: what the document is.
+        document: as it is now.
+        extra: further members to replace.
+    """
+    given, body = call.input, {**document.body, **(extra or {})}
+    body.update({member: given[member] for member in resource.replaced if member in given})
+    for member in resource.merged:
+        if member in given:
+            body[member] = {**body.get(member, {}), **given[member]}
+    for member in (*resource.replaced, *resource.merged):
+        removed = given.get(f"{member}ToRemove")
+        if removed and body.get(member):
+            body[member] = {k: v for k, v in body[member].items() if k not in removed}
+    body["LastModifiedBy"] = identity(call)
+    return call.engine.documents.change(
+        document, body, call.engine.now(), name=body.get(resource.name)
+    )
+
+
+def delete(call: Call, resource: Resource) -> Output:
+    """Remove the resource that the request names, and its tags; answers nothing."""
+    document = require(call.engine, resource, call.input[resource.identifier or resource.name])
+    remove(call.engine, document)
+    return {}
+
+
+def remove(engine: Engine, document: Document) -> None:
+    """Remove a document and its tags."""
+    with engine.database.transaction():
+        engine.tags.clear(document.arn)
+        engine.documents.delete(document)
