@@ -1,0 +1,170 @@
+import type { ServerConnection } from '@jupyterlab/services';
+
+import type { IRequestOptions } from './request';
+import { pathOf, request } from './request';
+import type {
+  Cleaned,
+  Comparison,
+  ConnectionInfo,
+  DeployPlan,
+  Endpoint,
+  EndpointSummary,
+  Evaluation,
+  HistoryEntry,
+  Invocation,
+  LineageGraph,
+  ModelGroup,
+  TrafficMinute,
+  Version
+} from './types';
+
+/** Which SageMaker the user chose. */
+export interface IConnectionChoice {
+  use: 'aws' | 'local';
+  profile?: string;
+  region?: string;
+}
+
+/** A lineage question, as the server part takes it. */
+export interface ILineageQuestion {
+  ref: string;
+  question: 'all' | 'datasets' | 'jobs' | 'models' | 'endpoints';
+  direction: 'both' | 'ascendants' | 'descendants';
+}
+
+/**
+ * One method a route of the server part. Every method throws a `RequestError` when the server
+ * refuses; what is not there answers with a problem, an evaluation that was never stored with null.
+ */
+export class Client {
+  constructor(private _settings: ServerConnection.ISettings) {}
+
+  connection(): Promise<ConnectionInfo> {
+    return this._get('connection');
+  }
+
+  choose(choice: IConnectionChoice): Promise<ConnectionInfo> {
+    return this._send('connection', { method: 'PUT', body: choice });
+  }
+
+  async groups(): Promise<ModelGroup[]> {
+    const answer = await this._get<{ groups: ModelGroup[] }>('models');
+    return answer.groups;
+  }
+
+  group(name: string): Promise<ModelGroup> {
+    return this._get(pathOf('models', name));
+  }
+
+  deleteGroup(name: string): Promise<Cleaned> {
+    return this._send(pathOf('models', name), { method: 'DELETE' });
+  }
+
+  version(reference: string): Promise<Version> {
+    return this._get(versionPath(reference));
+  }
+
+  deleteVersion(reference: string): Promise<Cleaned> {
+    return this._send(versionPath(reference), { method: 'DELETE' });
+  }
+
+  evaluation(reference: string): Promise<Evaluation | null> {
+    return request(this._settings, versionPath(reference, 'evaluation'));
+  }
+
+  async history(reference: string): Promise<HistoryEntry[]> {
+    const path = versionPath(reference, 'history');
+    const answer = await this._get<{ entries: HistoryEntry[] }>(path);
+    return answer.entries;
+  }
+
+  decide(
+    reference: string,
+    status: 'Approved' | 'Rejected',
+    comment: string
+  ): Promise<Version> {
+    const path = versionPath(reference, 'approval');
+    return this._send(path, { method: 'PUT', body: { status, comment } });
+  }
+
+  compare(references: string[], baseline?: string): Promise<Comparison> {
+    return this._get('comparison', { version: references, baseline });
+  }
+
+  lineage(question: ILineageQuestion): Promise<LineageGraph> {
+    return this._get('lineage', { ...question });
+  }
+
+  async endpoints(): Promise<EndpointSummary[]> {
+    const answer = await this._get<{ endpoints: EndpointSummary[] }>(
+      'endpoints'
+    );
+    return answer.endpoints;
+  }
+
+  endpoint(name: string): Promise<Endpoint> {
+    return this._get(pathOf('endpoints', name));
+  }
+
+  plan(name: string, version: string): Promise<DeployPlan> {
+    return this._get(pathOf('endpoints', name, 'plan'), { version });
+  }
+
+  deploy(name: string, version: string, comment = ''): Promise<Endpoint> {
+    const body = { version, comment };
+    return this._send(pathOf('endpoints', name), { method: 'PUT', body });
+  }
+
+  deleteEndpoint(name: string): Promise<Cleaned> {
+    return this._send(pathOf('endpoints', name), { method: 'DELETE' });
+  }
+
+  invoke(
+    name: string,
+    body: string,
+    contentType: string
+  ): Promise<Invocation> {
+    return this._send(pathOf('endpoints', name, 'invocations'), {
+      method: 'POST',
+      body: { body, contentType, accept: 'application/json' }
+    });
+  }
+
+  async log(name: string, lines = 200): Promise<string[]> {
+    const path = pathOf('endpoints', name, 'log');
+    const answer = await this._get<{ lines: string[] }>(path, { lines });
+    return answer.lines;
+  }
+
+  async traffic(name: string): Promise<TrafficMinute[]> {
+    const path = pathOf('endpoints', name, 'traffic');
+    const answer = await this._get<{ minutes: TrafficMinute[] }>(path);
+    return answer.minutes;
+  }
+
+  /** Keep the watcher awake for 15 seconds, or make it look at once. */
+  async watch(visible: boolean, now = false): Promise<void> {
+    const body = { visible, now };
+    await request(this._settings, 'watch', { method: 'PUT', body });
+  }
+
+  private _get<T>(path: string, query?: IRequestOptions['query']): Promise<T> {
+    return this._send(path, { query });
+  }
+
+  private async _send<T>(path: string, options: IRequestOptions): Promise<T> {
+    const answer = await request<T>(this._settings, path, options);
+    if (answer === null) {
+      throw new Error(`The server part gave no answer to ${path}.`);
+    }
+    return answer;
+  }
+}
+
+/** `churn/3` and `churn@approved` name the same kind of path: the number or the word. */
+function versionPath(reference: string, ...below: string[]): string {
+  const at = Math.max(reference.lastIndexOf('/'), reference.lastIndexOf('@'));
+  const group = reference.slice(0, at);
+  const version = reference.slice(at + 1);
+  return pathOf('models', group, 'versions', version, ...below);
+}

@@ -1,0 +1,90 @@
+/** What a person can do, with all that its code needs. */
+export type Action =
+  | IDecision
+  | IDeployment
+  | IRegistration
+  | IDeletion
+  | IComparisonView
+  | ILineageView
+  | IInvocation
+  | IView;
+
+/** Approve or reject a version. */
+export interface IDecision {
+  kind: 'approve' | 'reject';
+  reference: string;
+  arn: string;
+  comment: string;
+}
+
+/** Serve a version at an endpoint. */
+export interface IDeployment {
+  kind: 'deploy';
+  reference: string;
+  arn: string;
+  endpoint: string;
+  /** Whether the endpoint is there and will be changed. */
+  exists: boolean;
+}
+
+/** Register a variable of the kernel as a new version. */
+export interface IRegistration {
+  kind: 'register';
+  variable: string;
+  group: string;
+  /** Name of a variable that holds metrics or an evaluation; empty for none. */
+  metrics: string;
+  evaluation: string;
+  /** Paths or URIs. */
+  datasets: string[];
+  description: string;
+}
+
+/** Delete a group, a version or an endpoint. */
+export interface IDeletion {
+  kind: 'delete';
+  what: 'group' | 'version' | 'endpoint';
+  /** `churn`, `churn/3` or `churn-prod`. */
+  name: string;
+  /** ARNs of the versions that go, oldest first. */
+  arns: string[];
+}
+
+/** Compare versions; the baseline is the first. */
+export interface IComparisonView {
+  kind: 'compare';
+  references: string[];
+  arns: string[];
+}
+
+/** Ask a lineage question. */
+export interface ILineageView {
+  kind: 'lineage';
+  reference: string;
+  question: 'all' | 'datasets' | 'jobs' | 'models' | 'endpoints';
+  /** ARN to start from, where it is known. */
+  arn: string | null;
+}
+
+/** Send a request to an endpoint. */
+export interface IInvocation {
+  kind: 'invoke';
+  endpoint: string;
+  body: string;
+  contentType: string;
+}
+
+/** Show a group, a version or an endpoint. */
+export interface IView {
+  kind: 'show';
+  what: 'group' | 'version' | 'endpoint';
+  name: string;
+  arn: string | null;
+}
+
+/** The same action in three forms. */
+export interface ICode {
+  magic: string;
+  python: string;
+  boto3: string;
+}

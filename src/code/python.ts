@@ -1,0 +1,68 @@
+import type { Action, IRegistration } from './action';
+import { target } from './magic';
+import { oneLine, pythonText } from './quoting';
+
+const CONNECT = 'import mlops_ext as mlops\n\nml = mlops.connect()\n';
+
+/** The cell that does the action through the Python API. */
+export function python(action: Action): string {
+  return CONNECT + expression(action);
+}
+
+function expression(action: Action): string {
+  switch (action.kind) {
+    case 'approve':
+    case 'reject':
+      return `ml.version(${pythonText(action.reference)}).${action.kind}(${
+        action.comment.trim() ? pythonText(oneLine(action.comment)) : ''
+      })`;
+    case 'deploy':
+      return `ml.deploy(${pythonText(action.reference)}, ${pythonText(
+        action.endpoint
+      )})`;
+    case 'register':
+      return registration(action);
+    case 'delete':
+      return `ml.clean(${pythonText(target(action.what, action.name))})`;
+    case 'compare':
+      return `ml.compare(${action.references.map(pythonText).join(', ')})`;
+    case 'lineage':
+      return `ml.lineage(${pythonText(action.reference)}).${
+        action.question === 'all' ? 'graph' : action.question
+      }()`;
+    case 'invoke':
+      return `ml.endpoint(${pythonText(action.endpoint)}).invoke(${pythonText(
+        action.body
+      )}, content_type=${pythonText(action.contentType)})`;
+    case 'show':
+      return shown(action.what, action.name);
+  }
+}
+
+function shown(what: string, name: string): string {
+  switch (what) {
+    case 'version':
+      return `ml.version(${pythonText(name)})`;
+    case 'endpoint':
+      return `ml.endpoint(${pythonText(name)})`;
+    default:
+      return `ml.models(${pythonText(name)})`;
+  }
+}
+
+function registration(action: IRegistration): string {
+  const lines = [`    ${action.variable},`, `    ${pythonText(action.group)},`];
+  if (action.metrics) {
+    lines.push(`    metrics=${action.metrics},`);
+  }
+  if (action.evaluation) {
+    lines.push(`    evaluation=${action.evaluation},`);
+  }
+  if (action.datasets.length) {
+    lines.push(`    datasets=[${action.datasets.map(pythonText).join(', ')}],`);
+  }
+  if (action.description.trim()) {
+    lines.push(`    description=${pythonText(oneLine(action.description))},`);
+  }
+  return `ml.register(\n${lines.join('\n')}\n)`;
+}

@@ -1,0 +1,180 @@
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { NotebookActions } from '@jupyterlab/notebook';
+import type { Kernel } from '@jupyterlab/services';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+/** A fitted model that the kernel holds, told by its type alone. */
+export interface IFittedModel {
+  name: string;
+  type: string;
+  framework: string;
+  features: number | null;
+}
+
+/** What the kernel of the current notebook holds. */
+export type KernelAnswer =
+  | { kind: 'models'; models: IFittedModel[]; notebook: string; kernel: string }
+  | { kind: 'no-kernel' }
+  | { kind: 'no-package'; interpreter: string };
+
+/** Where code went. */
+export type Destination = 'cell' | 'clipboard';
+
+const LOADED = "'mlops' in get_ipython().magics_manager.magics['line']";
+const FITTED =
+  "__import__('mlops_ext.notebook.variables', fromlist=['fitted']).fitted()";
+const INTERPRETER = "__import__('sys').executable";
+
+/** The way into the current notebook: its cells and, without running user code, its kernel. */
+export class Notebooks {
+  constructor(private _tracker: INotebookTracker | null) {
+    this._tracker?.currentChanged.connect(this._emit, this);
+    NotebookActions.executed.connect(this._emit, this);
+  }
+
+  /** Emitted when another notebook is current, or a cell has run. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The notebook that code goes into; null without an open one. */
+  get current(): NotebookPanel | null {
+    return this._tracker?.currentWidget ?? null;
+  }
+
+  /** Whether the kernel runs something, so that an answer takes its time. */
+  get busy(): boolean {
+    return this._kernel?.status === 'busy';
+  }
+
+  /**
+   * Put code into a new cell below the active one, without running it; without a notebook, on the
+   * clipboard. A magic gets the line before it that loads the extension, where it is not loaded.
+   */
+  async insert(code: string): Promise<Destination> {
+    const text = await this._withExtension(code);
+    const panel = this.current;
+    if (!panel) {
+      await navigator.clipboard.writeText(text);
+      return 'clipboard';
+    }
+    this._newCell(panel, text);
+    return 'cell';
+  }
+
+  /**
+   * Put code into a new cell and run it.
+   *
+   * @returns whether the cell ran without an error.
+   */
+  async run(code: string): Promise<boolean> {
+    const panel = this.current;
+    if (!panel) {
+      return false;
+    }
+    this._newCell(panel, await this._withExtension(code));
+    return NotebookActions.run(panel.content, panel.sessionContext);
+  }
+
+  /** Ask the kernel which fitted models it holds; waits while it is busy. */
+  async fitted(): Promise<KernelAnswer> {
+    const panel = this.current;
+    const kernel = this._kernel;
+    if (!panel || !kernel) {
+      return { kind: 'no-kernel' };
+    }
+    const answer = await evaluate(kernel, {
+      models: asJson(FITTED),
+      interpreter: asJson(INTERPRETER)
+    });
+    if (answer.models === undefined) {
+      return { kind: 'no-package', interpreter: String(answer.interpreter) };
+    }
+    return {
+      kind: 'models',
+      models: answer.models as IFittedModel[],
+      notebook: panel.title.label,
+      kernel: panel.sessionContext.kernelDisplayName
+    };
+  }
+
+  private get _kernel(): Kernel.IKernelConnection | null {
+    return this.current?.sessionContext.session?.kernel ?? null;
+  }
+
+  private _newCell(panel: NotebookPanel, text: string): void {
+    NotebookActions.insertBelow(panel.content);
+    panel.content.activeCell?.model.sharedModel.setSource(text);
+    void NotebookActions.focusActiveCell(panel.content, {
+      waitUntilReady: true
+    });
+  }
+
+  private async _withExtension(code: string): Promise<string> {
+    if (!code.startsWith('%mlops') || (await this._isLoaded())) {
+      return code;
+    }
+    return `%load_ext mlops_ext\n${code}`;
+  }
+
+  private async _isLoaded(): Promise<boolean> {
+    // A busy kernel would answer late: the extra line is harmless, waiting is not.
+    if (!this._kernel || this.busy) {
+      return false;
+    }
+    const answer = await evaluate(this._kernel, { loaded: asJson(LOADED) });
+    return answer.loaded === true;
+  }
+
+  private _emit(): void {
+    this._changed.emit();
+  }
+
+  private _changed = new Signal<this, void>(this);
+}
+
+/** An expression whose answer travels as ASCII, whatever quotes and emoji it holds. */
+function asJson(expression: string): string {
+  return `__import__('base64').b64encode(__import__('json').dumps(${expression}).encode()).decode()`;
+}
+
+/** Evaluate expressions silently; what fails is left out. */
+async function evaluate(
+  kernel: Kernel.IKernelConnection,
+  expressions: Record<string, string>
+): Promise<Record<string, unknown>> {
+  const future = kernel.requestExecute({
+    code: '',
+    silent: true,
+    store_history: false,
+    user_expressions: expressions
+  });
+  const reply = await future.done;
+  const answers: Record<string, unknown> = {};
+  if (reply.content.status !== 'ok') {
+    return answers;
+  }
+  const found = reply.content.user_expressions as unknown as Expressions;
+  for (const [name, value] of Object.entries(found ?? {})) {
+    const text = value.data?.['text/plain'];
+    if (value.status === 'ok' && text) {
+      answers[name] = decode(text);
+    }
+  }
+  return answers;
+}
+
+type Expressions = Record<
+  string,
+  { status: string; data?: Record<string, string> }
+>;
+
+function decode(quoted: string): unknown {
+  const bytes = atob(quoted.slice(1, -1));
+  return JSON.parse(
+    new TextDecoder().decode(
+      Uint8Array.from(bytes, character => character.charCodeAt(0))
+    )
+  );
+}

@@ -1,0 +1,43 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { Token } from '@lumino/coreutils';
+
+import type { MLOpsModel } from './models/app';
+import type { Notebooks } from './models/notebooks';
+
+/** What every view needs: the shared state, the commands and the way into notebooks. */
+export interface IMLOps {
+  readonly model: MLOpsModel;
+  readonly commands: CommandRegistry;
+  readonly notebooks: Notebooks;
+  /** Draws charts over time; complete once the application is restored. */
+  readonly rendermime: IRenderMimeRegistry | null;
+  readonly trans: TranslationBundle;
+}
+
+export const IMLOps = new Token<IMLOps>(
+  'mlops-ext:IMLOps',
+  'Models, endpoints, live updates and commands of the MLOps panel.'
+);
+
+/** Ids of our commands, each of them in the palette. */
+export namespace CommandIDs {
+  export const showPanel = 'mlops:show-panel';
+  export const refresh = 'mlops:refresh';
+  export const chooseConnection = 'mlops:choose-connection';
+  export const openVersion = 'mlops:open-version';
+  export const openEndpoint = 'mlops:open-endpoint';
+  export const openLineage = 'mlops:open-lineage';
+  export const compare = 'mlops:compare';
+  export const register = 'mlops:register';
+  export const approve = 'mlops:approve';
+  export const reject = 'mlops:reject';
+  export const deploy = 'mlops:deploy';
+  export const remove = 'mlops:delete';
+  export const copyReference = 'mlops:copy-reference';
+  export const copyArn = 'mlops:copy-arn';
+  export const insertCode = 'mlops:insert-code';
+  export const fileLineage = 'mlops:file-lineage';
+  export const fileDataset = 'mlops:file-data-set';
+}
