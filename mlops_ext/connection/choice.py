@@ -7,7 +7,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 from mlops_ext.errors import InvalidInput
 
@@ -81,8 +81,8 @@ def _decide(
 
 
 def _checked(use: str, chosen_by: str) -> Use:
-    if use == "aws" or use == "local":
-        return use
+    if use in get_args(Use):
+        return cast("Use", use)
     raise InvalidInput.of(
         "InvalidChoice",
         f"There is no SageMaker named {use!r} (chosen by {chosen_by}).",

@@ -1,0 +1,101 @@
+"""What is known about metrics: labels, which direction is better, which one is the headline."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mlops_ext.services.records import Better, Metric
+
+_KNOWN: dict[str, tuple[str, Better]] = {
+    "auc": ("AUC", "higher"),
+    "f1": ("F1", "higher"),
+    "rmse": ("RMSE", "lower"),
+    "accuracy": ("Accuracy", "higher"),
+    "pr_auc": ("PR AUC", "higher"),
+    "average_precision": ("Average precision", "higher"),
+    "recall": ("Recall", "higher"),
+    "precision": ("Precision", "higher"),
+    "r2": ("R²", "higher"),
+    "mae": ("MAE", "lower"),
+    "mse": ("MSE", "lower"),
+    "log_loss": ("Log loss", "lower"),
+    "brier": ("Brier", "lower"),
+    "f0_5": ("F0.5", "higher"),
+    "f2": ("F2", "higher"),
+    "true_positive_rate": ("True positive rate", "higher"),
+    "true_negative_rate": ("True negative rate", "higher"),
+    "false_positive_rate": ("False positive rate", "lower"),
+    "false_negative_rate": ("False negative rate", "lower"),
+    "qini": ("Qini", "higher"),
+    "loss": ("Loss", "lower"),
+    "error": ("Error", "lower"),
+}
+_SYNONYMS = {
+    "roc_auc": "auc",
+    "auroc": "auc",
+    "acc": "accuracy",
+    "logloss": "log_loss",
+    "cross_entropy": "log_loss",
+    "brier_score": "brier",
+    "f1_score": "f1",
+    "r2_score": "r2",
+    "mean_squared_error": "mse",
+    "mean_absolute_error": "mae",
+    "root_mean_squared_error": "rmse",
+    "aucpr": "pr_auc",
+}
+_PREFIX = re.compile(r"^(test|val|valid|validation|train|holdout|cv)[_: ]+")
+
+
+def metric(name: str, value: Any) -> Metric:
+    """Make the record of one figure; a value that is not finite becomes None."""
+    known = _KNOWN.get(_canonical(name))
+    return Metric(
+        name=name,
+        label=_label(name),
+        value=number(value),
+        better=known[1] if known else None,
+    )
+
+
+def metrics(values: Mapping[str, Any]) -> list[Metric]:
+    """Make records, best known first, else in the order given."""
+    return [metric(name, values[name]) for name in sorted(values, key=_rank)]
+
+
+def headline(names: Iterable[str]) -> str | None:
+    """The name of the metric to show beside a group: the first known one of auc, f1 and so on."""
+    ranked = sorted(names, key=_rank)
+    return ranked[0] if ranked else None
+
+
+def number(value: Any) -> float | None:
+    """A finite float of anything that is one (also ``{"value": …}`` and text), else None."""
+    if isinstance(value, Mapping):
+        value = value.get("value")
+    try:
+        found = float(value)
+    except (TypeError, ValueError):
+        return None
+    return found if math.isfinite(found) else None
+
+
+def _canonical(name: str) -> str:
+    plain = _PREFIX.sub("", name.strip().lower().replace("-", "_").replace(" ", "_"))
+    return _SYNONYMS.get(plain, plain)
+
+
+def _label(name: str) -> str:
+    canonical = _canonical(name)
+    exact = name.strip().lower().replace("-", "_").replace(" ", "_")
+    if canonical in _KNOWN and _SYNONYMS.get(exact, exact) == canonical:
+        return _KNOWN[canonical][0]
+    return name
+
+
+def _rank(name: str) -> int:
+    canonical = _canonical(name)
+    return list(_KNOWN).index(canonical) if canonical in _KNOWN else len(_KNOWN)

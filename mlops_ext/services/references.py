@@ -1,0 +1,269 @@
+"""References: ``churn/3``, ``churn@approved``, ``endpoint:churn-prod``, data, ARNs.
+
+`parse` reads the grammar alone; `resolve_version` asks SageMaker what the words stand for.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from urllib.parse import unquote, urlsplit
+
+from mlops_ext.errors import InvalidInput, UnknownReference, explain, translating
+from mlops_ext.services.paging import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mlops_ext.connection import Connection
+
+Kind = Literal["version", "group", "endpoint", "data", "entity"]
+ALIAS_TAG = "mlops:alias:"
+"""Prefix of the group tags that are aliases: ``mlops:alias:champion`` = ``5``."""
+
+_GROUP = r"[a-zA-Z0-9][a-zA-Z0-9-]*"
+_NUMBERED = re.compile(rf"(?P<group>{_GROUP})/(?P<number>\d{{1,9}})")
+_WORDED = re.compile(rf"(?P<group>{_GROUP})@(?P<word>[^\s@/]+)")
+_URI = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]+)://")
+_ARN = re.compile(r"arn:[\w-]+:sagemaker:[\w-]*:\d*:(?P<type>[\w-]+)/(?P<name>.+)")
+_ENTITIES = ("artifact", "action", "context", "experiment-trial-component")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a text refers to, as far as its grammar tells.
+
+    Args:
+        text: as the user wrote it.
+        kind: ``entity`` is a lineage entity's ARN.
+        group: group of a version or the group itself.
+        number: version number.
+        word: ``latest``, ``approved``, an alias or a stage, lower case.
+        endpoint: name of the endpoint.
+        uri: URI of data.
+        arn: the ARN when the text is one.
+    """
+
+    text: str
+    kind: Kind
+    group: str | None = None
+    number: int | None = None
+    word: str | None = None
+    endpoint: str | None = None
+    uri: str | None = None
+    arn: str | None = None
+
+
+def parse(text: str) -> Reference:
+    """Read a reference.
+
+    Raises:
+        InvalidInput: it is empty, or an ARN of something we do not know.
+    """
+    text = str(text).strip()
+    if not text:
+        raise InvalidInput.of(
+            "InvalidReference", "The reference is empty.", hint="Write for example churn/3."
+        )
+    if text.startswith("arn:"):
+        return _parse_arn(text)
+    if text.startswith("endpoint:"):
+        return Reference(text, "endpoint", endpoint=text.removeprefix("endpoint:"))
+    if _URI.match(text):
+        return Reference(text, "data", uri=data_uri(text))
+    if found := _NUMBERED.fullmatch(text):
+        return Reference(text, "version", group=found["group"], number=int(found["number"]))
+    if found := _WORDED.fullmatch(text):
+        return Reference(text, "version", group=found["group"], word=found["word"].lower())
+    if _looks_like_path(text):
+        return Reference(text, "data", uri=data_uri(text))
+    return Reference(text, "group", group=text)
+
+
+def _parse_arn(text: str) -> Reference:
+    found = _ARN.fullmatch(text)
+    kind, name = (found["type"], found["name"]) if found else ("", "")
+    group, _, number = name.rpartition("/")
+    if kind == "model-package" and number.isdigit():
+        return Reference(text, "version", group=group, number=int(number), arn=text)
+    if kind == "model-package-group":
+        return Reference(text, "group", group=name, arn=text)
+    if kind == "endpoint":
+        return Reference(text, "endpoint", endpoint=name, arn=text)
+    if kind in _ENTITIES:
+        return Reference(text, "entity", arn=text)
+    raise InvalidInput.of(
+        "InvalidReference",
+        f"{text} is not the ARN of a version, a group, an endpoint or a lineage entity.",
+    )
+
+
+def _looks_like_path(text: str) -> bool:
+    if text.startswith(("./", "../", "/", "~", ".\\", "..\\")) or re.match(r"[a-zA-Z]:[\\/]", text):
+        return True
+    folder, name = os.path.split(text)
+    if folder and re.search(r"\.\w+$", name):
+        return True
+    return os.path.isfile(text)
+
+
+def data_uri(source: str | os.PathLike[str]) -> str:
+    """Return the URI of data: ``s3://`` as it is, a local path as ``file://`` of its real place."""
+    text = os.fspath(source)
+    scheme = _URI.match(text)
+    if scheme and scheme["scheme"].lower() != "file":
+        return text
+    path = local_path(text) if scheme else Path(text).expanduser()
+    return Path(os.path.realpath(path)).as_uri()
+
+
+def local_path(uri: str) -> Path:
+    """Return the path of a ``file://`` URI.
+
+    Raises:
+        InvalidInput: it is no such URI.
+    """
+    parts = urlsplit(uri)
+    if parts.scheme != "file":
+        raise InvalidInput.of("InvalidReference", f"{uri} is not a local file.")
+    return Path(unquote(parts.path))
+
+
+def group_name(reference: str) -> str:
+    """Return the group that a reference to a version or a group names."""
+    return parse(reference).group or reference
+
+
+def resolve_version(connection: Connection, reference: str) -> tuple[str, int, str]:
+    """Find the version that a reference stands for.
+
+    Returns:
+        Group, number and ARN.
+
+    Raises:
+        UnknownReference: there is none; `closest` has references near it.
+        InvalidInput: the text does not name a version.
+    """
+    found = parse(reference)
+    if found.kind not in ("version", "group") or not found.group:
+        raise InvalidInput.of(
+            "InvalidReference",
+            f"{reference} does not name a model version.",
+            hint="Write for example churn/3 or churn@approved.",
+        )
+    with translating(f"find {reference}", connection):
+        summary = _find(connection, found)
+    if summary is None:
+        fail_unknown(connection, found)
+    return (
+        summary["ModelPackageGroupName"],
+        summary["ModelPackageVersion"],
+        summary["ModelPackageArn"],
+    )
+
+
+def _find(connection: Connection, reference: Reference) -> dict[str, Any] | None:
+    client = connection.client("sagemaker")
+    if reference.number is not None:
+        name = reference.arn or f"{reference.group}/{reference.number}"
+        return _describe(connection, name)
+    listing = {
+        "ModelPackageGroupName": reference.arn or reference.group,
+        "SortBy": "CreationTime",
+        "SortOrder": "Descending",
+    }
+    if reference.word in ("approved", "latest", None):
+        if reference.word == "approved":
+            listing["ModelApprovalStatus"] = "Approved"
+        newest = _list(connection, listing, 1)
+        return next(iter(newest), None)
+    if group := _group_arn(client, str(reference.group)):
+        tags = pages(client, "list_tags", "Tags", ResourceArn=group)
+        wanted = f"{ALIAS_TAG}{reference.word}"
+        number = next((tag["Value"] for tag in tags if tag["Key"].lower() == wanted), None)
+        if number is not None:
+            return _describe(connection, f"{reference.group}/{number}")
+    for summary in _list(connection, listing, None):
+        if summary.get("ModelLifeCycle", {}).get("Stage", "").lower() == reference.word:
+            return summary
+    return None
+
+
+def _describe(connection: Connection, name: str) -> dict[str, Any] | None:
+    client = connection.client("sagemaker")
+    try:
+        found: dict[str, Any] = client.describe_model_package(ModelPackageName=name)
+        return found
+    except client.exceptions.ClientError as error:
+        if isinstance(explain(error, f"read {name}"), UnknownReference):
+            return None
+        raise
+
+
+def _list(
+    connection: Connection, listing: dict[str, Any], most: int | None
+) -> Iterable[dict[str, Any]]:
+    client = connection.client("sagemaker")
+    try:
+        if most is not None:
+            summaries = client.list_model_packages(**listing, MaxResults=most)
+            return list(summaries["ModelPackageSummaryList"])
+        return list(pages(client, "list_model_packages", "ModelPackageSummaryList", **listing))
+    except client.exceptions.ClientError as error:
+        if isinstance(explain(error, "list versions"), UnknownReference):
+            return []
+        raise
+
+
+def _group_arn(client: Any, group: str) -> str | None:
+    try:
+        found = client.describe_model_package_group(ModelPackageGroupName=group)
+        return str(found["ModelPackageGroupArn"])
+    except client.exceptions.ClientError as error:
+        if isinstance(explain(error, f"read {group}"), UnknownReference):
+            return None
+        raise
+
+
+def fail_unknown(connection: Connection, reference: Reference) -> NoReturn:
+    """Raise `UnknownReference` for a group or version, with the closest that there are."""
+    with translating("look for what is close to it", connection):
+        client = connection.client("sagemaker")
+        groups = [
+            group["ModelPackageGroupName"]
+            for group in pages(client, "list_model_package_groups", "ModelPackageGroupSummaryList")
+        ]
+        group = next((g for g in groups if g.lower() == str(reference.group).lower()), None)
+        if group is None:
+            suffix = reference.text[len(str(reference.group)) :] if not reference.arn else ""
+            near = [f"{name}{suffix}" for name in closest(str(reference.group), groups)]
+            raise unknown(f"There is no model group {reference.group}.", near)
+        listing = {"ModelPackageGroupName": group, "SortOrder": "Descending"}
+        versions = _list(connection, listing, 5)
+        near = [f"{group}/{version['ModelPackageVersion']}" for version in versions]
+    if not near:
+        raise unknown(f"{group} has no version yet.", [])
+    if reference.number is not None:
+        near.sort(key=lambda name: abs(int(name.rpartition("/")[2]) - int(reference.number or 0)))
+        raise unknown(f"{group} has no version {reference.number}.", near)
+    word = reference.word or "latest"
+    what = "no approved version" if word == "approved" else f"no version in {word!r}"
+    raise unknown(f"{group} has {what}.", near)
+
+
+def unknown(title: str, near: list[str]) -> UnknownReference:
+    """Make the error that offers the closest matches."""
+    hint = f"Closest: {', '.join(near[:5])}." if near else ""
+    return UnknownReference.of("UnknownReference", title, hint=hint, closest=near[:5])
+
+
+def closest(word: str, candidates: Iterable[str]) -> list[str]:
+    """Return the candidates near a word, best first; case does not count."""
+    by_lower = {candidate.lower(): candidate for candidate in candidates}
+    near = difflib.get_close_matches(word.lower(), by_lower, n=5, cutoff=0.5)
+    near += [name for name in by_lower if word.lower() in name and name not in near]
+    return [by_lower[name] for name in near][:5]

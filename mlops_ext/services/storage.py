@@ -1,0 +1,116 @@
+"""What is kept with a version: objects below ``s3://<bucket>/mlops/<group>/<uuid>/``."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlops_ext.errors import InvalidInput, UnknownReference, explain
+from mlops_ext.services import jsontext
+
+if TYPE_CHECKING:
+    from mlops_ext.connection import Connection
+
+FOLDER = "mlops"
+
+
+class Store:
+    """The objects of one version, by name.
+
+    Args:
+        connection: where they lie.
+        group: the model package group.
+    """
+
+    def __init__(self, connection: Connection, group: str) -> None:
+        self._client = connection.client("s3")
+        self._bucket = connection.bucket()
+        self._prefix = f"{FOLDER}/{group}/{uuid.uuid4()}"
+        self._keys: list[str] = []
+
+    @property
+    def identity(self) -> str:
+        """The uuid in the objects' keys."""
+        return self._prefix.rpartition("/")[2]
+
+    def uri(self, name: str) -> str:
+        """Return the URI that an object has or will have."""
+        return f"s3://{self._bucket}/{self._prefix}/{name}"
+
+    def put(self, name: str, data: bytes, content_type: str) -> str:
+        """Keep bytes and return their URI."""
+        key = self._remember(name)
+        self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=content_type)
+        return self.uri(name)
+
+    def upload(self, name: str, path: Path) -> str:
+        """Keep a file, however large, and return its URI."""
+        self._client.upload_file(str(path), self._bucket, self._remember(name))
+        return self.uri(name)
+
+    def _remember(self, name: str) -> str:
+        key = f"{self._prefix}/{name}"
+        self._keys.append(key)
+        return key
+
+    def remove(self) -> None:
+        """Delete what was kept here."""
+        for key in self._keys:
+            self._client.delete_object(Bucket=self._bucket, Key=key)
+        self._keys.clear()
+
+
+def split(uri: str) -> tuple[str, str]:
+    """Return bucket and key of an ``s3://`` URI.
+
+    Raises:
+        InvalidInput: it is none.
+    """
+    if not uri.startswith("s3://"):
+        raise InvalidInput.of("InvalidUri", f"{uri} is not an s3:// URI.")
+    bucket, _, key = uri.removeprefix("s3://").partition("/")
+    return bucket, key
+
+
+def read(connection: Connection, uri: str) -> bytes | None:
+    """Return an object's bytes; None when it is not there."""
+    bucket, key = split(uri)
+    client = connection.client("s3")
+    try:
+        body: bytes = client.get_object(Bucket=bucket, Key=key)["Body"].read()
+        return body
+    except client.exceptions.ClientError as error:
+        if isinstance(explain(error, f"read {uri}"), UnknownReference):
+            return None
+        raise
+
+
+def read_json(connection: Connection, uri: str) -> Any | None:
+    """Return the data of a JSON object; None when it is not there or not JSON."""
+    found = read(connection, uri)
+    if found is None:
+        return None
+    try:
+        return jsontext.read(found)
+    except ValueError:
+        return None
+
+
+def remove_beside(connection: Connection, uri: str) -> list[str]:
+    """Delete all objects of the version that a URI of ours belongs to, and return their URIs.
+
+    A URI that does not have our form is left alone.
+    """
+    bucket, key = split(uri)
+    parts = key.split("/")
+    if len(parts) < 4 or parts[0] != FOLDER:
+        return []
+    prefix = "/".join(parts[:3]) + "/"
+    client = connection.client("s3")
+    removed = []
+    for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+        for item in page.get("Contents", []):
+            client.delete_object(Bucket=bucket, Key=item["Key"])
+            removed.append(f"s3://{bucket}/{item['Key']}")
+    return removed
