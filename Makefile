@@ -67,6 +67,7 @@ lint: setup ## ruff, mypy, prettier, stylelint, eslint, tsc, generated types
 format: setup ## Let the formatters and fixers work
 	ruff check --fix
 	ruff format
+	$(BIN)/python -m mlops_ext.server.openapi
 	jlpm generate:api
 	jlpm lint
 

@@ -13,12 +13,12 @@ from mlops_ext._version import __version__
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from mlops_ext.notebook.session import Session
+    from mlops_ext.notebook.session import MLOps
 
 __all__ = ["__version__", "connect", "load_ipython_extension", "unload_ipython_extension"]
 
 
-def connect(use: str | None = None, **options: Any) -> Session:
+def connect(use: str | None = None, **options: Any) -> MLOps:
     """Return a session on the SageMaker that was chosen.
 
     Args:
