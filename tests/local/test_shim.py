@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pickle
+import shutil
 import socket
 import subprocess
 import sys
@@ -52,21 +53,22 @@ class UnixConnection(http.client.HTTPConnection):
 
 
 class Shim:
-    def __init__(self, model: Path, **environment: str) -> None:
+    def __init__(self, model: Path, command: list[str], **environment: str) -> None:
         self.socket = Path(tempfile.mkdtemp(prefix="mlops-")) / "model"
         self.log = model.parent / "log"
-        lease, state = model.parent / "lease", model.parent / "state.json"
+        self.state = model.parent / "state.json"
+        lease = model.parent / "lease"
         lease.touch()
-        argv = ["--socket", self.socket, "--lease", lease, "--state", state]
+        argv = ["--socket", self.socket, "--lease", lease, "--state", self.state]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(SHIM), *map(str, argv)],
+                [sys.executable, *command, *map(str, argv)],
                 env={**os.environ, "SM_MODEL_DIR": str(model), **environment},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        state.write_text(json.dumps({"pid": self.process.pid}))
+        self.state.write_text(json.dumps({"pid": self.process.pid}))
 
     def until_ready(self) -> None:
         deadline = time.monotonic() + 30
@@ -103,7 +105,12 @@ StartShim = Callable[..., Shim]
 def start(tmp_path: Path) -> Iterator[StartShim]:
     started: list[Shim] = []
 
-    def start(script: str | None = None, models: dict[str, Any] | None = None, **env: str) -> Shim:
+    def start(
+        script: str | None = None,
+        models: dict[str, Any] | None = None,
+        command: list[str] | None = None,
+        **env: str,
+    ) -> Shim:
         model = tmp_path / str(len(started)) / "model"
         (model / "code").mkdir(parents=True)
         if script is not None:
@@ -111,15 +118,14 @@ def start(tmp_path: Path) -> Iterator[StartShim]:
         for name, value in (models or {}).items():
             dump = joblib.dump if name.endswith("joblib") else pickle_dump
             dump(value, model / name)
-        started.append(Shim(model, **env))
+        started.append(Shim(model, command or [str(SHIM)], **env))
         return started[-1]
 
     yield start
     for shim in started:
         shim.process.terminate()
         shim.process.wait(20)
-        shim.socket.unlink(missing_ok=True)
-        shim.socket.parent.rmdir()
+        shutil.rmtree(shim.socket.parent, ignore_errors=True)
 
 
 def pickle_dump(value: object, path: Path) -> None:
@@ -275,3 +281,25 @@ def test_an_xgboost_model_is_served_without_a_script(start: StartShim, tmp_path:
     shim.until_ready()
     answer = json.loads(shim.post(json.dumps(x.tolist()), "application/json")[2])
     assert np.allclose(answer, booster.predict(xgboost.DMatrix(x)))
+
+
+@pytest.mark.parametrize(
+    ("hours", "change", "reason"),
+    [
+        (1.0, lambda shim: shim.state.unlink(), "its files are gone"),
+        (1.0, lambda shim: shim.state.write_text('{"pid": 1}'), "another process took its place"),
+        (0.0, lambda shim: None, "nothing looked after it for 0 hours"),
+    ],
+    ids=["files gone", "superseded", "lease not touched"],
+)
+def test_a_process_that_nobody_looks_after_ends(
+    start: StartShim, hours: float, change: Callable[[Shim], None], reason: str
+) -> None:
+    quick = "import shim; shim.LIVENESS_SECONDS = 0.3; shim.main()"
+    command = ["-c", f"import sys; sys.argv += ['--lease-hours', '{hours}']; {quick}"]
+    shim = start(ECHO, command=command, PYTHONPATH=str(SHIM.parent))
+    if hours:
+        shim.until_ready()
+    change(shim)
+    assert shim.process.wait(20) == 0
+    assert f"The model process ends: {reason}." in shim.log.read_text(encoding="utf-8")

@@ -91,7 +91,10 @@ class ModelProcess:
         except (FileNotFoundError, ValueError, TypeError):
             return None
         process = cls(state, file, None)
-        return process if process.alive() else None
+        if process.alive():
+            return process
+        shutil.rmtree(process.socket.parent, ignore_errors=True)
+        return None
 
     def alive(self) -> bool:
         """Whether it runs; a zombie does not."""

@@ -17,6 +17,7 @@ import io
 import json
 import os
 import pickle
+import shutil
 import signal
 import socketserver
 import sys
@@ -465,7 +466,7 @@ def main() -> None:
     """Loads the model, then serves it until SIGTERM; an exception while loading ends it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--socket", required=True, help="path of the Unix socket, in a 0700 directory"
+        "--socket", required=True, help="path of the Unix socket, in a 0700 directory of its own"
     )
     parser.add_argument("--lease", required=True, help="file that the supervisor touches")
     parser.add_argument("--state", required=True, help="file that names the process in charge")
@@ -475,8 +476,11 @@ def main() -> None:
     watcher = (options.lease, options.state, options.lease_hours)
     threading.Thread(target=watch_lease, args=watcher, daemon=True).start()
     Handler.service = Service(os.environ["SM_MODEL_DIR"])
-    with Server(options.socket, Handler) as server:
-        server.serve_forever()
+    try:
+        with Server(options.socket, Handler) as server:
+            server.serve_forever()
+    finally:
+        shutil.rmtree(os.path.dirname(options.socket), ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -139,8 +139,9 @@ class Worker:
                 argv, environment, place.folder / "model", self._state, place.log
             )
         except OSError as error:
-            interpreter = self._container.interpreter
-            raise ServingError(f"The interpreter {interpreter} cannot be run: {error}") from error
+            told = f"The interpreter {self._container.interpreter} cannot be run: {error}"
+            self._note(told)
+            raise ServingError(told) from error
         self._adopt(process)
 
     def _adopt(self, process: ModelProcess) -> None:
