@@ -52,7 +52,8 @@ SCREEN := $(or $(BROWSER),$(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell 
 BROWSER_FLAGS := $(if $(SCREEN),,--no-browser)
 
 demo: setup ## JupyterLab on the tour, with the local SageMaker
-	MLOPS_EXT_USE=local jupyter lab $(ROOT_FLAGS) $(BROWSER_FLAGS) examples/tour.ipynb
+	MLOPS_EXT_USE=local jupyter lab $(ROOT_FLAGS) $(BROWSER_FLAGS) \
+	  --ServerApp.root_dir=examples --LabApp.default_url=/lab/tree/tour.ipynb
 
 test: lint test-js test-python test-browser ## Every check and every test
 
