@@ -122,7 +122,7 @@ class Traffic(Record):
 
 
 class Watch(Record):
-    """Keeps the watcher awake while a view is visible."""
+    """Keeps the watcher awake while a view is visible; ``now`` is answered after a look."""
 
     visible: bool = True
     now: bool = False
@@ -143,7 +143,11 @@ def _choose(request: Request) -> ConnectionInfo:
 
 
 def _watch(request: Request) -> None:
-    request.context.watcher.touch(visible=request.body.visible, now=request.body.now)
+    watch: Watch = request.body
+    if watch.visible:
+        request.context.watcher.touch()
+    if watch.now:
+        request.context.watcher.look_now()
 
 
 ROUTES: tuple[Route, ...] = (

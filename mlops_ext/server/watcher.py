@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from logging import Logger
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ EVENT_SCHEMA_ID = "https://schema.mlops-ext.dev/changed/v1"
 
 _AWAKE_SECONDS = 15.0
 _INTERVAL_SECONDS = {"local": 1.0, "aws": 20.0}
+_LOOK_SECONDS = 60.0
 
 
 class Watcher:
@@ -41,33 +43,52 @@ class Watcher:
         self._publish = publish
         self._log = log
         self._awake_until = 0.0
-        self._look = asyncio.Event()
+        self._due = asyncio.Event()
+        self._waiting: list[Future[None]] = []
         self._seen: Snapshot | None = None
         self._seen_of: object = None
         self._failure = ""
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def touch(self, *, visible: bool, now: bool) -> None:
-        """Note that a view is visible, or that a look is due at once; safe from any thread."""
+    def touch(self) -> None:
+        """Note that a view is visible; safe from any thread."""
         was_asleep = time.monotonic() > self._awake_until
-        if visible or now:
-            self._awake_until = time.monotonic() + _AWAKE_SECONDS
-        if (now or was_asleep) and self._loop is not None:
-            self._loop.call_soon_threadsafe(self._look.set)
+        self._awake_until = time.monotonic() + _AWAKE_SECONDS
+        if was_asleep:
+            self._wake()
+
+    def look_now(self) -> None:
+        """Look at once, and return when what changed is published; not for the event loop.
+
+        Raises:
+            TimeoutError: the look takes longer than a minute.
+        """
+        looked: Future[None] = Future()
+        self._waiting.append(looked)
+        self._wake()
+        looked.result(_LOOK_SECONDS)
+
+    def _wake(self) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._due.set)
 
     async def run(self) -> None:
         """Look and publish until cancelled."""
         self._loop = asyncio.get_running_loop()
         while True:
             await self._until_due()
-            self._look.clear()
-            await self._look_once()
+            self._due.clear()
+            # Who asks while this look is under way gets the next one.
+            waiting, self._waiting = self._waiting, []
+            await self._look()
+            for looked in waiting:
+                looked.set_result(None)
 
     async def _until_due(self) -> None:
         asleep = time.monotonic() > self._awake_until
         timeout = None if asleep else self._interval()
         try:
-            await asyncio.wait_for(self._look.wait(), timeout)
+            await asyncio.wait_for(self._due.wait(), timeout)
         except TimeoutError:
             return
 
@@ -75,7 +96,7 @@ class Watcher:
         connection = self._seen_of
         return _INTERVAL_SECONDS.get(getattr(connection, "kind", "local"), 20.0)
 
-    async def _look_once(self) -> None:
+    async def _look(self) -> None:
         try:
             connection = await asyncio.to_thread(lambda: self._context.connection)
             after = await asyncio.to_thread(snapshot, connection)

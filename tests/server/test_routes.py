@@ -1,0 +1,184 @@
+"""Each route over HTTP, on a real local SageMaker, held against the OpenAPI file."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from asyncio import create_task
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from tornado.httpclient import HTTPClientError
+
+from mlops_ext.connection import Connection
+from mlops_ext.local import launcher
+from mlops_ext.server import openapi
+
+Api = Callable[..., Any]
+Query = list[tuple[str, str]]
+DOCUMENT = openapi.document()
+
+COMPARISON = [("version", "churn/1"), ("version", "churn/2"), ("baseline", "churn/1")]
+READS: list[tuple[str, Query]] = [
+    ("connection", []),
+    ("models", []),
+    ("models/churn", []),
+    ("models/churn/versions/2", []),
+    ("models/churn/versions/latest", []),
+    ("models/churn/versions/2/evaluation", []),
+    ("models/churn/versions/2/history", []),
+    ("comparison", COMPARISON),
+    ("lineage", [("ref", "churn/2"), ("question", "datasets")]),
+    ("endpoints", []),
+    ("endpoints/churn-prod", []),
+    ("endpoints/churn-prod/plan", [("version", "churn/2")]),
+    ("endpoints/churn-prod/log", [("lines", "20")]),
+    ("endpoints/churn-prod/traffic", []),
+]
+
+
+def _operation(method: str, path: str) -> dict[str, Any]:
+    """Return what the OpenAPI file says of a request."""
+    parts = f"/mlops-ext/{path}".split("/")
+    for pattern, verbs in DOCUMENT["paths"].items():
+        wanted = pattern.split("/")
+        if len(wanted) == len(parts) and all(
+            w == p or w.startswith("{") for w, p in zip(wanted, parts, strict=True)
+        ):
+            operation: dict[str, Any] = verbs[method.lower()]
+            return operation
+    raise AssertionError(path)
+
+
+def _check(schema: dict[str, Any], answer: Any) -> None:
+    Draft202012Validator({**schema, "components": DOCUMENT["components"]}).validate(answer)
+
+
+def _check_response(method: str, path: str, response: Any) -> Any:
+    promised = _operation(method, path)["responses"][str(response.code)]
+    answer = json.loads(response.body)
+    _check(promised["content"]["application/json"]["schema"], answer)
+    return answer
+
+
+async def _refused(answer: Any) -> tuple[int, dict[str, Any]]:
+    with pytest.raises(HTTPClientError) as raised:
+        await answer
+    assert raised.value.response is not None
+    problem: dict[str, Any] = json.loads(raised.value.response.body)
+    _check({"$ref": "#/components/schemas/Problem"}, problem)
+    return raised.value.code, problem
+
+
+def test_openapi_file_is_made_from_the_routes() -> None:
+    assert openapi.FILE.read_text("utf-8") == openapi.text()
+
+
+@pytest.mark.parametrize(("path", "query"), READS)
+async def test_answer_has_the_promised_shape(api: Api, churn: str, path: str, query: Query) -> None:
+    _check_response("GET", path, await api(path, params=query))
+
+
+async def test_rejection_reaches_sagemaker_with_its_comment(
+    api: Api, churn: str, connection: Connection
+) -> None:
+    path = "models/churn/versions/1/approval"
+    body = {"status": "Rejected", "comment": 'Too "shallow" <b> 🌱'}
+    answer = _check_response("PUT", path, await api(path, method="PUT", body=json.dumps(body)))
+
+    assert answer["approval"] == "Rejected"
+    arn = answer["arn"]
+    package = connection.client("sagemaker").describe_model_package(ModelPackageName=arn)
+    assert package["ModelApprovalStatus"] == "Rejected"
+    assert package["ApprovalDescription"] == body["comment"]
+
+
+async def test_invocation_answers_what_the_endpoint_answers(
+    api: Api, churn: str, connection: Connection
+) -> None:
+    sample = json.loads((await api("endpoints/churn-prod")).body)["sample"]
+    path = "endpoints/churn-prod/invocations"
+    body = json.dumps({"body": sample, "contentType": "application/json"})
+    answer = _check_response("POST", path, await api(path, method="POST", body=body))
+
+    runtime = connection.client("sagemaker-runtime")
+    direct = runtime.invoke_endpoint(
+        EndpointName="churn-prod", Body=sample, ContentType="application/json"
+    )
+    assert answer["status"] == 200
+    assert answer["body"].encode() == direct["Body"].read()
+
+
+async def test_deployment_and_deletion_of_a_second_endpoint(
+    api: Api, churn: str, connection: Connection
+) -> None:
+    path = "endpoints/churn-staging"
+    body = json.dumps({"version": "churn@approved"})
+    response = await api(path, method="PUT", body=body)
+    assert response.code == 202
+    assert _check_response("PUT", path, response)["status"] == "Creating"
+
+    waiter = connection.client("sagemaker").get_waiter("endpoint_in_service")
+    waiter.wait(EndpointName="churn-staging", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    _check_response("DELETE", path, await api(path, method="DELETE"))
+    code, problem = await _refused(api(path))
+    assert code == 404
+    assert "churn-staging" in problem["title"]
+
+
+async def test_unknown_version_names_the_closest(api: Api, churn: str) -> None:
+    code, problem = await _refused(api("models/chrun/versions/2"))
+    assert code == 404
+    assert "churn" in " ".join(problem["closest"])
+
+
+@pytest.mark.parametrize(
+    ("body", "word"), [("{", "JSON"), ("[]", "body"), ('{"status": "Maybe"}', "status")]
+)
+async def test_bad_body_is_refused_and_named(api: Api, churn: str, body: str, word: str) -> None:
+    path = "models/churn/versions/1/approval"
+    code, problem = await _refused(api(path, method="PUT", body=body))
+    assert code == 400
+    assert word in problem["title"]
+
+
+async def test_missing_query_is_refused_and_named(api: Api, churn: str) -> None:
+    code, problem = await _refused(api("lineage"))
+    assert code == 400
+    assert "ref" in problem["title"]
+
+
+async def test_denied_action_says_which_permission_is_missing(
+    api: Api, churn: str, connection: Connection
+) -> None:
+    engine = connection.local_client()
+    assert engine is not None
+    engine.put_fault(Operation="ListEndpoints", Code="AccessDeniedException", Times=1)
+    code, problem = await _refused(api("endpoints"))
+    assert code == 403
+    assert problem["action"] == "sagemaker:ListEndpoints"
+    assert problem["statement"]["Effect"] == "Allow"
+
+
+async def test_wrong_verb_is_refused(api: Api) -> None:
+    code, _ = await _refused(api("models", method="DELETE"))
+    assert code == 405
+
+
+async def test_server_answers_others_while_sagemaker_is_slow(
+    api: Api, jp_fetch: Api, churn: str, state_dir: Path
+) -> None:
+    running = launcher.find(state_dir)
+    assert running is not None
+    os.kill(running.pid, signal.SIGSTOP)
+    try:
+        waiting = create_task(api("models"))
+        assert (await jp_fetch("api", "status")).code == 200
+        assert not waiting.done()
+    finally:
+        os.kill(running.pid, signal.SIGCONT)
+    assert (await waiting).code == 200
