@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SHARE = "share/jupyter/labextensions/mlops-ext"
 VERSION = json.loads((ROOT / "package.json").read_text("utf-8"))["version"]
+MOST_JAVASCRIPT_BYTES = 600_000
 
 
 def run(*command: str) -> str:
@@ -71,6 +72,12 @@ def test_the_wheel_holds_the_front_end_once(wheel: ZipFile) -> None:
     )
     assert len(in_wheel(wheel, "static/style.js")) == 1
     assert not in_wheel(wheel, ".map")
+
+
+def test_the_front_end_stays_small(wheel: ZipFile) -> None:
+    scripts = in_wheel(wheel, ".js")
+    assert len([name for name in scripts if "remoteEntry" in name]) == 1
+    assert sum(wheel.getinfo(name).file_size for name in scripts) <= MOST_JAVASCRIPT_BYTES
 
 
 def test_the_wheel_enables_the_server_part(wheel: ZipFile) -> None:

@@ -38,7 +38,7 @@ def stop_local_sagemaker(folder: Path, env: dict[str, str]) -> None:
     """Stop what the server, a kernel or a test started on demand."""
     state = folder / "data" / "mlops-ext" / "local"
     if state.exists():
-        command = [sys.executable, "-m", "mlops_ext.cli", "local", "stop"]
+        command = [sys.executable, "-m", "jupyter", "mlops", "local", "stop"]
         subprocess.run([*command, "--state-dir", str(state)], env=env, check=True)
 
 
