@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
 from typing import Any
 
 from mlops_ext.local.call import Call, Output
 from mlops_ext.local.errors import validation
 from mlops_ext.local.lineage.entities import entity
-from mlops_ext.local.lineage.walk import Walk, walk
+from mlops_ext.local.lineage.walk import Links, Walk, walk
 from mlops_ext.local.resources.declarations import ACTION, ARTIFACT, CONTEXT, TRIAL_COMPONENT
 from mlops_ext.local.resources.paging import answer, place_of
-from mlops_ext.local.store import Document
 from mlops_ext.local.store.documents import Head
 
 MAX_DEPTH = 10
@@ -45,11 +44,11 @@ def query_lineage(call: Call) -> Output:
         given.get("Direction", "Both"),
         min(given.get("MaxDepth", MAX_DEPTH), MAX_DEPTH),
     )
-    chosen = _chosen(call, found, given.get("Filters", {}))
-    include_edges = given.get("IncludeEdges", False)
-    kept = found.ways_to(chosen) if include_edges else chosen - {start.id}
-    rows = _ordered(call.engine.documents.heads(kept), found)
-    return _page(given, rows, found if include_edges else Walk({}, {}))
+    filters = given.get("Filters") or {}
+    chosen = _chosen(call, found, filters) if filters else set(found.depths)
+    if given.get("IncludeEdges"):
+        return _page(call, found, found.ways_to(chosen) if filters else chosen, found.links)
+    return _page(call, found, chosen - {start.id}, {})
 
 
 def _chosen(call: Call, found: Walk, filters: dict[str, Any]) -> set[int]:
@@ -59,9 +58,9 @@ def _chosen(call: Call, found: Walk, filters: dict[str, Any]) -> set[int]:
     if not pairs:
         return chosen
     return {
-        document.id
-        for document in call.engine.documents.by_ids(list(chosen))
-        if pairs.items() & document.body.get("Properties", {}).items()
+        head.id
+        for head, body in call.engine.documents.opened(chosen)
+        if pairs.items() & body.get("Properties", {}).items()
     }
 
 
@@ -86,36 +85,44 @@ def vertex_type(type: str) -> str:
     return type.removeprefix("SageMaker")
 
 
-def _ordered(heads: Iterable[Head], found: Walk) -> list[tuple[tuple[int, float, int], Head]]:
-    placed = (((found.depths[head.id], head.created, head.id), head) for head in heads)
-    return sorted(placed, key=lambda row: row[0])
-
-
-def _page(
-    given: dict[str, Any], rows: list[tuple[tuple[int, float, int], Head]], found: Walk
-) -> Output:
-    after = place_of(given.get("NextToken"), (int, (int, float), int))
-    limit = given.get("MaxResults", PAGE)
-    earlier = [head for place, head in rows if after is not None and place <= after]
-    rest = rows[len(earlier) :]
-    page = rest[:limit]
-    here = {head.id: head.arn for _, head in page}
-    known = {head.id: head.arn for head in earlier} | here
-    edges = [
-        {"SourceArn": known[a], "DestinationArn": known[b], "AssociationType": type}
-        for (a, b), type in found.links.items()
-        if a in known and b in known and (a in here or b in here)
-    ]
+def _page(call: Call, found: Walk, kept: set[int], links: Links) -> Output:
+    given = call.input
+    # Ids grow with age, so nothing but the page itself is read.
+    order = sorted((found.depths[node], node) for node in kept)
+    after = place_of(given.get("NextToken"), (int, int))
+    first = 0 if after is None else bisect_right(order, after)
+    last = min(first + given.get("MaxResults", PAGE), len(order))
+    here = [node for _, node in order[first:last]]
+    complete = _completed(links, set(here), {node for _, node in order[:last]})
+    ends = {end for link in complete for end in link}
+    heads = {head.id: head for head in call.engine.documents.heads(ends.union(here))}
     vertices = [
         {
-            "Arn": head.arn,
-            "Type": vertex_type(head.type),
-            "LineageType": LINEAGE_TYPES[head.kind],
+            "Arn": heads[node].arn,
+            "Type": vertex_type(heads[node].type),
+            "LineageType": LINEAGE_TYPES[heads[node].kind],
         }
-        for _, head in page
+        for node in here
     ]
-    place = page[-1][0] if len(rest) > len(page) else None
+    edges = [
+        {
+            "SourceArn": heads[source].arn,
+            "DestinationArn": heads[destination].arn,
+            "AssociationType": type,
+        }
+        for (source, destination), type in complete.items()
+    ]
+    place = order[last - 1] if last < len(order) else None
     return {**answer("Vertices", vertices, place), "Edges": edges}
+
+
+def _completed(links: Links, here: set[int], known: set[int]) -> Links:
+    """The links that have one end on this page and the other there or on an earlier one."""
+    return {
+        (source, destination): type
+        for (source, destination), type in links.items()
+        if (source in here and destination in known) or (destination in here and source in known)
+    }
 
 
 def read_lineage(call: Call) -> Output:
@@ -132,10 +139,10 @@ def read_lineage(call: Call) -> Output:
     found = walk(call.engine.edges, starts, given.get("Direction", "Both"), given.get("MaxDepth"))
     filtered = bool(given.get("Types") or given.get("LineageTypes"))
     kept = _chosen(call, found, given) | starts if filtered else set(found.depths)
-    documents = call.engine.documents.by_ids([node for node in found.depths if node in kept])
-    arns = {document.id: document.arn for document in documents}
+    rows = call.engine.documents.opened([node for node in found.depths if node in kept])
+    arns = {head.id: head.arn for head, _ in rows}
     return {
-        "Vertices": [_vertex(document, found.depths[document.id]) for document in documents],
+        "Vertices": [_vertex(head, body, found.depths[head.id]) for head, body in rows],
         "Edges": [
             {"SourceArn": arns[a], "DestinationArn": arns[b], "AssociationType": type}
             for (a, b), type in found.links.items()
@@ -144,18 +151,17 @@ def read_lineage(call: Call) -> Output:
     }
 
 
-def _vertex(document: Document, depth: int) -> Output:
-    body = document.body
+def _vertex(head: Head, body: dict[str, Any], depth: int) -> Output:
     source = body.get("Source", {})
     status = body.get("Status")
     return {
-        "Arn": document.arn,
-        "Name": document.name or None,
-        "Type": vertex_type(document.type),
-        "LineageType": LINEAGE_TYPES[document.kind],
+        "Arn": head.arn,
+        "Name": head.name or None,
+        "Type": vertex_type(head.type),
+        "LineageType": LINEAGE_TYPES[head.kind],
         "SourceUri": source.get("SourceUri") or source.get("SourceArn"),
-        "CreationTime": document.created,
-        "LastModifiedTime": document.modified,
+        "CreationTime": head.created,
+        "LastModifiedTime": head.modified,
         "Properties": body.get("Properties"),
         "Depth": depth,
         "Source": source or None,

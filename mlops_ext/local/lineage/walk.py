@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from mlops_ext.local.store import Edges
 from mlops_ext.local.store.edges import Link
 
+Links = dict[tuple[int, int], str]
+"""Types of associations by their two ends, source and destination."""
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -15,11 +18,11 @@ class Walk:
 
     Args:
         depths: how many associations each node is from the nearest start, in the order met.
-        links: every association crossed, once, by its two ends.
+        links: every association crossed, once.
     """
 
     depths: dict[int, int]
-    links: dict[tuple[int, int], str]
+    links: Links
 
     def ways_to(self, nodes: Iterable[int]) -> set[int]:
         """The nodes and all that lie on a shortest way from a start to one of them."""
@@ -51,7 +54,7 @@ def walk(edges: Edges, starts: Collection[int], direction: str, max_depth: int |
         max_depth: how many associations far; None for all.
     """
     depths = dict.fromkeys(starts, 0)
-    links: dict[tuple[int, int], str] = {}
+    links: Links = {}
     frontier, depth = list(depths), 0
     while frontier and (max_depth is None or depth < max_depth):
         depth += 1

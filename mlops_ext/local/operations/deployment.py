@@ -40,7 +40,8 @@ def create_endpoint(call: Call) -> Output:
     """
     plan = _plan(call)
     with call.engine.database.transaction():
-        endpoint = create(call, ENDPOINT, {"EndpointStatus": "Creating", "Plans": {}})
+        extra = {"EndpointConfigName": plan["EndpointConfigName"], "Plans": {}}
+        endpoint = create(call, ENDPOINT, extra)
         endpoint = _come(call.engine, endpoint, plan, "Creating")
         automatic.endpoint_created(call, endpoint, models_of(call.engine, plan))
     _deploy_coming(call.engine, endpoint)

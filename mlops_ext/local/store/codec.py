@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,11 +17,18 @@ def encode(body: dict[str, Any]) -> str:
 
 def decode(text: str) -> dict[str, Any]:
     """The body of a text that `encode` made."""
-    if _TIME in text:
-        body: dict[str, Any] = json.loads(text, object_hook=_untagged)
-    else:
-        body = json.loads(text)
+    body: dict[str, Any] = _decode(text)
     return body
+
+
+def decode_all(texts: Iterable[str]) -> list[dict[str, Any]]:
+    """The bodies of many texts; read as one, which is faster than one by one."""
+    bodies: list[dict[str, Any]] = _decode(f"[{','.join(texts)}]")
+    return bodies
+
+
+def _decode(text: str) -> Any:
+    return json.loads(text, object_hook=_untagged) if _TIME in text else json.loads(text)
 
 
 def moment(seconds: float) -> datetime:

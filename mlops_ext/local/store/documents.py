@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
-from mlops_ext.local.store.codec import decode, encode, moment
+from mlops_ext.local.store.codec import decode, decode_all, encode, moment
 from mlops_ext.local.store.database import Database
 
 Value = str | int | float | None
@@ -16,6 +16,7 @@ Cursor = tuple[Value, int]
 """Where a page ended: the value sorted by and the document's id."""
 
 _COLUMNS = frozenset({"name", "key", "parent", "type", "lookup", "created", "modified"})
+_HEAD = "id, kind, arn, name, type, created, modified"
 _COMPARISONS = {
     "=": "{0} = ?",
     "<>": "{0} <> ?",
@@ -67,13 +68,13 @@ class Document(Draft):
     modified: datetime = datetime.min
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A document without its body; times are epoch seconds."""
 
     id: int
     kind: str
     arn: str
+    name: str
     type: str
     created: float
     modified: float
@@ -188,27 +189,25 @@ class Documents:
             "kind = ? AND lookup = ? AND lookup <> '' ORDER BY created, id", (kind, lookup)
         )
 
-    def by_ids(self, ids: Sequence[int]) -> list[Document]:
-        """The documents of these ids, in the order of the ids; absent ones are left out."""
-        found = {
-            row["id"]: _document(row)
-            for row in self._database.connection.execute(
-                "SELECT * FROM document WHERE id IN (SELECT value FROM json_each(?))",
-                (f"[{','.join(map(str, ids))}]",),
-            )
-        }
-        return [found[number] for number in ids if number in found]
-
     def heads(self, ids: Iterable[int]) -> list[Head]:
         """The documents of these ids without their bodies, in no order."""
-        rows = self._database.connection.cursor()
-        rows.row_factory = None
-        found = rows.execute(
-            "SELECT id, kind, arn, type, created, modified FROM document"
-            " WHERE id IN (SELECT value FROM json_each(?))",
+        return [Head._make(row) for row in self._rows(_HEAD, ids)]
+
+    def opened(self, ids: Iterable[int]) -> list[tuple[Head, dict[str, Any]]]:
+        """The documents of these ids with their bodies, in the order of the ids."""
+        wanted = list(ids)
+        rows = {row[0]: row for row in self._rows(f"{_HEAD}, body", wanted)}
+        found = [rows[number] for number in wanted if number in rows]
+        bodies = decode_all([row[-1] for row in found])
+        return [(Head._make(row[:-1]), body) for row, body in zip(found, bodies, strict=True)]
+
+    def _rows(self, columns: str, ids: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+        cursor = self._database.connection.cursor()
+        cursor.row_factory = None
+        return cursor.execute(
+            f"SELECT {columns} FROM document WHERE id IN (SELECT value FROM json_each(?))",
             (f"[{','.join(map(str, ids))}]",),
         )
-        return [Head(*row) for row in found]
 
     def each(self, kind: str, parent: str | None = None) -> Iterator[Document]:
         """All documents of a kind (under a parent), oldest first."""
