@@ -1,0 +1,93 @@
+"""The composition root: the parts of the local SageMaker, put together."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mlops_ext.local import state
+from mlops_ext.local.faults import Faults
+from mlops_ext.local.filesystem import network_file_system
+from mlops_ext.local.operations import deployment
+from mlops_ext.local.s3.objects import ObjectStore
+from mlops_ext.local.serving.supervisor import Supervisor
+from mlops_ext.local.state import Config
+from mlops_ext.local.store import Database, Documents, Edges, NewerLayoutError, Tags
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """What operations work with.
+
+    Args:
+        state_dir: the state directory, locked by this process.
+        config: its account, region and port.
+
+    Attributes:
+        account_id: twelve digits.
+        region: AWS region.
+        url: the endpoint URL for AWS clients.
+        state_dir: the state directory.
+        started: when this process began.
+        database: the one SQLite connection.
+        documents: resources.
+        tags: tags by ARN.
+        edges: lineage associations.
+        objects: S3.
+        faults: operations that must fail.
+        supervisor: the processes behind endpoints.
+
+    Raises:
+        LocalError: the state was written by a newer mlops-ext.
+    """
+
+    def __init__(self, state_dir: Path, config: Config) -> None:
+        self.account_id = config.account_id
+        self.region = config.region
+        self.url = config.url
+        self.state_dir = state_dir
+        self.started = self.now()
+        self.database = _open(state_dir / "state.db")
+        self.documents = Documents(self.database)
+        self.tags = Tags(self.database)
+        self.edges = Edges(self.database)
+        self.objects = ObjectStore(state_dir / "s3", self.database, config.default_bucket)
+        self.faults = Faults(self.database)
+        self.supervisor = Supervisor(state_dir / "endpoints", self._endpoint_changed)
+
+    def begin(self) -> None:
+        """Bring back what ran before; called once, on the event loop."""
+        deployment.restore(self)
+
+    async def close(self) -> None:
+        """Stop the endpoints' processes and close the database."""
+        await self.supervisor.close()
+        self.database.close()
+
+    def arn(self, resource: str, service: str = "sagemaker") -> str:
+        """The ARN of a resource, for example of ``model/churn``."""
+        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
+
+    def now(self) -> datetime:
+        """The time, aware, in UTC: the only clock."""
+        return datetime.now(UTC)
+
+    def _endpoint_changed(
+        self, endpoint: str, generation: int, new_state: str, reason: str | None
+    ) -> None:
+        deployment.endpoint_changed(self, endpoint, generation, new_state, reason)
+
+
+def _open(path: Path) -> Database:
+    schemas = [each.SCHEMA for each in (Documents, Tags, Edges, ObjectStore, Faults)]
+    try:
+        database = Database(path, schemas)
+    except NewerLayoutError as error:
+        raise state.LocalError(str(error)) from error
+    if kind := network_file_system(path.parent):
+        # WAL needs memory shared by all who open the file, which network file systems lack.
+        database.connection.execute("PRAGMA journal_mode = DELETE")
+        _log.warning("%s lies on a network file system (%s): slower, safer writes.", path, kind)
+    return database
