@@ -47,7 +47,8 @@ class ConnectionInfo(Record):
     role: str | None = None
     """Name of the role in use; none on the local SageMaker."""
     chosen_by: str
-    """What decided: ``argument``, ``environment``, ``settings``, ``studio``, ``credentials``, ``default``."""
+    """What decided: ``argument``, ``environment``, ``settings``, ``studio``, ``credentials`` or
+    ``default``."""
     profile: str | None = None
     state_dir: str | None = None
     """Directory of the local SageMaker; none on AWS."""
@@ -199,7 +200,8 @@ class Version(VersionSummary):
     metadata: dict[str, str] = {}
     """CustomerMetadataProperties."""
     previous: VersionSummary | None = None
-    """The version that metrics are compared with: the approved one before it, else the one before it."""
+    """The version that metrics are compared with: the approved one before it, else the one
+    before it."""
     siblings: list[int] = []
     """Numbers of all versions of the group, ascending."""
     signature: list[str] = []
@@ -207,6 +209,8 @@ class Version(VersionSummary):
     sample: str | None = None
     """A request body that fits the model, for trying it out."""
     sample_content_type: str | None = None
+    existing: bool = False
+    """Registering found this version, of the same archive and evaluation, and made none."""
 
 
 class Curve(Record):
@@ -241,7 +245,8 @@ class HistoryEntry(Record):
 
     when: datetime
     what: str
-    """``Registered``, ``Approved``, ``Rejected``, ``PendingManualApproval``, ``Stage``, ``Deployed``, ``Deleted``…"""
+    """``Registered``, ``Approved``, ``Rejected``, ``PendingManualApproval``, ``Stage``,
+    ``Deployed``, ``Deleted``…"""
     title: str
     """"Approved", "Deployed to churn-prod"."""
     why: str = ""

@@ -148,6 +148,17 @@ def resolve_version(connection: Connection, reference: str) -> tuple[str, int, s
         UnknownReference: there is none; `closest` has references near it.
         InvalidInput: the text does not name a version.
     """
+    found = find_version(connection, reference)
+    return found["ModelPackageGroupName"], found["ModelPackageVersion"], found["ModelPackageArn"]
+
+
+def find_version(connection: Connection, reference: str) -> dict[str, Any]:
+    """Find the version that a reference stands for, as Describe or List gives it.
+
+    Raises:
+        UnknownReference: there is none; `closest` has references near it.
+        InvalidInput: the text does not name a version.
+    """
     found = parse(reference)
     if found.kind not in ("version", "group") or not found.group:
         raise InvalidInput.of(
@@ -156,14 +167,8 @@ def resolve_version(connection: Connection, reference: str) -> tuple[str, int, s
             hint="Write for example churn/3 or churn@approved.",
         )
     with translating(f"find {reference}", connection):
-        summary = _find(connection, found)
-    if summary is None:
-        fail_unknown(connection, found)
-    return (
-        summary["ModelPackageGroupName"],
-        summary["ModelPackageVersion"],
-        summary["ModelPackageArn"],
-    )
+        package = _find(connection, found)
+    return package if package is not None else fail_unknown(connection, found)
 
 
 def _find(connection: Connection, reference: Reference) -> dict[str, Any] | None:

@@ -1,0 +1,90 @@
+"""Making and finding lineage entities, as often as one likes: what is there already is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from mlops_ext.services.paging import pages
+
+if TYPE_CHECKING:
+    from mlops_ext.connection import Connection
+
+_LONGEST_VALUE = 2500
+
+
+def artifacts(connection: Connection, uri: str, type: str | None = None) -> list[dict[str, Any]]:
+    """Return the artifacts of a source URI, oldest first."""
+    client = connection.client("sagemaker")
+    more = {"ArtifactType": type} if type else {}
+    found = pages(client, "list_artifacts", "ArtifactSummaries", SourceUri=uri, **more)
+    return sorted(found, key=lambda artifact: artifact["CreationTime"])
+
+
+def contexts(connection: Connection, uri: str, type: str) -> list[dict[str, Any]]:
+    """Return the contexts of a source URI and type, oldest first."""
+    client = connection.client("sagemaker")
+    found = pages(client, "list_contexts", "ContextSummaries", SourceUri=uri, ContextType=type)
+    return sorted(found, key=lambda context: context["CreationTime"])
+
+
+def version_artifact(connection: Connection, arn: str) -> str | None:
+    """Return the ARN of the artifact that stands for a version, by the version's ARN."""
+    found = artifacts(connection, arn, "Model")
+    return str(found[-1]["ArtifactArn"]) if found else None
+
+
+def ensure_artifact(
+    connection: Connection,
+    uri: str,
+    type: str,
+    content: str | None = None,
+    properties: Mapping[str, Any] | None = None,
+) -> tuple[str, bool]:
+    """Return the artifact of a source, made if there is none yet.
+
+    Args:
+        connection: where.
+        uri: of the source.
+        type: ``DataSet`` or ``Model``.
+        content: what tells one content of the URI from another: ``sha256:…``.
+        properties: kept with a new one; empty values are left out.
+
+    Returns:
+        Its ARN, and whether it was made.
+    """
+    client = connection.client("sagemaker")
+    types = [{"SourceIdType": "Custom", "Value": content}] if content else []
+    for known in artifacts(connection, uri, type):
+        if (known["Source"].get("SourceTypes") or []) == types:
+            return known["ArtifactArn"], False
+    made = client.create_artifact(
+        Source={"SourceUri": uri, "SourceTypes": types},
+        ArtifactType=type,
+        Properties=plain_properties(properties or {}),
+    )
+    return made["ArtifactArn"], True
+
+
+def associate(connection: Connection, source: str, destination: str, type: str) -> None:
+    """Add an association; one that is there stays as it is."""
+    client = connection.client("sagemaker")
+    try:
+        client.add_association(SourceArn=source, DestinationArn=destination, AssociationType=type)
+    except client.exceptions.ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationException":
+            raise  # SageMaker's code for what is there already, as its SDK takes it
+
+
+def dissociate(connection: Connection, source: str, destination: str) -> None:
+    """Remove an association."""
+    client = connection.client("sagemaker")
+    client.delete_association(SourceArn=source, DestinationArn=destination)
+
+
+def plain_properties(properties: Mapping[str, Any]) -> dict[str, str]:
+    """Return properties as AWS takes them: text of one line, at most 2,500 characters, not empty."""
+    texts = {
+        key: " ".join(str(value).split()) for key, value in properties.items() if value is not None
+    }
+    return {key: text[:_LONGEST_VALUE] for key, text in texts.items() if text}

@@ -1,0 +1,126 @@
+"""The lineage of a registration, made before the version so that SageMaker joins it.
+
+``DataSet --ContributedTo--> notebook's trial component --Produced--> Model (the archive)``;
+data sets of another role than ``train`` are ``AssociatedWith`` the component. SageMaker itself
+adds ``Model (the archive) --ContributedTo--> Model (the version)``.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mlops_ext.services import metrics
+from mlops_ext.services.lineage.entities import (
+    associate,
+    dissociate,
+    ensure_artifact,
+    plain_properties,
+)
+from mlops_ext.services.names import propose_name
+from mlops_ext.services.records import Archive, DatasetUse
+from mlops_ext.services.undo import Undo
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mlops_ext.connection import Connection
+
+NOTEBOOK_COMPONENT = "mlops-notebook-"
+"""How the names of our trial components begin."""
+
+NOTEBOOK_PROPERTY = "notebook"
+"""Property of the archive's artifact: the name of the notebook, which no AWS name can hold."""
+
+_TRAIN = "train"
+_MOST_PARAMETERS = 300
+_LONGEST_KEY = 320
+_LONGEST_TEXT = 2500
+_MOST_INPUTS = 60
+
+
+def record_registration(
+    connection: Connection,
+    undo: Undo,
+    *,
+    group: str,
+    notebook: str,
+    archive: Archive,
+    datasets: Sequence[DatasetUse],
+    parameters: Mapping[str, Any],
+    now: datetime,
+) -> list[DatasetUse]:
+    """Record what an archive was made from.
+
+    Args:
+        connection: where.
+        undo: takes it back when the registration fails.
+        group: the model package group.
+        notebook: name of what made it.
+        archive: the archive that has been uploaded.
+        datasets: what it learned from and was evaluated on.
+        parameters: of the model.
+        now: when the notebook's session made it.
+
+    Returns:
+        The data sets with the ARNs of their artifacts.
+    """
+    client = connection.client("sagemaker")
+    linked = [_dataset(connection, undo, use) for use in datasets]
+    properties = {NOTEBOOK_PROPERTY: notebook, "group": group}
+    properties |= {"sha256": archive.sha256 or "", "size": str(archive.size or "")}
+    model, made = ensure_artifact(connection, archive.uri, "Model", None, properties)
+    if made:
+        undo.on_failure(client.delete_artifact, ArtifactArn=model)
+    name = f"{NOTEBOOK_COMPONENT}{propose_name(notebook)[:60]}-{uuid.uuid4().hex[:12]}"
+    component = client.create_trial_component(
+        TrialComponentName=name,
+        DisplayName=propose_name(notebook),
+        Status={"PrimaryStatus": "Completed"},
+        EndTime=now,
+        Parameters=_parameters(parameters),
+        InputArtifacts={use.name[:128]: {"Value": use.uri[:2048]} for use in linked[:_MOST_INPUTS]},
+        OutputArtifacts={"model.tar.gz": {"Value": archive.uri}},
+    )["TrialComponentArn"]
+    undo.on_failure(client.delete_trial_component, TrialComponentName=name)
+    for use in linked:
+        type = "ContributedTo" if use.role == _TRAIN else "AssociatedWith"
+        _associate(connection, undo, str(use.arn), component, type)
+    _associate(connection, undo, component, model, "Produced")
+    return linked
+
+
+def _dataset(connection: Connection, undo: Undo, use: DatasetUse) -> DatasetUse:
+    content = f"sha256:{use.sha256}" if use.sha256 else None
+    properties = plain_properties(
+        {
+            "name": use.name,
+            "rows": use.rows,
+            "columns": None if use.columns is None else len(use.columns),
+            "size": use.size,
+        }
+    )
+    arn, made = ensure_artifact(connection, use.uri, "DataSet", content, properties)
+    if made:
+        undo.on_failure(connection.client("sagemaker").delete_artifact, ArtifactArn=arn)
+    return use.model_copy(update={"arn": arn})
+
+
+def _associate(
+    connection: Connection, undo: Undo, source: str, destination: str, type: str
+) -> None:
+    associate(connection, source, destination, type)
+    undo.on_failure(dissociate, connection=connection, source=source, destination=destination)
+
+
+def _parameters(parameters: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for name, value in list(parameters.items())[:_MOST_PARAMETERS]:
+        if value is None or not str(name):
+            continue
+        number = None if isinstance(value, bool | str) else metrics.number(value)
+        text = " ".join(str(value).split())[:_LONGEST_TEXT]
+        key = " ".join(str(name).split())[:_LONGEST_KEY]
+        found[key] = {"StringValue": text} if number is None else {"NumberValue": number}
+    return found
