@@ -22,6 +22,11 @@ def write(value: Any) -> bytes:
     return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False).encode()
 
 
+def write_line(value: Any) -> str:
+    """Serialise to strict JSON in one line, members in the order given."""
+    return json.dumps(strict(value), ensure_ascii=False, allow_nan=False)
+
+
 def strict(value: Any) -> Any:
     """Copy data so that strict JSON can hold it; what JSON does not know becomes text."""
     if value is None or isinstance(value, bool | str):

@@ -83,8 +83,10 @@ def dissociate(connection: Connection, source: str, destination: str) -> None:
 
 
 def plain_properties(properties: Mapping[str, Any]) -> dict[str, str]:
-    """Return properties as AWS takes them: text of one line, at most 2,500 characters, not empty."""
-    texts = {
-        key: " ".join(str(value).split()) for key, value in properties.items() if value is not None
-    }
-    return {key: text[:_LONGEST_VALUE] for key, text in texts.items() if text}
+    """Return properties as AWS takes them: one line each, at most 2,500 characters, not empty."""
+    found = {}
+    for key, value in properties.items():
+        text = "" if value is None else " ".join(str(value).split())
+        if text:
+            found[key] = text[:_LONGEST_VALUE]
+    return found
