@@ -1,0 +1,1 @@
+"""What a notebook sees: sessions, objects with displays, magics and live widgets."""

@@ -1,0 +1,229 @@
+"""How groups, versions and their evaluations show themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlops_ext.notebook.displays import charts, words
+from mlops_ext.notebook.displays.blocks import (
+    Beside,
+    Block,
+    Cell,
+    Drawing,
+    Facts,
+    Line,
+    Table,
+)
+from mlops_ext.notebook.displays.markup import Html
+from mlops_ext.services.records import (
+    DatasetUse,
+    Evaluation,
+    HistoryEntry,
+    Metric,
+    ModelGroup,
+    Version,
+    VersionSummary,
+)
+
+
+def groups(shown: Sequence[ModelGroup]) -> list[Block]:
+    """Return the model package groups, each with its newest version."""
+    if not shown:
+        return [Line(("No models yet.", Cell('ml.register(model, "churn")', "code")))]
+    rows = [
+        (
+            Cell(group.name, "strong"),
+            str(len(group.versions)),
+            *_newest(group),
+            Cell(words.shortened(group.description), "second"),
+        )
+        for group in shown
+    ]
+    return [Table(("Model", ">Versions", "Newest", "State", "Metric", "Description"), rows)]
+
+
+def group(shown: ModelGroup) -> list[Block]:
+    """Return one group with all its versions, newest first."""
+    count = words.counted(len(shown.versions), "version")
+    blocks: list[Block] = [Line((Cell(shown.name, "strong"), Cell(count, "second")), large=True)]
+    if shown.trend:
+        blocks.append(Drawing(charts.sparkline(shown.trend)))
+    if shown.versions:
+        blocks.append(versions(shown.versions))
+    return blocks
+
+
+def versions(shown: Sequence[VersionSummary]) -> Table:
+    """Return versions with the metrics that any of them has."""
+    labels = dict.fromkeys(metric.label for version in shown for metric in version.metrics)
+    columns = list(labels)[:4]
+    heads = ("Version", "State", *(f">{label}" for label in columns), "Registered", "By", "Alias")
+    rows: list[tuple[str | Cell, ...]] = []
+    for version in shown:
+        values = {metric.label: metric.value for metric in version.metrics}
+        rows.append(
+            (
+                version.reference,
+                Cell(version.approval, state=True),
+                *(words.figure(values.get(label)) for label in columns),
+                words.day(version.created),
+                version.created_by or words.NOTHING,
+                " ".join(f"@{alias}" for alias in version.aliases),
+            )
+        )
+    return Table(heads, rows)
+
+
+def version(shown: Version, evaluation: Evaluation | None) -> list[Block]:
+    """Return a version: state, metrics against the one before, what was kept, its curves."""
+    title: list[str | Cell] = [Cell(shown.reference, "strong"), Cell(shown.approval, state=True)]
+    if shown.stage:
+        title.append(Cell(" · ".join(filter(None, (shown.stage, shown.stage_status))), "second"))
+    title += [Cell(f"@{alias}", "second") for alias in shown.aliases]
+    blocks: list[Block] = [Line(tuple(title), large=True)]
+    if shown.metrics:
+        blocks.append(_metrics(shown.metrics, shown.previous))
+    blocks.append(Facts(tuple(_kept(shown))))
+    if evaluation:
+        blocks += _drawn(evaluation)
+    return blocks
+
+
+def evaluation(shown: Evaluation) -> list[Block]:
+    """Return an evaluation: metrics, curves and the confusion matrix."""
+    title: list[str | Cell] = [Cell("Evaluation", "strong")]
+    if shown.rows is not None:
+        title.append(Cell(f"on {words.counted(shown.rows, 'row')}", "second"))
+    return [Line(tuple(title), large=True), _metrics(shown.metrics, None), *_drawn(shown)]
+
+
+def confusion(shown: Evaluation) -> Table:
+    """Return the confusion matrix: counts with their share of the row."""
+    labels = shown.labels or [str(at) for at in range(len(shown.confusion))]
+    rows = [
+        (
+            f"was {label}",
+            *(
+                f"{count:,} ({charts.confusion_share(counts, at):.1%})"
+                for at, count in enumerate(counts)
+            ),
+        )
+        for label, counts in zip(labels, shown.confusion, strict=False)
+    ]
+    return Table((f"at {shown.threshold:g}", *(f">predicted {label}" for label in labels)), rows)
+
+
+def history(of: str, entries: Sequence[HistoryEntry]) -> list[Block]:
+    """Return what happened, newest first."""
+    heading = Line((Cell(of, "strong"), Cell("history", "second")), large=True)
+    rows = [
+        (
+            words.day(entry.when),
+            Cell(entry.title, "strong"),
+            f"“{entry.why}”" if entry.why else "",
+            entry.who or "not known",
+        )
+        for entry in entries
+    ]
+    return [heading, Table(("When", "What", "Why", "Who"), rows)]
+
+
+def dataset(shown: DatasetUse) -> str:
+    """Return a data set as ``train.csv (train), 455 rows, 31 columns, sha256 9f3c1e07``."""
+    facts = [f"{shown.name} ({shown.role})"]
+    if shown.rows is not None:
+        facts.append(words.counted(shown.rows, "row"))
+    if shown.columns is not None:
+        facts.append(words.counted(len(shown.columns), "column"))
+    if shown.size is not None:
+        facts.append(words.size(shown.size))
+    if shown.sha256:
+        facts.append(f"sha256 {shown.sha256[:8]}")
+    return ", ".join(facts)
+
+
+def _newest(group: ModelGroup) -> tuple[str | Cell, str | Cell, str]:
+    if not group.versions:
+        return words.NOTHING, words.NOTHING, words.NOTHING
+    newest = group.versions[0]
+    metric = next((metric for metric in newest.metrics if metric.name == group.headline), None)
+    shown = f"{metric.label} {words.figure(metric.value)}" if metric else words.NOTHING
+    return newest.reference, Cell(newest.approval, state=True), shown
+
+
+def _metrics(metrics: Sequence[Metric], before: VersionSummary | None) -> Table:
+    if before is None:
+        return Table(("Metric", ">Value"), [(m.label, words.figure(m.value)) for m in metrics])
+    known = {metric.name: metric.value for metric in before.metrics}
+    rows = [
+        (metric.label, words.figure(metric.value), _change(metric, known.get(metric.name)))
+        for metric in metrics
+    ]
+    return Table(("Metric", ">Value", f">Against {before.reference}"), rows)
+
+
+def _change(metric: Metric, before: float | None) -> Cell:
+    if metric.value is None or before is None:
+        return Cell(words.NOTHING, "second")
+    return differing(metric.value - before, metric.better)
+
+
+def differing(change: float | None, better: str | None) -> Cell:
+    """Return a signed difference, marked as better or worse where the direction is known."""
+    text = words.difference(change)
+    if not change or better is None:
+        return Cell(text, "second")
+    return Cell(text, "good" if (change > 0) == (better == "higher") else "bad")
+
+
+def _kept(shown: Version) -> list[tuple[str, str | Cell]]:
+    facts: list[tuple[str, str | Cell]] = []
+    if shown.description:
+        facts.append(("Description", shown.description))
+    if shown.approval_comment:
+        facts.append(("Comment", f"“{shown.approval_comment}”"))
+    if shown.parameters:
+        listed = [f"{name}={value}" for name, value in shown.parameters.items()]
+        facts.append(("Parameters", words.shortened(", ".join(listed), 120)))
+    facts += [("Data", dataset(use)) for use in shown.datasets]
+    if shown.notebook:
+        cell = f", cell {shown.notebook.cell}" if shown.notebook.cell is not None else ""
+        facts.append(("From", f"{shown.notebook.name}{cell}"))
+    if shown.environment:
+        facts.append(("Environment", _environment(shown)))
+    if shown.archive:
+        size = f", {words.size(shown.archive.size)}" if shown.archive.size is not None else ""
+        facts.append(("Archive", f"{shown.archive.uri}{size}"))
+    by = f" by {shown.created_by}" if shown.created_by else ""
+    facts.append(("Registered", f"{words.day(shown.created)}{by}"))
+    return facts
+
+
+def _environment(shown: Version) -> str:
+    environment = shown.environment
+    if environment is None:
+        return words.NOTHING
+    parts = [f"Python {environment.python}"]
+    if environment.framework:
+        parts.append(" ".join(filter(None, (environment.framework, environment.framework_version))))
+    parts.append(words.counted(len(environment.packages), "package"))
+    return ", ".join(parts)
+
+
+def _drawn(shown: Evaluation) -> list[Block]:
+    parts: list[Block] = []
+    if shown.roc:
+        parts.append(Drawing(roc([("ROC", shown)])))
+    if shown.precision_recall:
+        line = [("Precision and recall", shown.precision_recall)]
+        svg = charts.curves("Precision and recall", "Recall", "Precision", line)
+        parts.append(Drawing(svg))
+    if shown.confusion:
+        parts.append(confusion(shown))
+    return [Beside(tuple(parts))] if parts else []
+
+
+def roc(series: Sequence[tuple[str, Evaluation]]) -> Html:
+    """Return the ROC curves of evaluations over one another."""
+    lines = [(name, evaluation.roc) for name, evaluation in series if evaluation.roc]
+    return charts.curves("ROC", "False positive rate", "True positive rate", lines, diagonal=True)

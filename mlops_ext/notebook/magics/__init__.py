@@ -1,0 +1,63 @@
+"""``%mlops``: a data scientist's verbs as a line magic.
+
+Loading registers the magic and its completer and imports nothing heavy: boto3 and pydantic come
+with the first command that needs them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from IPython.core.magic import (
+    Magics,
+    line_magic,
+    magics_class,
+    needs_local_scope,
+    no_var_expand,
+)
+
+from mlops_ext.notebook.magics import commands
+from mlops_ext.notebook.magics.completion import complete
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+_WORDS = ("%mlops", "mlops")
+"""What the completer answers to: the magic, and its name alone where automagic is on."""
+
+
+@magics_class
+class MLOpsMagics(Magics):
+    """The ``%mlops`` magic."""
+
+    @needs_local_scope  # type: ignore[untyped-decorator,unused-ignore]
+    @no_var_expand  # type: ignore[untyped-decorator,unused-ignore]
+    @line_magic
+    def mlops(self, line: str, local_ns: dict[str, Any] | None = None) -> Any:
+        """SageMaker MLOps: register, compare, approve, trace, deploy and invoke models.
+
+        %mlops lists the commands, %mlops COMMAND --help explains one.
+        """
+        return commands.run(line, self.shell, local_ns or {})
+
+
+def load(ipython: InteractiveShell) -> None:
+    """Register ``%mlops`` and its completer; loading again changes nothing."""
+    ipython.register_magics(MLOpsMagics)
+    unload_completer(ipython)
+    for word in _WORDS:
+        ipython.set_hook(  # type: ignore[no-untyped-call,unused-ignore]
+            "complete_command", complete, str_key=word
+        )
+
+
+def unload(ipython: InteractiveShell) -> None:
+    """Take ``%mlops`` and its completer back."""
+    ipython.magics_manager.magics["line"].pop("mlops", None)
+    unload_completer(ipython)
+
+
+def unload_completer(ipython: Any) -> None:
+    """Take the completer back."""
+    for word in _WORDS:
+        ipython.strdispatchers["complete_command"].strs.pop(word, None)

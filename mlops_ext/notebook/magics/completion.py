@@ -1,0 +1,101 @@
+"""Completion of ``%mlops``: commands, options, references and variables."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from mlops_ext.notebook.magics.commands import COMMANDS, Command, parser_of
+
+if TYPE_CHECKING:
+    from mlops_ext.notebook.session import MLOps
+
+_FRESH = 5.0
+"""Seconds that names read from SageMaker are offered again without asking."""
+
+_names: dict[str, tuple[float, list[str]]] = {}
+
+
+def complete(shell: Any, event: Any) -> list[str]:
+    """Return what may stand at the cursor: IPython's ``complete_command`` hook.
+
+    References are offered once this kernel has a session; a key press never makes one.
+    """
+    before: str = event.text_until_cursor
+    words = before.split()
+    current = "" if before[-1:].isspace() else words.pop()
+    offered = _offered(shell, words[1:], current)
+    skip = len(current) - len(event.symbol)
+    return [word[skip:] for word in offered if word.startswith(current)]
+
+
+def _offered(shell: Any, words: list[str], current: str) -> Iterable[str]:
+    if not words:
+        return COMMANDS
+    command = COMMANDS.get(words[0])
+    if command is None:
+        return ()
+    actions = _options(words[0], command)
+    if current.startswith("-"):
+        return actions
+    last = actions.get(words[-1])
+    if last is not None and last.nargs != 0:
+        return _variables(shell) if last.dest in {"metrics", "evaluation", "parameters"} else ()
+    place = sum(not word.startswith("-") for word in words[1:])
+    if place >= len(command.takes):
+        return ()
+    return _of_kind(command.takes[place], shell)
+
+
+def _options(name: str, command: Command) -> dict[str, argparse.Action]:
+    return parser_of(name, command)._option_string_actions
+
+
+def _of_kind(kind: str, shell: Any) -> list[str]:
+    if kind == "variable":
+        return _variables(shell)
+    if kind in {"version", "endpoint", "group", "thing"}:
+        return _references(kind)
+    return kind.split()
+
+
+def _variables(shell: Any) -> list[str]:
+    hidden = shell.user_ns_hidden
+    return [name for name in shell.user_ns if not name.startswith("_") and name not in hidden]
+
+
+def _references(kind: str) -> list[str]:
+    session = sys.modules.get("mlops_ext.notebook.session")
+    ml = session.latest() if session else None
+    if ml is None:
+        return []
+    when, known = _names.get(kind, (0.0, []))
+    if time.monotonic() - when > _FRESH or not when:
+        known = _read(ml, kind)
+        _names[kind] = (time.monotonic(), known)
+    return known
+
+
+def _read(ml: MLOps, kind: str) -> list[str]:
+    from mlops_ext.errors import MLOpsError
+
+    found: list[str] = []
+    try:
+        if kind in {"version", "group", "thing"}:
+            groups = [group.record for group in ml.models()]
+            if kind != "version":
+                found += [group.name for group in groups]
+            if kind != "group":
+                for group in groups:
+                    found += [version.reference for version in group.versions]
+                    aliases = {alias for version in group.versions for alias in version.aliases}
+                    found += [f"{group.name}@{alias}" for alias in sorted(aliases)]
+        if kind in {"endpoint", "thing"}:
+            prefix = "endpoint:" if kind == "thing" else ""
+            found += [prefix + endpoint.name for endpoint in ml.endpoints()]
+    except MLOpsError:
+        return []
+    return found

@@ -1,0 +1,274 @@
+"""Model package groups, versions and evaluations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mlops_ext.notebook.displays import models as display
+from mlops_ext.notebook.displays.blocks import Block
+from mlops_ext.notebook.loading import load
+from mlops_ext.notebook.objects.shown import Shown
+from mlops_ext.services import approval, evaluation, history, records
+
+if TYPE_CHECKING:
+    from mlops_ext.connection import Connection
+    from mlops_ext.notebook.objects.lineage import Lineage
+    from mlops_ext.notebook.widgets.deployment import Deployment
+
+
+class Models(Shown):
+    """The model package groups; a sequence of `Group`.
+
+    Args:
+        connection: The SageMaker they are read from.
+        groups: The groups' records.
+    """
+
+    _kind = "models"
+
+    def __init__(self, connection: Connection, groups: Sequence[records.ModelGroup]) -> None:
+        super().__init__(connection)
+        self._groups = [Group(connection, group) for group in groups]
+
+    def __iter__(self) -> Iterator[Group]:
+        return iter(self._groups)
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def __getitem__(self, name: str | int) -> Group:
+        """Return the group of a name or at a place.
+
+        Raises:
+            KeyError: No group has this name.
+        """
+        if isinstance(name, int):
+            return self._groups[name]
+        for group in self._groups:
+            if group.name == name:
+                return group
+        raise KeyError(name)
+
+    def __repr__(self) -> str:
+        return f"<Models {', '.join(group.name for group in self)}>"
+
+    def _blocks(self) -> Sequence[Block]:
+        return display.groups([group.record for group in self])
+
+    def _data(self) -> Any:
+        return {"groups": [group.record.to_wire() for group in self]}
+
+
+class Group(Shown):
+    """A model package group: its name and its versions, newest first."""
+
+    _kind = "models"
+
+    def __init__(self, connection: Connection, record: records.ModelGroup) -> None:
+        super().__init__(connection)
+        self.record = record
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.record.name
+
+    @property
+    def versions(self) -> list[records.VersionSummary]:
+        """Its versions, newest first."""
+        return self.record.versions
+
+    def __repr__(self) -> str:
+        return f"<Group {self.name}, {len(self.versions)} versions>"
+
+    def _blocks(self) -> Sequence[Block]:
+        return display.group(self.record)
+
+    def _data(self) -> Any:
+        return {"groups": [self.record.to_wire()]}
+
+
+class Version(Shown):
+    """A model package version and what can be done with it."""
+
+    _kind = "version"
+
+    def __init__(self, connection: Connection, record: records.Version) -> None:
+        super().__init__(connection)
+        self.record = record
+        self._evaluation: records.Evaluation | None = None
+        self._evaluation_read = False
+
+    @property
+    def reference(self) -> str:
+        """Its name: ``churn/3``."""
+        return self.record.reference
+
+    @property
+    def number(self) -> int:
+        """Its number in the group."""
+        return self.record.number
+
+    @property
+    def arn(self) -> str:
+        """ARN of the model package."""
+        return self.record.arn
+
+    @property
+    def approval(self) -> str:
+        """``PendingManualApproval``, ``Approved`` or ``Rejected``."""
+        return self.record.approval
+
+    @property
+    def metrics(self) -> dict[str, float | None]:
+        """Its headline metrics by name."""
+        return {metric.name: metric.value for metric in self.record.metrics}
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The model's parameters by name."""
+        return self.record.parameters
+
+    @property
+    def datasets(self) -> list[records.DatasetUse]:
+        """The data sets it learned from or was evaluated on."""
+        return self.record.datasets
+
+    def approve(self, comment: str = "") -> Version:
+        """Approve it and return it as it is then.
+
+        Raises:
+            MLOpsError: SageMaker refuses.
+        """
+        return self._decided("Approved", comment)
+
+    def reject(self, comment: str = "") -> Version:
+        """Reject it and return it as it is then.
+
+        Raises:
+            MLOpsError: SageMaker refuses.
+        """
+        return self._decided("Rejected", comment)
+
+    def evaluation(self) -> Evaluation | None:
+        """Return the stored evaluation; none where nothing is stored."""
+        record = self._read_evaluation()
+        return Evaluation(self.connection, record) if record else None
+
+    def history(self) -> History:
+        """Return what happened to it, newest first."""
+        entries = history.version_history(self.connection, self.reference)
+        return History(self.connection, self.reference, entries)
+
+    def lineage(self) -> Lineage:
+        """Return what it was made from and what was made from it."""
+        from mlops_ext.notebook.objects.lineage import Lineage
+
+        return Lineage.asked(self.connection, self.reference)
+
+    def deploy(self, endpoint: str, *, comment: str = "") -> Deployment:
+        """Deploy it to an endpoint; returns at once with a live display that has `wait`."""
+        from mlops_ext.notebook.widgets.deployment import deploy
+
+        return deploy(self.connection, self.reference, endpoint, comment=comment)
+
+    def load(self) -> Any:
+        """Return the model itself, from its archive.
+
+        Loading a model runs code that its archive brings along; when someone else registered it,
+        that is said first.
+
+        Raises:
+            MLOpsError: The archive is gone, or holds no pickled model.
+        """
+        return load(self.connection, self.record)
+
+    def __repr__(self) -> str:
+        return f"<Version {self.reference} {self.approval}>"
+
+    def _decided(self, status: Any, comment: str) -> Version:
+        decided = approval.decide(self.connection, self.reference, status, comment)
+        return Version(self.connection, decided)
+
+    def _read_evaluation(self) -> records.Evaluation | None:
+        if not self._evaluation_read:
+            self._evaluation = evaluation.read_evaluation(self.connection, self.reference)
+            self._evaluation_read = True
+        return self._evaluation
+
+    def _blocks(self) -> Sequence[Block]:
+        return display.version(self.record, self._read_evaluation())
+
+    def _data(self) -> Any:
+        return self.record.to_wire()
+
+    def _extra(self) -> dict[str, Any] | None:
+        record = self._read_evaluation()
+        return {"evaluation": record.to_wire()} if record else None
+
+
+class Evaluation(Shown):
+    """How good a model is on held-out rows.
+
+    Attributes:
+        record: Metrics, curves and the confusion matrix.
+        result: What `register` keeps of it; none when it was read back.
+    """
+
+    _kind = "evaluation"
+
+    def __init__(
+        self,
+        connection: Connection,
+        record: records.Evaluation,
+        result: evaluation.EvaluationResult | None = None,
+    ) -> None:
+        super().__init__(connection)
+        self.record = record
+        self.result = result
+
+    @property
+    def metrics(self) -> dict[str, float | None]:
+        """Its metrics by name."""
+        return {metric.name: metric.value for metric in self.record.metrics}
+
+    def __repr__(self) -> str:
+        return f"<Evaluation on {self.record.rows} rows>"
+
+    def _blocks(self) -> Sequence[Block]:
+        return display.evaluation(self.record)
+
+    def _data(self) -> Any:
+        return self.record.to_wire()
+
+
+class History(Shown):
+    """What happened to a version or an endpoint, newest first; a sequence of entries."""
+
+    _kind = "history"
+
+    def __init__(
+        self, connection: Connection, of: str, entries: Sequence[records.HistoryEntry]
+    ) -> None:
+        super().__init__(connection)
+        self.of = of
+        self.entries = list(entries)
+
+    def __iter__(self) -> Iterator[records.HistoryEntry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, at: int) -> records.HistoryEntry:
+        return self.entries[at]
+
+    def __repr__(self) -> str:
+        return f"<History of {self.of}, {len(self)} entries>"
+
+    def _blocks(self) -> Sequence[Block]:
+        return display.history(self.of, self.entries)
+
+    def _data(self) -> Any:
+        return {"entries": [entry.to_wire() for entry in self.entries]}
