@@ -31,6 +31,7 @@ def environment(folder: Path) -> dict[str, str]:
         "JUPYTER_DATA_DIR": str(folder / "data"),
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "MLOPS_EXT_USE": "local",
+        "TMPDIR": str(folder),
     }
 
 
