@@ -14,6 +14,8 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tornado.httpserver import HTTPServer
@@ -22,10 +24,10 @@ from tornado.netutil import bind_sockets
 from mlops_ext.local import state
 from mlops_ext.local.engine import Engine
 from mlops_ext.local.http import LARGEST_BODY, Door
-from mlops_ext.local.launcher import started
+from mlops_ext.local.launcher import find, started
 from mlops_ext.local.state import DEFAULT_ACCOUNT, DEFAULT_REGION, Config, LocalError
 
-_LOCK_SECONDS = 10.0  # an engine that is about to end may still hold the lock
+_LOCK_SECONDS = 5.0  # an engine that is about to end may still hold the lock
 _DRAIN_SECONDS = 5.0
 _FIRST_PORT, _PORTS = 20000, 12000  # below the range that systems give to outgoing connections
 
@@ -43,11 +45,26 @@ def run(options: argparse.Namespace) -> None:
         level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
     )
     directory = state.prepare(options.state_dir)
-    with state.locked(directory / "engine.lock", _LOCK_SECONDS):
+    with _only_one(directory):
         known = state.read_config(directory)
         listener, port = _listen(directory, options.port, known)
         config = _settle(directory, options, known, port)
         asyncio.run(_Process(directory, config, options.idle_seconds).serve(listener, options))
+
+
+@contextmanager
+def _only_one(directory: Path) -> Iterator[None]:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(state.locked(directory / "engine.lock", _LOCK_SECONDS))
+        except LocalError:
+            other = find(directory)
+            where = f" at {other.url} (process {other.pid})" if other else ""
+            raise LocalError(
+                f"A local SageMaker of {directory} runs already{where}. "
+                "Use it, or end it with: jupyter mlops local stop"
+            ) from None
+        yield
 
 
 def _settle(

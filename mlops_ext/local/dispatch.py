@@ -15,7 +15,8 @@ from mlops_ext.local.call import Call, Caller, Operation, Output
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.operations import OPERATIONS
 from mlops_ext.local.request import Request, Response
-from mlops_ext.local.s3.routes import Routes, Upload
+from mlops_ext.local.s3.routes import Routes
+from mlops_ext.local.s3.upload import Upload
 from mlops_ext.local.signature import Style, read_signature, refuse
 from mlops_ext.local.wire import failure, query, rest
 from mlops_ext.local.wire.model import service

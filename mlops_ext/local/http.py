@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from tornado.httputil import (
@@ -14,14 +15,13 @@ from tornado.httputil import (
     HTTPServerConnectionDelegate,
     RequestStartLine,
     ResponseStartLine,
-    responses,
 )
 from tornado.iostream import StreamClosedError
 
 from mlops_ext.local.dispatch import Dispatcher
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.request import Part, Request, Response
-from mlops_ext.local.s3.routes import Upload
+from mlops_ext.local.s3.upload import Upload
 from mlops_ext.local.wire.failure import json_error
 from mlops_ext.local.wire.model import write_json
 
@@ -33,6 +33,7 @@ LARGEST_BODY = 5 * 1024**4
 
 _LARGEST_DOCUMENT = 8 * 1024**2  # bytes of any body that is not streamed to a file
 _CHUNK = 256 * 1024
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
 class Door(HTTPServerConnectionDelegate):
@@ -210,7 +211,7 @@ class Exchange(HTTPMessageDelegate):
     def _begin(self, response: Response, length: int, first: bytes) -> Awaitable[None]:
         # An answer to HEAD says the length of what GET would send.
         fields = {"Content-Length": str(length), **response.headers}
-        reason = responses.get(response.status, "Unknown")
+        reason = _REASONS.get(response.status, "Unknown")
         line = ResponseStartLine("HTTP/1.1", response.status, reason)
         return self._connection.write_headers(line, HTTPHeaders(fields), first)
 

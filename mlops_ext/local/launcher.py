@@ -14,10 +14,11 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from mlops_ext.local import keys, state
 from mlops_ext.local.environment import HOOK, environment, install_hook
-from mlops_ext.local.spawn import START_SECONDS, spawn, tail
+from mlops_ext.local.spawn import START_SECONDS, clean_environment, spawn, tail
 from mlops_ext.local.state import DEFAULT_ACCOUNT, DEFAULT_REGION, LocalError
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "LocalError",
     "Running",
     "attach",
+    "become",
     "credentials",
     "environment",
     "find",
@@ -136,7 +138,7 @@ def start(
     with state.locked(directory / "start.lock", START_SECONDS):
         running = find(directory)
         if running is None:
-            spawn(directory, engine_arguments(directory, port, account_id, region, idle_seconds))
+            spawn(directory, _arguments(directory, port, account_id, region, idle_seconds))
             running = find(directory)
         if running is None:
             raise LocalError(f"The local SageMaker ended right after its start.{tail(directory)}")
@@ -144,14 +146,27 @@ def start(
     return running
 
 
-def engine_arguments(
-    directory: Path,
+def become(
+    state_dir: StateDir,
     port: int | None = None,
     account_id: str | None = None,
     region: str | None = None,
-    idle_seconds: float | None = None,
+) -> NoReturn:
+    """Make this process the local SageMaker of a state directory; arguments as in `start`."""
+    directory = state.prepare(state_dir)
+    arguments = _arguments(directory, port, account_id, region, None)
+    command = [sys.executable, "-P", "-m", "mlops_ext.local", *arguments]
+    sys.stdout.flush()
+    os.execve(sys.executable, command, clean_environment())
+
+
+def _arguments(
+    directory: Path,
+    port: int | None,
+    account_id: str | None,
+    region: str | None,
+    idle_seconds: float | None,
 ) -> list[str]:
-    """The arguments of ``python -m mlops_ext.local`` for these choices."""
     options = {
         "--port": port,
         "--account-id": account_id,

@@ -39,7 +39,7 @@ def spawn(directory: Path, arguments: list[str]) -> None:
                     stderr=output,
                     pass_fds=(writable,),
                     cwd=directory,
-                    env=_clean_environment(),
+                    env=clean_environment(),
                     start_new_session=True,
                     check=False,
                 )
@@ -67,7 +67,7 @@ def _log_begin(log: Path) -> int:
     return 0
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """The environment without AWS settings: no credential reaches the process or its models."""
     return {
         name: value

@@ -75,10 +75,11 @@ class RestOperation:
         Raises:
             ApiError: as `WireOperation.parse`.
         """
+        lowered = {name.lower(): value for name, value in headers.items()}
         places: dict[str, Callable[[str], str | None]] = {
             "uri": labels.get,
             "querystring": query.get,
-            "header": headers.get,
+            "header": lambda name: lowered.get(name.lower()),
         }
         broken: list[Violation] = []
         members: dict[str, Any] = {}
