@@ -362,9 +362,9 @@ def test_after_kill_of_the_engine_the_living_model_serves_on(tmp_path: Path) -> 
         async with house(tmp_path) as home:
             container = Container(data, {}, sys.executable, 30.0)
             home.supervisor.restore([home.deployment(container)])
+            assert await home.say("x") == "a:x"
             assert await home.next() == ("churn", 1, "InService", None)
             assert home.pid() == pid
-            assert await home.say("x") == "a:x"
             os.kill(pid, signal.SIGKILL)
             await until(lambda: home.pid() != pid)
         assert gone(pid)

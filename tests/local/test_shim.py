@@ -303,3 +303,12 @@ def test_a_process_that_nobody_looks_after_ends(
     change(shim)
     assert shim.process.wait(20) == 0
     assert f"The model process ends: {reason}." in shim.log.read_text(encoding="utf-8")
+
+
+def test_a_traceback_begins_where_the_scripts_own_code_does(start: StartShim) -> None:
+    shim = start("def broken():\n    import not_there\nbroken()\n")
+    assert shim.process.wait(20) == 1
+    log = shim.log.read_text(encoding="utf-8")
+    assert "inference.py" in log
+    assert "in broken" in log
+    assert "shim.py" not in log

@@ -65,7 +65,7 @@ async def _translated(call: Call, name: str, request: Invocation) -> InvocationR
     except EndpointNotFoundError as error:
         raise ApiError("ValidationError", f"{endpoint} not found.") from error
     except NotInServiceError as error:
-        message = f"{endpoint} is not in service. Its status is {error}."
+        message = f"{endpoint} is not in service: {error}"
         raise ApiError("ValidationError", message) from error
     except VariantNotFoundError as error:
         message = f"{endpoint} has no variant {request.target_variant}. It has {error}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import time
 from collections.abc import Callable, Coroutine, Sequence
@@ -47,6 +48,8 @@ class Endpoint:
         self._on_change = on_change
         self._serving: Fleet | None = None
         self._failure: str | None = None
+        self._decided = asyncio.Event()
+        self._decided.set()
         self._rollout: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
         self._retiring: set[asyncio.Task[None]] = set()
@@ -60,6 +63,11 @@ class Endpoint:
     def workers(self) -> list[Worker]:
         """The workers of the serving generation."""
         return [] if self._serving is None else list(self._serving.workers.values())
+
+    def restore(self, deployments: Sequence[Deployment], after: asyncio.Task[None] | None) -> None:
+        """Like `deploy`, but invocations wait for the first generation: it may have served."""
+        self._decided.clear()
+        self.deploy(deployments, after)
 
     def deploy(self, deployments: Sequence[Deployment], after: asyncio.Task[None] | None) -> None:
         """Rolls out generations one after the other, once `after` has ended.
@@ -81,9 +89,11 @@ class Endpoint:
             VariantNotFoundError, VariantRestartingError, ModelFailedError: see `Fleet.invoke`.
         """
         if self._serving is None:
-            raise NotInServiceError(
-                "Creating" if self._failure is None else f"Failed: {self._failure}"
-            )
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._decided.wait(), INVOCATION_SECONDS)
+        if self._serving is None:
+            status = "it is Creating." if self._failure is None else f"it Failed. {self._failure}"
+            raise NotInServiceError(status)
         start = time.perf_counter()
         failed = False
         try:
@@ -101,6 +111,7 @@ class Endpoint:
     async def close(self, leave: bool) -> None:
         """Ends roll-out and watch, and the processes too unless they are to be left."""
         await _cancel(self._rollout)
+        self._decided.set()
         await _cancel(self._watch)
         await asyncio.gather(*self._retiring)
         serving, self._serving = self._serving, None
@@ -134,6 +145,12 @@ class Endpoint:
         return True
 
     async def _roll_out(self, deployment: Deployment) -> None:
+        try:
+            await self._replace(deployment)
+        finally:
+            self._decided.set()
+
+    async def _replace(self, deployment: Deployment) -> None:
         generation = deployment.generation
         folder = self._folder / str(generation)
         fleet = Fleet(deployment, folder, lambda variant, at: self._worker(variant, at, generation))

@@ -377,6 +377,15 @@ def _answer(answer: Any, accept: str, context: Context) -> tuple[bytes, dict[str
     return bytes(body), {"Content-Type": kind, **context.response_headers}
 
 
+def print_failure(error: Exception) -> None:
+    """Prints the traceback from where the user's code begins."""
+    trace = error.__traceback__
+    while trace and trace.tb_frame.f_code.co_filename.startswith((__file__, "<frozen ")):
+        trace = trace.tb_next
+    traceback.print_exception(type(error), error, trace)
+    sys.stderr.flush()
+
+
 # The server
 
 
@@ -406,7 +415,7 @@ class Handler(BaseHTTPRequestHandler):
         except RefusedError as refusal:
             return self._send_text(refusal.status, str(refusal))
         except Exception as error:
-            traceback.print_exc()
+            print_failure(error)
             return self._send_text(
                 500, "".join(traceback.format_exception_only(type(error), error)).strip()
             )
@@ -475,7 +484,11 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     watcher = (options.lease, options.state, options.lease_hours)
     threading.Thread(target=watch_lease, args=watcher, daemon=True).start()
-    Handler.service = Service(os.environ["SM_MODEL_DIR"])
+    try:
+        Handler.service = Service(os.environ["SM_MODEL_DIR"])
+    except Exception as error:
+        print_failure(error)
+        sys.exit(1)
     try:
         with Server(options.socket, Handler) as server:
             server.serve_forever()

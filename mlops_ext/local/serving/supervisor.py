@@ -66,7 +66,8 @@ class Supervisor:
 
         The generation that serves already, given again, only changes the weights of its variants.
         """
-        self._deploy(deployment.endpoint, [deployment])
+        endpoint, after = self._open(deployment.endpoint, [deployment])
+        endpoint.deploy([deployment], after)
 
     def remove(self, endpoint: str) -> Awaitable[None]:
         """Ends an endpoint: no invocation from now on; the awaitable is done when all is gone."""
@@ -85,7 +86,8 @@ class Supervisor:
             if folder.name not in by_endpoint:
                 self._remove(folder.name, None)
         for name, wanted in by_endpoint.items():
-            self._deploy(name, wanted)
+            endpoint, after = self._open(name, wanted)
+            endpoint.restore(wanted, after)
 
     async def invoke(self, endpoint: str, request: Invocation) -> InvocationResult:
         """Asks a model.
@@ -133,7 +135,10 @@ class Supervisor:
         await asyncio.gather(*endpoints, *self._removals.values())
         self._endpoints.clear()
 
-    def _deploy(self, name: str, deployments: list[Deployment]) -> None:
+    def _open(
+        self, name: str, deployments: list[Deployment]
+    ) -> tuple[Endpoint, asyncio.Task[None] | None]:
+        """The endpoint of that name, new or known, and what must end before it is rolled out."""
         if self._leaser is None:
             self._lease.touch()
             self._leaser = asyncio.ensure_future(self._hold_lease())
@@ -144,7 +149,7 @@ class Supervisor:
             found = Endpoint(name, folder, self._lease, self._lease_hours, self._on_change)
             self._endpoints[name] = found
             after = after or self._sweep(name, {str(item.generation) for item in deployments})
-        found.deploy(deployments, after)
+        return found, after
 
     def _remove(self, name: str, endpoint: Endpoint | None) -> asyncio.Task[None]:
         earlier = self._removals.get(name)
