@@ -53,11 +53,13 @@ def _bound(function: Callable[[Call, Resource], Output], resource: Resource) -> 
 
 def identity(call: Call) -> dict[str, Any]:
     """Who calls, as CreatedBy and LastModifiedBy show it (UserContext)."""
-    session = call.engine.arn(f"assumed-role/mlops-local/{call.caller.user}", "sts")
-    region_free = session.replace(f":{call.engine.region}:", "::")
+    user, account = call.caller.user, call.engine.account_id
     return {
-        "UserProfileName": call.caller.user,
-        "IamIdentity": {"Arn": region_free, "PrincipalId": call.caller.access_key_id},
+        "UserProfileName": user,
+        "IamIdentity": {
+            "Arn": f"arn:aws:sts::{account}:assumed-role/mlops-local/{user}",
+            "PrincipalId": f"{call.caller.access_key_id}:{user}",
+        },
     }
 
 

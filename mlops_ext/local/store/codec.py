@@ -31,6 +31,11 @@ def _decode(text: str) -> Any:
     return json.loads(text, object_hook=_untagged) if _TIME in text else json.loads(text)
 
 
+def seconds(moment: datetime) -> float:
+    """An aware datetime as epoch seconds, whole milliseconds: what answers show is what is kept."""
+    return int(moment.timestamp() * 1000) / 1000
+
+
 def moment(seconds: float) -> datetime:
     """Epoch seconds as an aware datetime in UTC."""
     return datetime.fromtimestamp(seconds, UTC)

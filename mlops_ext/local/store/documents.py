@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
-from mlops_ext.local.store.codec import decode, decode_all, encode, moment
+from mlops_ext.local.store.codec import decode, decode_all, encode, moment, seconds
 from mlops_ext.local.store.database import Database
 
 Value = str | int | float | None
@@ -129,7 +129,7 @@ class Documents:
         Raises:
             DuplicateError: the kind has one of that name (under that parent) or ARN.
         """
-        created = now.timestamp()
+        created = seconds(now)
         key = draft.key or draft.name.lower()
         with self._database.transaction() as connection:
             try:
@@ -157,7 +157,7 @@ class Documents:
         with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE document SET name = ?, body = ?, modified = ? WHERE id = ?",
-                (shown, encode(body), now.timestamp(), document.id),
+                (shown, encode(body), seconds(now), document.id),
             )
         return self._one("id = ?", (document.id,)) or _never()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from mlops_ext.local.store.codec import decode, encode, moment
+from mlops_ext.local.store.codec import decode, encode, moment, seconds
 from mlops_ext.local.store.database import Database
 from mlops_ext.local.store.documents import Condition, Cursor
 
@@ -71,7 +71,7 @@ class Edges:
             cursor = connection.execute(
                 "INSERT OR IGNORE INTO edge (source, destination, type, created, body)"
                 " VALUES (?, ?, ?, ?, ?)",
-                (source, destination, type, now.timestamp(), encode(body)),
+                (source, destination, type, seconds(now), encode(body)),
             )
         return cursor.rowcount == 1
 

@@ -1,0 +1,95 @@
+"""What tests of the control plane make again and again."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+BUCKET = "models"
+IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/mlops-ext/sklearn:1"
+ROLE = "arn:aws:iam::000000000000:role/service"
+ECHO = """
+def model_fn(model_dir):
+    return None
+
+def predict_fn(data, model):
+    return data
+"""
+BROKEN = """
+import a_module_that_nobody_has
+"""
+
+
+def archive(script: str = ECHO) -> bytes:
+    """A model archive whose code is this script."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+        member = tarfile.TarInfo("code/inference.py")
+        member.size = len(script.encode())
+        tar.addfile(member, io.BytesIO(script.encode()))
+    return buffer.getvalue()
+
+
+def upload(engine: Any, key: str, script: str = ECHO) -> str:
+    """Put an archive into the local S3; its URI."""
+    s3 = engine.client("s3")
+    s3.create_bucket(Bucket=BUCKET)
+    s3.put_object(Bucket=BUCKET, Key=key, Body=archive(script))
+    return f"s3://{BUCKET}/{key}"
+
+
+def specification(uri: str, **container: Any) -> dict[str, Any]:
+    """An InferenceSpecification of one container."""
+    return {
+        "Containers": [{"Image": IMAGE, "ModelDataUrl": uri, **container}],
+        "SupportedContentTypes": ["text/csv"],
+        "SupportedResponseMIMETypes": ["text/csv"],
+    }
+
+
+def version(sagemaker: Any, group: str, uri: str = "s3://models/none.tar.gz", **more: Any) -> str:
+    """Register a version; its ARN."""
+    answer = sagemaker.create_model_package(
+        ModelPackageGroupName=group, InferenceSpecification=specification(uri), **more
+    )
+    arn: str = answer["ModelPackageArn"]
+    return arn
+
+
+def artifact(sagemaker: Any, uri: str, type: str = "DataSet", **more: Any) -> str:
+    """Make an artifact; its ARN."""
+    answer = sagemaker.create_artifact(Source={"SourceUri": uri}, ArtifactType=type, **more)
+    arn: str = answer["ArtifactArn"]
+    return arn
+
+
+class Refused:
+    """The code and text of a refusal, readable after the block."""
+
+    def __init__(self, error: pytest.ExceptionInfo[ClientError]) -> None:
+        self._error = error
+
+    @property
+    def code(self) -> str:
+        code: str = self._error.value.response["Error"]["Code"]
+        return code
+
+    @property
+    def text(self) -> str:
+        text: str = self._error.value.response["Error"]["Message"]
+        return text
+
+
+class refused:  # noqa: N801 -- reads like pytest.raises
+    """The block ends in a ClientError."""
+
+    def __enter__(self) -> Refused:
+        self._context = pytest.raises(ClientError)
+        return Refused(self._context.__enter__())
+
+    def __exit__(self, *details: Any) -> bool:
+        return self._context.__exit__(*details)
