@@ -1,0 +1,97 @@
+import type { ReactNode } from 'react';
+import React from 'react';
+
+import { formatTick } from '../components/format';
+import type { Scale } from './scale';
+import { linear, round, ticks } from './scale';
+
+/** A range of values on an axis. */
+export type Range = readonly [number, number];
+
+/** What the frame of a plot takes. */
+export interface IPlotProps {
+  width: number;
+  height: number;
+  x: Range;
+  y: Range;
+  xTitle: string;
+  yTitle: string;
+  /** One sentence that says what is to be seen. */
+  label: string;
+  children: (x: Scale, y: Scale) => ReactNode;
+}
+
+const LEFT = 38;
+const RIGHT = 8;
+const TOP = 8;
+const BOTTOM = 34;
+
+/** Axes, grid and titles of a plot; what is drawn in it gets the scales. */
+export function Plot(props: IPlotProps): JSX.Element {
+  const { width, height, label, xTitle, yTitle } = props;
+  const bottom = height - BOTTOM;
+  const right = width - RIGHT;
+  const x = linear(props.x, [LEFT, right]);
+  const y = linear(props.y, [bottom, TOP]);
+  const middle = (TOP + bottom) / 2;
+  return (
+    <svg
+      role="img"
+      aria-label={label}
+      className="mlops-chart"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+    >
+      {ticks(props.y).map(tick => (
+        <g key={tick}>
+          <path
+            className="mlops-grid"
+            d={`M${LEFT} ${round(y(tick))}H${right}`}
+          />
+          <text
+            className="mlops-tick"
+            x={LEFT - 6}
+            y={y(tick) + 3.5}
+            textAnchor="end"
+          >
+            {formatTick(tick)}
+          </text>
+        </g>
+      ))}
+      {ticks(props.x).map(tick => (
+        <g key={tick}>
+          <path
+            className="mlops-grid"
+            d={`M${round(x(tick))} ${TOP}V${bottom}`}
+          />
+          <text
+            className="mlops-tick"
+            x={x(tick)}
+            y={bottom + 14}
+            textAnchor="middle"
+          >
+            {formatTick(tick)}
+          </text>
+        </g>
+      ))}
+      <path className="mlops-axis" d={`M${LEFT} ${TOP}V${bottom}H${right}`} />
+      <text
+        className="mlops-axisTitle"
+        x={(LEFT + right) / 2}
+        y={height - 5}
+        textAnchor="middle"
+      >
+        {xTitle}
+      </text>
+      <text
+        className="mlops-axisTitle"
+        transform={`translate(9 ${middle}) rotate(-90)`}
+        textAnchor="middle"
+      >
+        {yTitle}
+      </text>
+      {props.children(x, y)}
+    </svg>
+  );
+}

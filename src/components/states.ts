@@ -1,0 +1,91 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { IconName } from './shapes';
+
+/** What a colour of a state says. */
+export type Tone = 'success' | 'warn' | 'error' | 'brand' | 'info' | 'neutral';
+
+/** Whose status word it is. */
+export type StateKind =
+  'approval' | 'package' | 'endpoint' | 'job' | 'rule' | 'outcome';
+
+/** How a state looks and reads. */
+export interface IStateLook {
+  icon: IconName;
+  tone: Tone;
+  word: string;
+  /** The longer word of the chip, where there is one. */
+  chip?: string;
+}
+
+type Looks = Record<string, IStateLook>;
+
+const look = (icon: IconName, tone: Tone, word: string, chip?: string) =>
+  ({ icon, tone, word, chip }) as IStateLook;
+
+/** The look of a service's status word; a word nobody knows yet is shown as it is. */
+export function stateLook(
+  kind: StateKind,
+  value: string,
+  trans: TranslationBundle
+): IStateLook {
+  const known = LOOKS[kind](trans);
+  return Object.prototype.hasOwnProperty.call(known, value)
+    ? known[value]
+    : look('question', 'neutral', value);
+}
+
+const LOOKS: Record<StateKind, (trans: TranslationBundle) => Looks> = {
+  approval: trans => ({
+    PendingManualApproval: look(
+      'clock',
+      'warn',
+      trans.__('Pending'),
+      trans.__('Pending approval')
+    ),
+    Approved: look('discTick', 'success', trans.__('Approved')),
+    Rejected: look('discCross', 'error', trans.__('Rejected')),
+    Logged: look('file', 'neutral', trans.__('Logged'))
+  }),
+  package: trans => ({
+    InProgress: look('turning', 'brand', trans.__('Validating')),
+    Pending: look('turning', 'brand', trans.__('Validating')),
+    Completed: look('discTick', 'success', trans.__('Completed')),
+    Failed: look('triangle', 'error', trans.__('Failed')),
+    Deleting: look('squareDashed', 'neutral', trans.__('Deleting'))
+  }),
+  endpoint: trans => ({
+    InService: look('ringDot', 'success', trans.__('In service')),
+    Creating: look('turning', 'brand', trans.__('Creating')),
+    Updating: look('turning', 'brand', trans.__('Updating')),
+    SystemUpdating: look('turning', 'brand', trans.__('Updating (AWS)')),
+    RollingBack: look('turnedBack', 'warn', trans.__('Rolling back')),
+    OutOfService: look('ringStruck', 'neutral', trans.__('Out of service')),
+    Failed: look('triangle', 'error', trans.__('Failed')),
+    UpdateRollbackFailed: look(
+      'triangle',
+      'error',
+      trans.__('Roll back failed')
+    ),
+    Deleting: look('ringDashedSquare', 'neutral', trans.__('Deleting'))
+  }),
+  job: trans => ({
+    InProgress: look('turning', 'brand', trans.__('Running')),
+    Completed: look('discTick', 'success', trans.__('Completed')),
+    Failed: look('triangle', 'error', trans.__('Failed')),
+    Stopping: look('ringDashedSquare', 'neutral', trans.__('Stopping')),
+    Stopped: look('ringSquare', 'neutral', trans.__('Stopped'))
+  }),
+  rule: trans => ({
+    met: look('discTick', 'success', trans.__('Met')),
+    unmet: look('triangle', 'error', trans.__('Not met')),
+    waiting: look('clock', 'warn', trans.__('Waiting')),
+    waived: look('ringBar', 'neutral', trans.__('Waived'))
+  }),
+  outcome: trans => ({
+    better: look('discTick', 'success', trans.__('Better')),
+    worse: look('triangle', 'error', trans.__('Worse')),
+    unclear: look('ringBar', 'neutral', trans.__('No clear difference')),
+    unknown: look('question', 'neutral', trans.__('Cannot be said'))
+  })
+};
