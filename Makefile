@@ -79,7 +79,7 @@ test-js: setup ## Jest
 	jlpm test
 
 test-browser: setup ## Galata in a real Chromium
-	CHROMIUM_PATH="$$(scripts/chromium.sh)" && export CHROMIUM_PATH && jlpm workspace mlops-ext-ui-tests test
+	CHROMIUM_PATH="$$(ui-tests/chromium.sh)" && export CHROMIUM_PATH && jlpm workspace mlops-ext-ui-tests test
 
 wheel: setup ## The wheel, in dist/
 	jlpm build:prod

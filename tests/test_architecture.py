@@ -27,6 +27,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 MOST_LINES = 400
 WRITTEN_BY_TOOLS = {"src/api/schema.ts"}
+# It runs in the model's interpreter, where nothing but this one file is at hand.
+ONE_FILE_BY_NATURE = {"mlops_ext/local/serving/shim.py"}
 
 
 def modules() -> list[Path]:
@@ -122,7 +124,8 @@ def test_no_file_is_too_long_to_read() -> None:
         for path in source_files()
     }
     assert lengths
-    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+    long = {name for name, lines in lengths.items() if lines > MOST_LINES}
+    assert long - ONE_FILE_BY_NATURE == set()
 
 
 def test_no_file_says_where_it_was_written() -> None:
