@@ -33,7 +33,7 @@ def _decode(text: str) -> Any:
 
 def seconds(moment: datetime) -> float:
     """An aware datetime as epoch seconds, whole milliseconds: what answers show is what is kept."""
-    return int(moment.timestamp() * 1000) / 1000
+    return round(moment.timestamp(), 3)
 
 
 def moment(seconds: float) -> datetime:

@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from making import BROKEN, BUCKET, IMAGE, ROLE, refused, upload, version
+
+QUICK = {"Delay": 1, "MaxAttempts": 90}
+ECHOED = b"1,2\n3,4"
+
+
+@pytest.fixture(scope="module")
+def sagemaker(shared_engine: Any) -> Any:
+    return shared_engine.client("sagemaker")
+
+
+@pytest.fixture(scope="module")
+def uri(shared_engine: Any) -> str:
+    return upload(shared_engine, "echo.tar.gz")
+
+
+def model(sagemaker: Any, name: str, uri: str, **container: Any) -> str:
+    answer = sagemaker.create_model(
+        ModelName=name,
+        PrimaryContainer={"Image": IMAGE, "ModelDataUrl": uri, **container},
+        ExecutionRoleArn=ROLE,
+    )
+    arn: str = answer["ModelArn"]
+    return arn
+
+
+def config(sagemaker: Any, name: str, model_name: str, **variant: Any) -> None:
+    chosen = {"InitialInstanceCount": 1, "InstanceType": "ml.m5.large", **variant}
+    sagemaker.create_endpoint_config(
+        EndpointConfigName=name,
+        ProductionVariants=[{"VariantName": "AllTraffic", "ModelName": model_name, **chosen}],
+    )
+
+
+def in_service(sagemaker: Any, name: str) -> dict[str, Any]:
+    sagemaker.get_waiter("endpoint_in_service").wait(EndpointName=name, WaiterConfig=QUICK)
+    shown: dict[str, Any] = sagemaker.describe_endpoint(EndpointName=name)
+    return shown
+
+
+def delete_endpoint(sagemaker: Any, name: str) -> None:
+    sagemaker.delete_endpoint(EndpointName=name)
+    sagemaker.get_waiter("endpoint_deleted").wait(EndpointName=name, WaiterConfig=QUICK)
+
+
+def test_missing_things_are_named_in_sagemakers_words(sagemaker: Any) -> None:
+    base = "arn:aws:sagemaker:us-east-1:000000000000"
+    for call, text in (
+        (lambda: sagemaker.describe_model(ModelName="No"), f'model "{base}:model/no"'),
+        (lambda: sagemaker.delete_model(ModelName="No"), f'model "{base}:model/no"'),
+        (
+            lambda: sagemaker.describe_endpoint_config(EndpointConfigName="No"),
+            f'endpoint configuration "{base}:endpoint-config/no"',
+        ),
+        (lambda: sagemaker.describe_endpoint(EndpointName="No"), f'endpoint "{base}:endpoint/no"'),
+        (lambda: config(sagemaker, "orphan", "No"), f'model "{base}:model/no"'),
+        (
+            lambda: sagemaker.create_endpoint(EndpointName="no", EndpointConfigName="No"),
+            f'endpoint configuration "{base}:endpoint-config/no"',
+        ),
+    ):
+        with refused() as answer:
+            call()
+        assert answer.code == "ValidationException"
+        assert answer.text == f"Could not find {text}."
+
+
+def test_a_model_shows_what_was_given_and_is_made_once(sagemaker: Any, uri: str) -> None:
+    arn = model(sagemaker, "Shown", uri, Environment={"A": "<1>"})
+    assert arn.endswith(":model/shown")
+    shown = sagemaker.describe_model(ModelName="shown")
+    assert shown["ModelName"] == "Shown"
+    assert shown["PrimaryContainer"]["Environment"] == {"A": "<1>"}
+    assert shown["ExecutionRoleArn"] == ROLE
+    with refused() as answer:
+        model(sagemaker, "Shown", uri)
+    assert answer.text == f'Cannot create already existing model "{arn}".'
+
+
+def test_model_data_must_be_there(sagemaker: Any) -> None:
+    missing = f"s3://{BUCKET}/missing.tar.gz"
+    with refused() as answer:
+        model(sagemaker, "without-data", missing)
+    assert answer.text == f"Could not find model data at {missing}."
+
+
+def test_a_container_is_either_an_image_or_a_package(sagemaker: Any, uri: str) -> None:
+    for containers in (
+        {},
+        {"PrimaryContainer": {"Image": IMAGE}, "Containers": [{"Image": IMAGE}]},
+        {"PrimaryContainer": {"ModelDataUrl": uri}},
+        {"PrimaryContainer": {"Image": IMAGE, "ModelPackageName": "any/1"}},
+    ):
+        with refused() as answer:
+            sagemaker.create_model(ModelName="odd", ExecutionRoleArn=ROLE, **containers)
+        assert answer.code == "ValidationException"
+
+
+def test_only_an_approved_version_becomes_a_model(sagemaker: Any, uri: str) -> None:
+    sagemaker.create_model_package_group(ModelPackageGroupName="gated")
+    arn = version(sagemaker, "gated", uri)
+
+    def create() -> None:
+        sagemaker.create_model(
+            ModelName="gated",
+            PrimaryContainer={"ModelPackageName": arn},
+            ExecutionRoleArn=ROLE,
+        )
+
+    for status in ("PendingManualApproval", "Rejected"):
+        sagemaker.update_model_package(ModelPackageArn=arn, ModelApprovalStatus=status)
+        with refused() as answer:
+            create()
+        assert answer.code == "ValidationException"
+        assert arn in answer.text
+        assert status in answer.text
+    sagemaker.update_model_package(ModelPackageArn=arn, ModelApprovalStatus="Approved")
+    create()
+    shown = sagemaker.describe_model(ModelName="gated")
+    assert shown["PrimaryContainer"] == {"ModelPackageName": arn}
+
+
+def test_a_variant_must_say_where_it_runs_and_have_its_own_name(sagemaker: Any, uri: str) -> None:
+    model(sagemaker, "varied", uri)
+    bare = {"VariantName": "a", "ModelName": "varied"}
+    sized = {**bare, "InitialInstanceCount": 1, "InstanceType": "ml.m5.large"}
+    for variants in ([bare], [sized, sized], [{**sized, "ModelName": "none"}]):
+        with refused() as answer:
+            sagemaker.create_endpoint_config(
+                EndpointConfigName="varied", ProductionVariants=variants
+            )
+        assert answer.code == "ValidationException"
+    serverless = {**bare, "ServerlessConfig": {"MemorySizeInMB": 1024, "MaxConcurrency": 1}}
+    sagemaker.create_endpoint_config(EndpointConfigName="varied", ProductionVariants=[serverless])
+    shown = sagemaker.describe_endpoint_config(EndpointConfigName="varied")
+    assert shown["ProductionVariants"] == [{**serverless, "InitialVariantWeight": 1.0}]
+
+
+def test_an_endpoint_lives_from_creation_to_deletion(
+    shared_engine: Any, sagemaker: Any, uri: str
+) -> None:
+    model(sagemaker, "life", uri)
+    config(sagemaker, "Life-Config", "life")
+    arn = sagemaker.create_endpoint(EndpointName="Life", EndpointConfigName="life-config")[
+        "EndpointArn"
+    ]
+    assert arn.endswith(":endpoint/life")
+    creating = sagemaker.describe_endpoint(EndpointName="Life")
+    if creating["EndpointStatus"] == "Creating":
+        assert creating["PendingDeploymentSummary"]["EndpointConfigName"] == "Life-Config"
+        for change in (
+            lambda: sagemaker.delete_endpoint(EndpointName="Life"),
+            lambda: sagemaker.update_endpoint(
+                EndpointName="Life", EndpointConfigName="life-config"
+            ),
+        ):
+            with refused() as answer:
+                change()
+            assert answer.text == f'Cannot update in-progress endpoint "{arn}".'
+    with refused() as answer:
+        sagemaker.create_endpoint(EndpointName="Life", EndpointConfigName="life-config")
+    assert answer.text == f'Cannot create already existing endpoint "{arn}".'
+    shown = in_service(sagemaker, "Life")
+    assert shown["EndpointConfigName"] == "Life-Config"
+    (variant,) = shown["ProductionVariants"]
+    assert variant["VariantName"] == "AllTraffic"
+    assert (variant["CurrentWeight"], variant["CurrentInstanceCount"]) == (1.0, 1)
+    assert variant["DeployedImages"][0]["SpecifiedImage"] == IMAGE
+    assert "PendingDeploymentSummary" not in shown
+    invoked = shared_engine.client("sagemaker-runtime").invoke_endpoint(
+        EndpointName="Life", ContentType="text/csv", Accept="application/json", Body=ECHOED
+    )
+    assert invoked["InvokedProductionVariant"] == "AllTraffic"
+    delete_endpoint(sagemaker, "Life")
+    listed = sagemaker.list_endpoints(NameContains="Life")["Endpoints"]
+    assert listed == []
+
+
+def test_an_update_serves_on_and_adds_a_deployment_to_the_lineage(sagemaker: Any, uri: str) -> None:
+    sagemaker.create_model_package_group(ModelPackageGroupName="rolling")
+    package = version(sagemaker, "rolling", uri, ModelApprovalStatus="Approved")
+    sagemaker.create_model(
+        ModelName="rolling", PrimaryContainer={"ModelPackageName": package}, ExecutionRoleArn=ROLE
+    )
+    config(sagemaker, "rolling-1", "rolling")
+    config(sagemaker, "rolling-2", "rolling", InitialVariantWeight=0.5)
+    arn = sagemaker.create_endpoint(EndpointName="Rolling", EndpointConfigName="rolling-1")[
+        "EndpointArn"
+    ]
+    in_service(sagemaker, "Rolling")
+    sagemaker.update_endpoint(EndpointName="Rolling", EndpointConfigName="rolling-2")
+    shown = in_service(sagemaker, "Rolling")
+    assert shown["EndpointConfigName"] == "rolling-2"
+    assert shown["ProductionVariants"][0]["CurrentWeight"] == 0.5
+    (context,) = sagemaker.list_contexts(SourceUri=arn)["ContextSummaries"]
+    assert context["ContextType"] == "Endpoint"
+    stem = context["ContextName"].removesuffix("-aws-endpoint")
+    assert stem.rpartition("-")[0] == "Rolling"
+    actions = sagemaker.list_actions(SourceUri=arn, SortOrder="Ascending")["ActionSummaries"]
+    assert [each["ActionName"] for each in actions] == [
+        f"{stem}-1-aws-endpoint",
+        f"{stem}-2-aws-endpoint",
+    ]
+    assert [each["Source"]["SourceId"] for each in actions] == ["1", "2"]
+    for action in actions:
+        (up,) = sagemaker.list_associations(SourceArn=action["ActionArn"])["AssociationSummaries"]
+        assert (up["DestinationArn"], up["AssociationType"]) == (
+            context["ContextArn"],
+            "AssociatedWith",
+        )
+        down = sagemaker.list_associations(DestinationArn=action["ActionArn"])
+        uris = {
+            sagemaker.describe_artifact(ArtifactArn=each["SourceArn"])["Source"]["SourceUri"]
+            for each in down["AssociationSummaries"]
+        }
+        assert uris == {package, IMAGE}
+    delete_endpoint(sagemaker, "Rolling")
+    assert len(sagemaker.list_contexts(SourceUri=arn)["ContextSummaries"]) == 1
+
+
+def test_a_model_that_cannot_load_fails_with_its_reason_and_can_be_deleted(
+    shared_engine: Any, sagemaker: Any
+) -> None:
+    model(sagemaker, "broken", upload(shared_engine, "broken.tar.gz", BROKEN))
+    config(sagemaker, "broken", "broken")
+    sagemaker.create_endpoint(EndpointName="broken", EndpointConfigName="broken")
+    with pytest.raises(Exception, match="Waiter EndpointInService failed"):
+        in_service(sagemaker, "broken")
+    shown = sagemaker.describe_endpoint(EndpointName="broken")
+    assert shown["EndpointStatus"] == "Failed"
+    assert "a_module_that_nobody_has" in shown["FailureReason"]
+    failed = sagemaker.list_endpoints(StatusEquals="Failed", SortBy="Status")["Endpoints"]
+    assert [each["EndpointName"] for each in failed] == ["broken"]
+    with refused() as answer:
+        sagemaker.update_endpoint(EndpointName="broken", EndpointConfigName="broken")
+    assert "can only be deleted" in answer.text
+    delete_endpoint(sagemaker, "broken")
+
+
+def test_a_failed_update_leaves_the_old_one_in_service_and_says_why(
+    shared_engine: Any, sagemaker: Any, uri: str
+) -> None:
+    model(sagemaker, "good", uri)
+    model(sagemaker, "bad", upload(shared_engine, "bad.tar.gz", BROKEN))
+    config(sagemaker, "good", "good")
+    config(sagemaker, "bad", "bad")
+    sagemaker.create_endpoint(EndpointName="steady", EndpointConfigName="good")
+    in_service(sagemaker, "steady")
+    sagemaker.update_endpoint(EndpointName="steady", EndpointConfigName="bad")
+    shown = in_service(sagemaker, "steady")
+    assert shown["EndpointConfigName"] == "good"
+    assert "a_module_that_nobody_has" in shown["FailureReason"]
+    shared_engine.client("sagemaker-runtime").invoke_endpoint(
+        EndpointName="steady", ContentType="text/csv", Body=ECHOED
+    )
+    delete_endpoint(sagemaker, "steady")
+
+
+def test_an_endpoint_comes_back_after_kill_9_without_its_model_and_configuration(
+    engine: Any,
+) -> None:
+    sagemaker = engine.client("sagemaker")
+    model(sagemaker, "back", upload(engine, "back.tar.gz"))
+    config(sagemaker, "back", "back")
+    sagemaker.create_endpoint(EndpointName="back", EndpointConfigName="back")
+    in_service(sagemaker, "back")
+    sagemaker.delete_endpoint_config(EndpointConfigName="back")
+    sagemaker.delete_model(ModelName="back")
+    engine.kill()
+    engine.start()
+    sagemaker = engine.client("sagemaker")
+    assert in_service(sagemaker, "back")["EndpointConfigName"] == "back"
+    runtime = engine.client("sagemaker-runtime")
+    waited = runtime.invoke_endpoint(EndpointName="back", ContentType="text/csv", Body=ECHOED)
+    assert waited["ResponseMetadata"]["HTTPStatusCode"] == 200
+    delete_endpoint(sagemaker, "back")
+
+
+def test_an_endpoint_that_was_coming_up_at_kill_9_still_comes_up(engine: Any) -> None:
+    sagemaker = engine.client("sagemaker")
+    model(sagemaker, "coming", upload(engine, "coming.tar.gz"))
+    config(sagemaker, "coming", "coming")
+    sagemaker.create_endpoint(EndpointName="coming", EndpointConfigName="coming")
+    engine.kill()
+    engine.start()
+    sagemaker = engine.client("sagemaker")
+    assert in_service(sagemaker, "coming")["EndpointStatus"] == "InService"
+    delete_endpoint(sagemaker, "coming")
