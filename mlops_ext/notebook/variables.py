@@ -60,12 +60,18 @@ def _user_namespace() -> Mapping[str, Any]:
 
 def _framework(kind: type) -> str | None:
     bases = [
-        (base.__module__ + ".", base.__name__) for base in type.__getattribute__(kind, "__mro__")
+        (f"{_told(base, '__module__')}.", _told(base, "__name__"))
+        for base in _told(kind, "__mro__")
     ]
     for (prefix, name), framework in _BASES.items():
         if any(module.startswith(prefix) and base == name for module, base in bases):
             return framework
     return None
+
+
+def _told(kind: type, name: str) -> Any:
+    """Return what a class says of itself, past its metaclass."""
+    return type.__getattribute__(kind, name)
 
 
 def _is_fitted(value: object) -> bool:
@@ -84,7 +90,7 @@ def _is_fitted(value: object) -> bool:
 def _described(name: str, value: object, framework: str) -> FittedModel:
     return {
         "name": name,
-        "type": type(value).__name__,
+        "type": _told(type(value), "__name__"),
         "framework": framework,
         "features": _features(value),
         "classes": _classes(value),

@@ -1,0 +1,229 @@
+"""``%mlops`` in a real IPython shell on a real local SageMaker."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from mlops_ext.notebook.magics.failing import MagicError
+from mlops_ext.notebook.session import MLOps
+
+HOSTILE = "<img src=x onerror=alert(1)> \"quoted\" 'and' 🎉"
+
+
+@pytest.fixture
+def group(ml: MLOps, shell: InteractiveShell, tmp_path: Path) -> Iterator[str]:
+    """A group of this test alone with two versions, registered by the magic."""
+    frame = load_breast_cancer(as_frame=True).frame
+    csv = tmp_path / "train <1>.csv"
+    frame.head(100).to_csv(csv, index=False)
+    rows, truth = frame.drop(columns="target"), frame["target"]
+    name = f"magics-{uuid4().hex[:8]}"
+    shell.push({"X": rows.tail(200), "y": truth.tail(200), "csv": str(csv), "note": HOSTILE})
+    for strength in (0.001, 1.0):
+        model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=500))
+        shell.push({"clf": model.fit(rows.head(300), truth.head(300))})
+        shell.run_line_magic("mlops", "evaluate clf X y --out result")
+        shell.run_line_magic(
+            "mlops", f"register clf {name} --evaluation result --dataset $csv -m 'C={strength}'"
+        )
+    yield name
+    ml.clean(name)
+
+
+def run(shell: InteractiveShell, line: str) -> Any:
+    return shell.run_line_magic("mlops", line)
+
+
+def package(ml: MLOps, reference: str) -> dict[str, Any]:
+    found: dict[str, Any] = ml.client("sagemaker").describe_model_package(
+        ModelPackageName=ml.version(reference).arn
+    )
+    return found
+
+
+def test_a_registered_version_is_what_boto3_says(
+    ml: MLOps, shell: InteractiveShell, group: str
+) -> None:
+    version = run(shell, f"version {group}@latest")
+    said = package(ml, f"{group}/2")
+    assert version.number == said["ModelPackageVersion"] == 2
+    assert version.arn == said["ModelPackageArn"]
+    assert said["ModelPackageDescription"] == "C=1.0"
+    assert version.metrics["auc"] == pytest.approx(float(said["CustomerMetadataProperties"]["auc"]))
+    assert [use.name for use in version.datasets] == ["train <1>.csv"]
+    assert version.datasets[0].rows == 100
+    assert "train <1>.csv" in str(version)
+    assert "train &lt;1&gt;.csv" in version._repr_mimebundle_()["text/html"]
+
+
+def test_the_cells_run_so_far_are_kept_unless_code_is_left_out(
+    ml: MLOps, shell: InteractiveShell, group: str
+) -> None:
+    from mlops_ext.services.manifest import read_manifest
+
+    shell.run_cell("kept_marker = 17", store_history=True)
+    run(shell, f"register clf {group} --force")
+    manifest = read_manifest(ml.connection, package(ml, f"{group}/3"))
+    assert manifest is not None
+    assert "kept_marker = 17" in manifest.cells
+    run(shell, f"register clf {group} --force --no-code")
+    without = read_manifest(ml.connection, package(ml, f"{group}/4"))
+    assert without is not None
+    assert without.cells == []
+
+
+def test_what_is_kept_is_said_once_before_the_first_upload(
+    ml: MLOps,
+    shell: InteractiveShell,
+    group: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mlops_ext.notebook.registration._told", False)
+    run(shell, f"register clf {group} --force")
+    run(shell, f"register clf {group} --force")
+    said = capsys.readouterr().out
+    assert said.count("Kept with a version") == 1
+    assert "no_code leaves code out" in said
+
+
+def test_a_comment_in_a_variable_arrives_unchanged_and_escaped(
+    ml: MLOps, shell: InteractiveShell, group: str
+) -> None:
+    decided = run(shell, f"approve {group}/1 -m $note")
+    assert decided.approval == package(ml, f"{group}/1")["ModelApprovalStatus"] == "Approved"
+    assert package(ml, f"{group}/1")["ApprovalDescription"] == HOSTILE
+    html = decided._repr_mimebundle_()["text/html"]
+    assert "<img" not in html
+    assert "&lt;img src=x onerror=alert(1)&gt;" in html
+    history = run(shell, f"history {group}/1")
+    assert HOSTILE in [entry.why for entry in history]
+
+
+def test_reject_needs_no_comment(ml: MLOps, shell: InteractiveShell, group: str) -> None:
+    assert run(shell, f"reject {group}@latest").approval == "Rejected"
+    assert package(ml, f"{group}/2")["ModelApprovalStatus"] == "Rejected"
+
+
+def test_compare_shows_a_verdict_and_both_curves(shell: InteractiveShell, group: str) -> None:
+    comparison = run(shell, f"compare {group}/1 {group}/2")
+    assert comparison.verdict in str(comparison)
+    assert [v.reference for v in comparison.record.versions] == [f"{group}/1", f"{group}/2"]
+    html = comparison._repr_mimebundle_()["text/html"]
+    assert html.count("<polyline") == 3  # the diagonal and two curves
+
+
+def test_out_keeps_the_result_and_shows_nothing(shell: InteractiveShell, group: str) -> None:
+    assert run(shell, f"models {group} --out kept") is None
+    assert shell.user_ns["kept"].name == group
+    assert len(shell.user_ns["kept"].versions) == 2
+
+
+def test_lineage_leads_from_the_data_to_the_versions(shell: InteractiveShell, group: str) -> None:
+    datasets = run(shell, f"lineage {group}/2 --datasets")
+    assert datasets.names == ["train <1>.csv"]
+    models = run(shell, "lineage $csv --models")
+    assert {f"{group}/1", f"{group}/2"} <= set(models.names)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("aprove churn/1", "There is no command aprove. The closest is approve."),
+        ("register cfl churn", "There is no variable cfl."),
+        ("approve", "the following arguments are required: REFERENCE"),
+        ("approve churn/1 --because x", "unrecognized arguments: --because x"),
+    ],
+)
+def test_errors_are_short_and_say_what_to_do(
+    ml: MLOps, shell: InteractiveShell, line: str, says: str
+) -> None:
+    with pytest.raises(MagicError) as raised:
+        run(shell, line)
+    shown = "\n".join(raised.value._render_traceback_())
+    assert says in shown
+    assert "Traceback" not in shown
+
+
+def test_an_unknown_version_gets_the_closest(shell: InteractiveShell, group: str) -> None:
+    with pytest.raises(MagicError, match=f"{group}/2"):
+        run(shell, f"version {group}/3")
+
+
+def test_a_refused_group_name_gets_a_valid_one(shell: InteractiveShell, group: str) -> None:
+    with pytest.raises(MagicError, match="churn-model"):
+        run(shell, "register clf churn_model")
+
+
+def test_help_is_printed_and_nothing_is_run(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(shell, "approve --help") is None
+    assert "why, kept in the history" in capsys.readouterr().out
+    assert run(shell, "") is None
+    assert "register a model as the next version" in capsys.readouterr().out
+
+
+def complete(shell: InteractiveShell, text: str) -> set[str]:
+    return set(shell.complete("", text, len(text))[1])
+
+
+def test_commands_options_variables_and_references_are_completed(
+    shell: InteractiveShell, group: str
+) -> None:
+    assert {"approve", "compare"} <= complete(shell, "%mlops ")
+    assert complete(shell, "%mlops app") == {"approve"}
+    assert "--upload-data" in complete(shell, "%mlops register clf churn --up")
+    assert "clf" in complete(shell, "%mlops register cl")
+    assert complete(shell, "%mlops use ") == {"local", "aws"}
+    assert f"{group}/2" in complete(shell, f"%mlops approve {group[:-1]}")
+    assert complete(shell, f"%mlops approve {group}@la") == {"latest"}
+
+
+def test_completion_never_connects_by_itself(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlops_ext.notebook.session._latest", None)
+    monkeypatch.setattr("mlops_ext.notebook.magics.completion._names", {})
+    monkeypatch.setattr("mlops_ext.notebook.session.connect_to", None)
+    assert not {name for name in complete(shell, "%mlops approve m") if "/" in name}
+
+
+def test_use_points_this_kernels_clients_at_the_local_sagemaker_and_back(
+    shell: InteractiveShell, state_dir: Path, python: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import boto3
+
+    monkeypatch.setattr("mlops_ext.notebook.session._latest", None)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "theirs")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    before = dict(os.environ)
+    which = run(shell, f"use local --state-dir {state_dir} --user ada")
+    try:
+        assert which.connection.kind == "local"
+        said = boto3.client("sts").get_caller_identity()
+        assert said["Arn"].endswith("mlops-local/ada")
+        hard_wired = "https://sts.eu-west-1.amazonaws.com"
+        sdk = boto3.client("sts", endpoint_url=hard_wired)
+        assert sdk.meta.endpoint_url == os.environ["AWS_ENDPOINT_URL"]
+        command = "import boto3; print(boto3.client('sts').get_caller_identity()['Account'])"
+        output = shell.getoutput(f'{python} -c "{command}"')
+        assert list(output) == ["000000000000"]
+    finally:
+        from mlops_ext.notebook import attach
+
+        attach.detach()
+    assert dict(os.environ) == before
+    assert boto3.client("sts").meta.region_name == "eu-west-1"

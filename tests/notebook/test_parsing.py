@@ -1,0 +1,56 @@
+"""From a magic's line to words, metrics and variables."""
+
+from __future__ import annotations
+
+import pytest
+
+from mlops_ext.notebook.magics.failing import MagicError
+from mlops_ext.notebook.magics.parsing import metrics, split, variable
+
+
+class Holder:
+    """A variable with a member."""
+
+    reference = "churn/3"
+
+
+NAMESPACE = {"note": 'it\'s "good" & 🎉', "clf": object(), "number": 3, "held": Holder()}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('approve churn/3 -m "it is better"', ["approve", "churn/3", "-m", "it is better"]),
+        ("approve churn/3 -m $note", ["approve", "churn/3", "-m", NAMESPACE["note"]]),
+        ("approve churn/{number} -m {note}", ["approve", "churn/3", "-m", NAMESPACE["note"]]),
+        ("approve {held.reference}", ["approve", "churn/3"]),
+        ("invoke e '{\"a\": 1}'", ["invoke", "e", '{"a": 1}']),
+        (
+            "invoke e {unknown} $unknown {held.unknown}",
+            ["invoke", "e", "{unknown}", "$unknown", "{held.unknown}"],
+        ),
+        ("-m 'costs $$5'", ["-m", "costs $5"]),
+        ("-m 'a # b'", ["-m", "a # b"]),
+    ],
+)
+def test_lines_are_split_as_in_a_shell_with_variables_filled_in(
+    line: str, words: list[str]
+) -> None:
+    assert split(line, NAMESPACE) == words
+
+
+def test_a_quotation_that_is_not_closed_is_told() -> None:
+    with pytest.raises(MagicError, match="no closing quotation"):
+        split('approve churn/3 -m "oh', NAMESPACE)
+
+
+def test_an_unknown_variable_gets_the_closest() -> None:
+    with pytest.raises(MagicError, match=r"no variable cfl\. The closest is clf\."):
+        variable("cfl", NAMESPACE)
+
+
+def test_metrics_are_a_variable_or_written_out() -> None:
+    assert metrics("auc=0.93, f1=.7", NAMESPACE) == {"auc": 0.93, "f1": 0.7}
+    assert metrics("number", NAMESPACE) == 3
+    with pytest.raises(MagicError, match="metric auc is not a number: 'high'"):
+        metrics("auc=high", NAMESPACE)
