@@ -1,0 +1,121 @@
+"""Reads a part of the lineage graph: in one call where SageMaker offers it, else AWS's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from mlops_ext.connection import Connection
+
+Way = Literal["Ascendants", "Descendants"]
+Link = tuple[str, str, str]
+"""ARN of the source, ARN of the destination, type of the association."""
+
+_MOST_STARTS = 100
+
+
+@dataclass(frozen=True)
+class Vertex:
+    """A lineage entity.
+
+    Args:
+        arn: its ARN.
+        lineage_type: ``Artifact``, ``Action``, ``Context`` or ``TrialComponent``.
+        type: SageMaker's type: ``DataSet``, ``ModelDeployment``…
+        name: as SageMaker has it; empty for what it made by itself.
+        source_uri: what it stands for.
+        created: when it was made; none when it could not be read.
+        properties: as kept with it.
+        status: of an action or a trial component.
+    """
+
+    arn: str
+    lineage_type: str
+    type: str
+    name: str = ""
+    source_uri: str = ""
+    created: datetime | None = None
+    properties: dict[str, str] = field(default_factory=dict)
+    status: str = ""
+
+
+@dataclass
+class Reading:
+    """What has been read of the graph.
+
+    Args:
+        vertices: by ARN.
+        links: each once.
+        reason: why something could not be read; empty when all was.
+    """
+
+    vertices: dict[str, Vertex] = field(default_factory=dict)
+    links: set[Link] = field(default_factory=set)
+    reason: str = ""
+
+    def add(self, other: Reading) -> None:
+        """Take in what another reading has."""
+        self.vertices = {**other.vertices, **self.vertices}
+        self.links |= other.links
+        self.reason = self.reason or other.reason
+
+    def into(self, arn: str) -> list[Link]:
+        """The links that end at a vertex."""
+        return [link for link in self.links if link[1] == arn]
+
+    def out_of(self, arn: str) -> list[Link]:
+        """The links that start at a vertex."""
+        return [link for link in self.links if link[0] == arn]
+
+
+def read(connection: Connection, starts: Sequence[str], way: Way, depth: int | None) -> Reading:
+    """Read everything within reach of the starts, which are part of the answer.
+
+    Args:
+        connection: where.
+        starts: ARNs of lineage entities.
+        way: against the associations or along them.
+        depth: how many associations far; None: all.
+    """
+    from mlops_ext.services.lineage.walking import walk
+
+    local = connection.local_client()
+    if local is None:
+        return walk(connection.client("sagemaker"), starts, way, depth)
+    found = Reading()
+    for first in range(0, len(starts), _MOST_STARTS):
+        found.add(_read_locally(local, starts[first : first + _MOST_STARTS], way, depth))
+    return found
+
+
+def _read_locally(client: Any, starts: Sequence[str], way: Way, depth: int | None) -> Reading:
+    limit = {} if depth is None else {"MaxDepth": depth}
+    answer = client.read_lineage(StartArns=list(starts), Direction=way, **limit)
+    return Reading(
+        {vertex["Arn"]: _vertex(vertex) for vertex in answer["Vertices"]},
+        links_of(answer["Edges"]),
+    )
+
+
+def _vertex(found: dict[str, Any]) -> Vertex:
+    return Vertex(
+        arn=found["Arn"],
+        lineage_type=found["LineageType"],
+        type=found["Type"],
+        name=found.get("Name") or "",
+        source_uri=found.get("SourceUri") or "",
+        created=found["CreationTime"],
+        properties=found.get("Properties") or {},
+        status=found.get("Status") or "",
+    )
+
+
+def links_of(edges: Iterable[dict[str, Any]]) -> set[Link]:
+    """Return edges of an answer as links."""
+    return {
+        (edge["SourceArn"], edge["DestinationArn"], edge.get("AssociationType", ""))
+        for edge in edges
+    }
