@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mlops_ext.services.lineage.entities import associate, plain_properties, version_artifact
+from mlops_ext.services.graph.entities import associate, plain_properties, version_artifact
 from mlops_ext.services.names import propose_name
 from mlops_ext.services.undo import Undo
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
-    from mlops_ext.services.lineage.reading import Vertex
+    from mlops_ext.services.graph.reading import Vertex
 
 DECISION_TYPE = "MLOpsDecision"
 """ActionType of our decisions."""

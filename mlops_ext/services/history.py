@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from mlops_ext.errors import translating
 from mlops_ext.services.decisions import DEPLOYED, Decision, read_decision
-from mlops_ext.services.lineage.entities import contexts, version_artifact
-from mlops_ext.services.lineage.reading import Reading, Vertex, read
+from mlops_ext.services.graph.entities import contexts, version_artifact
+from mlops_ext.services.graph.reading import Reading, Vertex, read
 from mlops_ext.services.models import describe, who
 from mlops_ext.services.paging import pages
 from mlops_ext.services.records import HistoryEntry, Served

@@ -15,8 +15,8 @@ from mlops_ext.services import environment, jsontext
 from mlops_ext.services import metrics as figures_of
 from mlops_ext.services.archive import BuiltArchive, build
 from mlops_ext.services.datasets import DatasetLike, Facts, read_uses
+from mlops_ext.services.graph.registration import record_registration
 from mlops_ext.services.images import sklearn_image
-from mlops_ext.services.lineage.registration import record_registration
 from mlops_ext.services.manifest import CONTENT_KEY, MANIFEST_KEY, Manifest
 from mlops_ext.services.mask import mask
 from mlops_ext.services.models import get_version, search_versions

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from mlops_ext.errors import NotAllowed, UnknownReference, explain
-from mlops_ext.services.lineage.reading import Link, Reading, Vertex, Way, links_of
+from mlops_ext.services.graph.reading import Link, Reading, Vertex, Way, links_of
 from mlops_ext.services.paging import together
 
 _FARTHEST = 10

@@ -80,7 +80,7 @@ def read(connection: Connection, starts: Sequence[str], way: Way, depth: int | N
         way: against the associations or along them.
         depth: how many associations far; None: all.
     """
-    from mlops_ext.services.lineage.walking import walk
+    from mlops_ext.services.graph.walking import walk
 
     local = connection.local_client()
     if local is None:

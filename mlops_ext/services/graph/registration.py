@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.services import metrics
-from mlops_ext.services.lineage.entities import (
+from mlops_ext.services.graph.entities import (
     associate,
     dissociate,
     ensure_artifact,

@@ -1,0 +1,1 @@
+"""The lineage graph itself: its entities, reading parts of it, recording a registration."""

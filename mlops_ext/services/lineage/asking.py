@@ -1,0 +1,226 @@
+"""Lineage questions and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from mlops_ext.errors import InvalidInput, UnknownReference, translating
+from mlops_ext.services.deployment.endpoints import list_endpoints
+from mlops_ext.services.graph.reading import Reading, Way, read
+from mlops_ext.services.lineage.answers import Found, sentence
+from mlops_ext.services.lineage.nodes import kind_of, nodes_and_edges
+from mlops_ext.services.lineage.starts import Start, resolve
+from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageGraph, LineageNode
+
+if TYPE_CHECKING:
+    from mlops_ext.connection import Connection
+
+Question = Literal["all", "datasets", "jobs", "models", "endpoints"]
+Direction = Literal["both", "ascendants", "descendants"]
+
+_HITS: dict[str, tuple[str, ...]] = {
+    "datasets": ("dataset",),
+    "jobs": ("job", "notebook"),
+    "models": ("version",),
+    "endpoints": ("endpoint",),
+}
+_WAYS: dict[str, tuple[Way, ...]] = {
+    "both": ("Ascendants", "Descendants"),
+    "ascendants": ("Ascendants",),
+    "descendants": ("Descendants",),
+}
+
+
+def ask(
+    connection: Connection,
+    reference: str,
+    question: str = "all",
+    *,
+    direction: str = "both",
+    depth: int | None = None,
+) -> LineageGraph:
+    """Answer a lineage question.
+
+    ``both`` is what led to the start and what came of it; not, as QueryLineage's Both, also what
+    else came of what led to it.
+
+    Args:
+        connection: where.
+        reference: a version, group, endpoint, data URI or path, or a lineage entity's ARN.
+        question: ``all``, ``datasets``, ``jobs``, ``models`` or ``endpoints``.
+        direction: ``both``, ``ascendants`` or ``descendants``.
+        depth: how many associations far; None: all.
+
+    Raises:
+        UnknownReference: there is no such object, or nothing is recorded about it.
+        InvalidInput: question, direction or depth are not valid.
+    """
+    _check(question, direction, depth)
+    with translating(f"read the lineage of {reference}", connection):
+        start = resolve(connection, reference)
+        found = _read(connection, start, _WAYS[direction], depth)
+        endpoints = _endpoints_in(connection, found)
+        nodes, edges = nodes_and_edges(found, {one.name.lower(): one for one in endpoints})
+        hits = _hits(question, start, nodes)
+        return LineageGraph(
+            start=start.arns,
+            reference=reference,
+            question=question,
+            answer=sentence(question, _found(start, nodes, edges, endpoints)),
+            hits=[node.id for node in hits],
+            nodes=nodes,
+            edges=edges,
+            partial=bool(found.reason),
+            reason=found.reason,
+        )
+
+
+def _check(question: str, direction: str, depth: int | None) -> None:
+    if question != "all" and question not in _HITS:
+        raise InvalidInput.of(
+            "InvalidQuestion",
+            f"{question!r} is not a lineage question.",
+            hint=f"Ask for one of all, {', '.join(_HITS)}.",
+        )
+    if direction not in _WAYS:
+        raise InvalidInput.of(
+            "InvalidDirection", f"{direction!r} is no direction.", hint=f"Use {', '.join(_WAYS)}."
+        )
+    if depth is not None and depth < 1:
+        raise InvalidInput.of("InvalidDepth", "The depth must be at least 1.")
+
+
+def _read(connection: Connection, start: Start, ways: Iterable[Way], depth: int | None) -> Reading:
+    found = Reading()
+    for way in ways:
+        found.add(read(connection, start.arns, way, depth))
+    # What was decided about the versions comes before them in the graph, whatever the direction.
+    versions = [one.arn for one in found.vertices.values() if kind_of(one) == "version"]
+    if versions:
+        found.add(_decisions(read(connection, versions, "Ascendants", 1), versions))
+    return found
+
+
+def _decisions(before: Reading, versions: Sequence[str]) -> Reading:
+    kept = {
+        arn: vertex
+        for arn, vertex in before.vertices.items()
+        if kind_of(vertex) in ("approval", "deployment") or arn in versions
+    }
+    links = {link for link in before.links if link[0] in kept and link[1] in kept}
+    return Reading(kept, links, before.reason)
+
+
+def _endpoints_in(connection: Connection, found: Reading) -> list[EndpointSummary]:
+    if any(vertex.type == "Endpoint" for vertex in found.vertices.values()):
+        return list_endpoints(connection)
+    return []
+
+
+def _hits(question: str, start: Start, nodes: Sequence[LineageNode]) -> list[LineageNode]:
+    others = [node for node in nodes if node.id not in start.arns]
+    if question == "all":
+        return others
+    kinds = _HITS[question]
+    if question == "models" and start.kind in ("version", "group"):
+        kinds = ("model",)
+    return [node for node in others if node.kind in kinds]
+
+
+def _found(
+    start: Start,
+    nodes: Sequence[LineageNode],
+    edges: Sequence[LineageEdge],
+    endpoints: Sequence[EndpointSummary],
+) -> Found:
+    others = [node for node in nodes if node.id not in start.arns]
+    datasets = [node for node in others if node.kind == "dataset"]
+    learned = {edge.source for edge in edges if edge.type == "ContributedTo"}
+    used = {edge.source for edge in edges}
+    versions = [node for node in nodes if node.kind == "version"]
+    return Found(
+        subject=start.name,
+        kind=start.kind,
+        read=[node for node in datasets if node.id in learned],
+        evaluated=[node for node in datasets if node.id not in learned],
+        makers=[node for node in others if node.kind in ("notebook", "job")],
+        versions=[node for node in versions if node.id not in start.arns],
+        models=[node for node in others if node.kind == "model"],
+        serving=_serving(start, versions, endpoints),
+        only_evaluated=bool(used.intersection(start.arns)) and not learned.intersection(start.arns),
+    )
+
+
+def _serving(
+    start: Start, versions: Sequence[LineageNode], endpoints: Sequence[EndpointSummary]
+) -> dict[str, list[EndpointSummary]]:
+    """Endpoints in service by the versions they serve, newest version first."""
+    found: dict[str, list[EndpointSummary]] = {}
+    for node in reversed(versions):
+        serving = [
+            endpoint
+            for endpoint in endpoints
+            if node.name in endpoint.serves
+            and endpoint.status in ("InService", "Updating", "SystemUpdating", "RollingBack")
+            and (start.kind != "endpoint" or endpoint.name == start.name)
+        ]
+        if serving:
+            found[node.name] = serving
+    return found
+
+
+def path(connection: Connection, source: str, destination: str) -> LineageGraph:
+    """Return the shortest way from one object to another, with or against the data's direction.
+
+    Raises:
+        UnknownReference: there is no such object, or no way between them.
+    """
+    with translating(f"find the way from {source} to {destination}", connection):
+        goals = set(resolve(connection, destination).arns)
+        for direction in ("descendants", "ascendants"):
+            graph = ask(connection, source, direction=direction)
+            way = _shortest(graph, goals, backwards=direction == "ascendants")
+            if way:
+                return _along(graph, way)
+    raise UnknownReference.of(
+        "NoPath",
+        f"No lineage leads from {source} to {destination}.",
+        hint="Neither came of the other; they may share a data set.",
+    )
+
+
+def _shortest(graph: LineageGraph, goals: set[str], *, backwards: bool) -> list[str]:
+    onward: dict[str, list[str]] = {}
+    for edge in graph.edges:
+        ends = (edge.destination, edge.source) if backwards else (edge.source, edge.destination)
+        onward.setdefault(ends[0], []).append(ends[1])
+    before: dict[str, str] = dict.fromkeys(graph.start, "")
+    queue = list(before)
+    for node in queue:
+        if node in goals:
+            way = [node]
+            while before[way[-1]]:
+                way.append(before[way[-1]])
+            return way[::-1]
+        for following in onward.get(node, []):
+            if following not in before:
+                before[following] = node
+                queue.append(following)
+    return []
+
+
+def _along(graph: LineageGraph, way: Sequence[str]) -> LineageGraph:
+    by_id = {node.id: node for node in graph.nodes}
+    pairs = {frozenset(pair) for pair in pairwise(way)}
+    names = " → ".join(by_id[arn].name for arn in way)
+    return graph.model_copy(
+        update={
+            "start": list(way[:1]),
+            "answer": f"{names}.",
+            "hits": list(way[1:]),
+            "nodes": [by_id[arn] for arn in way],
+            "edges": [e for e in graph.edges if frozenset((e.source, e.destination)) in pairs],
+        }
+    )

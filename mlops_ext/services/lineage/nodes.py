@@ -1,0 +1,194 @@
+"""Vertices of the lineage graph as records: kinds, names, states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from mlops_ext.services.datasets import display_name
+from mlops_ext.services.decisions import DEPLOYED, Decision, read_decision
+from mlops_ext.services.graph.reading import Reading, Vertex
+from mlops_ext.services.graph.registration import NOTEBOOK_COMPONENT, NOTEBOOK_PROPERTY
+from mlops_ext.services.history import (
+    approval_status,
+    endpoint_name,
+    matching,
+    version_reference,
+)
+from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageNode, NodeKind
+
+_JOB = "-aws-"
+_PENDING = "PendingManualApproval"
+_WORDS = {
+    _PENDING: "Pending",
+    "InService": "In service",
+    "OutOfService": "Out of service",
+    "RollingBack": "Rolling back",
+    "SystemUpdating": "Updating (AWS)",
+}
+_BY_TYPE: dict[str, NodeKind] = {
+    "DataSet": "dataset",
+    "Model": "model",
+    "ModelData": "model",
+    "Image": "image",
+    "Approval": "approval",
+    "ModelDeployment": "deployment",
+    "Endpoint": "endpoint",
+    "ModelGroup": "group",
+}
+
+
+def kind_of(vertex: Vertex) -> NodeKind:
+    """Return what a person calls a vertex."""
+    if vertex.lineage_type == "TrialComponent":
+        return "notebook" if vertex.name.startswith(NOTEBOOK_COMPONENT) else "job"
+    if version_reference(vertex):
+        return "version"
+    decision = read_decision(vertex)
+    if decision:
+        return "deployment" if decision.what == DEPLOYED else "approval"
+    return _BY_TYPE.get(vertex.type, "other")
+
+
+def nodes_and_edges(
+    found: Reading, endpoints: Mapping[str, EndpointSummary]
+) -> tuple[list[LineageNode], list[LineageEdge]]:
+    """Return the records of what has been read.
+
+    SageMaker's own action about an approval or a deployment and our decision about the same are
+    one node: SageMaker's, with our who and why. Approvals that nobody decided are left out.
+
+    Args:
+        found: the part of the graph.
+        endpoints: the endpoints there are now, by their names in lower case.
+    """
+    decisions = [d for v in found.vertices.values() if (d := read_decision(v))]
+    doubles = _doubles(found)
+    nodes = [
+        _node(vertex, found, endpoints, decisions)
+        for vertex in found.vertices.values()
+        if vertex.arn not in doubles and approval_status(vertex) != _PENDING
+    ]
+    kept = {node.id for node in nodes}
+    edges = [
+        LineageEdge(source=source, destination=destination, type=type)
+        for source, destination, type in sorted(found.links)
+        if source in kept and destination in kept
+    ]
+    return sorted(nodes, key=_age), edges
+
+
+def _age(node: LineageNode) -> tuple[str, str]:
+    return (node.created.isoformat() if node.created else "", node.id)
+
+
+def _doubles(found: Reading) -> set[str]:
+    """ARNs of our decisions that an action of SageMaker's stands for already."""
+    doubles = set()
+    for vertex in found.vertices.values():
+        decision = read_decision(vertex)
+        if decision is None:
+            continue
+        for other in found.vertices.values():
+            status = DEPLOYED if other.type == "ModelDeployment" else approval_status(other)
+            if status and _about(other, decision) and matching(other, status, [decision]):
+                doubles.add(vertex.arn)
+    return doubles
+
+
+def _about(vertex: Vertex, decision: Decision) -> bool:
+    if vertex.type == "ModelDeployment":
+        return endpoint_name(vertex.source_uri).lower() == decision.endpoint.lower()
+    return vertex.source_uri == decision.version
+
+
+def _node(
+    vertex: Vertex,
+    found: Reading,
+    endpoints: Mapping[str, EndpointSummary],
+    decisions: Iterable[Decision],
+) -> LineageNode:
+    kind = kind_of(vertex)
+    name, detail, state, reference = _words(vertex, kind, found, endpoints)
+    properties = dict(vertex.properties)
+    status = DEPLOYED if kind == "deployment" else approval_status(vertex)
+    about = [one for one in decisions if _about(vertex, one)]
+    if kind in ("approval", "deployment") and status:
+        decision = matching(vertex, status, about)
+        if decision:
+            properties |= {k: v for k, v in (("by", decision.who), ("why", decision.why)) if v}
+            detail = decision.who or detail
+    return LineageNode(
+        id=vertex.arn,
+        kind=kind,
+        name=name,
+        detail=detail,
+        lineage_type=vertex.lineage_type,
+        type=vertex.type,
+        uri=vertex.source_uri or None,
+        reference=reference,
+        state=state,
+        created=vertex.created,
+        properties=properties,
+    )
+
+
+def _words(
+    vertex: Vertex, kind: NodeKind, found: Reading, endpoints: Mapping[str, EndpointSummary]
+) -> tuple[str, str, str | None, str | None]:
+    """Name, second line, state and reference of a node."""
+    kept = vertex.properties
+    if kind == "version":
+        reference, state = version_reference(vertex), kept.get("ApprovalStatus")
+        return str(reference), _word(state), state, reference
+    if kind == "endpoint":
+        return _endpoint_words(vertex, endpoints)
+    if kind == "dataset":
+        return kept.get("name") or display_name(vertex.source_uri), _rows(kept), None, None
+    if kind == "notebook":
+        return _notebook(vertex, found), "notebook", vertex.status or None, None
+    if kind == "model":
+        return display_name(vertex.source_uri), kept.get("sha256", "")[:8], None, None
+    if kind == "approval":
+        status = approval_status(vertex) or kept.get("decision", "")
+        return _word(status), kept.get("by", ""), status, None
+    if kind == "deployment":
+        return "Deployed", f"to {endpoint_name(vertex.source_uri)}", vertex.status or None, None
+    if kind == "job":
+        return vertex.name.partition(_JOB)[0], vertex.type, vertex.status or None, None
+    if kind == "group":
+        group = endpoint_name(vertex.source_uri)
+        return group, "", None, group
+    return display_name(vertex.source_uri) or vertex.name, vertex.type, None, None
+
+
+def _endpoint_words(
+    vertex: Vertex, endpoints: Mapping[str, EndpointSummary]
+) -> tuple[str, str, str | None, str | None]:
+    name = endpoint_name(vertex.source_uri)
+    now = endpoints.get(name.lower())
+    # An endpoint that was deleted and made again has a context for each life.
+    if now is None or _made_before(vertex.created, now.created):
+        return name if now is None else now.name, "Deleted", "Deleted", None
+    return now.name, _word(now.status), now.status, f"endpoint:{now.name}"
+
+
+def _made_before(context: datetime | None, endpoint: datetime) -> bool:
+    return context is not None and (endpoint - context).total_seconds() > 1
+
+
+def _word(status: str | None) -> str:
+    return _WORDS.get(status or "", status or "")
+
+
+def _rows(properties: Mapping[str, str]) -> str:
+    rows = properties.get("rows", "")
+    return f"{int(rows):,} rows" if rows.isdigit() else ""
+
+
+def _notebook(vertex: Vertex, found: Reading) -> str:
+    for _, destination, _type in found.out_of(vertex.arn):
+        made = found.vertices.get(destination)
+        if made and made.properties.get(NOTEBOOK_PROPERTY):
+            return made.properties[NOTEBOOK_PROPERTY]
+    return "Notebook"
