@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -213,7 +213,14 @@ class Exchange(HTTPMessageDelegate):
         fields = {"Content-Length": str(length), **response.headers}
         reason = _REASONS.get(response.status, "Unknown")
         line = ResponseStartLine("HTTP/1.1", response.status, reason)
-        return self._connection.write_headers(line, HTTPHeaders(fields), first)
+        return self._connection.write_headers(line, _LowerCase(fields), first)
+
+
+class _LowerCase(HTTPHeaders):
+    """Header names in lower case, which name the user metadata of S3."""
+
+    def get_all(self) -> Iterable[tuple[str, str]]:
+        return [(name.lower(), value) for name, value in super().get_all()]
 
 
 def _forbidden(text: str) -> Response:

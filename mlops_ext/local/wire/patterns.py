@@ -41,6 +41,8 @@ TRANSLATED: dict[str, Matcher] = {
     r"([\p{L}\p{Z}\p{N}_.:\/=+\-@]*)${1,128}": _regex(_TAG_TEXT),
     r"([\p{L}\p{Z}\p{N}_.:\/=+\-@]*)${1,256}": _regex(_TAG_TEXT),
     r"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)": _regex(_TAG_TEXT),
+    r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*": _regex(_TAG_TEXT),
+    r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+": _regex(rf"(?!\Z){_TAG_TEXT}"),
     r"([\p{L}\p{Z}\p{N}_.:/=+\-]*)": _regex(rf"[\w{_SEPARATORS}.:/=+\-]*"),
     r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+": _of_categories("LMSNP", least=1),
     r"[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*": _of_categories("LMZSNP"),

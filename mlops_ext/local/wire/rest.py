@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
+from mlops_ext.local.errors import ApiError
 from mlops_ext.local.wire.constraints import MISSING, Violation, refusal
 from mlops_ext.local.wire.model import Service, WireOperation, read_json, service, write_json
 from mlops_ext.local.wire.parse import MistypedError, lower_first
@@ -73,7 +74,7 @@ class RestOperation:
             body: the payload or a JSON document.
 
         Raises:
-            ApiError: as `WireOperation.parse`.
+            ApiError: as `WireOperation.parse`, with the runtime's code ``ValidationError``.
         """
         lowered = {name.lower(): value for name, value in headers.items()}
         places: dict[str, Callable[[str], str | None]] = {
@@ -99,7 +100,8 @@ class RestOperation:
                 elif name in self._input.get("required", ()):
                     broken.append(Violation(None, MISSING, lower_first(name)))
         if broken:
-            raise refusal(broken)
+            error = refusal(broken)
+            raise ApiError("ValidationError", error.message)
         return members
 
     def _take(

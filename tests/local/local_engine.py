@@ -1,0 +1,68 @@
+"""A local SageMaker under test: its process, and boto3 clients of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+from mlops_ext.local import launcher, state
+
+
+@dataclass
+class LocalEngine:
+    """A local SageMaker in a folder of its own."""
+
+    state_dir: Path
+    running: launcher.Running
+    _clients: list[Any] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return self.running.url
+
+    def client(
+        self,
+        service: str,
+        user: str = "ada",
+        holder: str = "test",
+        secret: str | None = None,
+        **config: Any,
+    ) -> Any:
+        """A boto3 client without retries, as this user."""
+        key, own_secret = launcher.credentials(self.state_dir, user, holder)
+        session = botocore.session.Session()
+        session.get_component("data_loader").search_paths.append(str(launcher.DATA_PATH))
+        client = boto3.Session(
+            aws_access_key_id=key,
+            aws_secret_access_key=secret or own_secret,
+            region_name=self.running.region,
+            botocore_session=session,
+        ).client(
+            service,
+            endpoint_url=self.url,
+            config=Config(retries={"total_max_attempts": 1}, proxies={}, **config),
+        )
+        self._clients.append(client)
+        return client
+
+    def kill(self) -> None:
+        """End the process as a power cut would, and wait until it is gone."""
+        os.kill(self.running.pid, signal.SIGKILL)
+        while state.is_locked(self.state_dir / "engine.lock"):
+            pass
+
+    def start(self, **options: Any) -> None:
+        """Start it again."""
+        self.running = launcher.start(self.state_dir, **options)
+
+    def close(self) -> None:
+        for client in self._clients:
+            client.close()
+        launcher.stop(self.state_dir)
