@@ -33,3 +33,7 @@ export type { IChoice, ISegmentedProps, ITab, ITabsProps } from './tabs';
 export { Timeline } from './timeline';
 export type { ITimelineProps } from './timeline';
 export { DOMAIN, TranslatorContext, useTrans } from './translator';
+export { LineageFigure } from './graph';
+export type { ILineageFigureProps } from './graph';
+export { kindLook, kindsWord } from './kinds';
+export type { IKindLook } from './kinds';

@@ -1,0 +1,188 @@
+/**
+ * Order and heights within columns. An item is a card or a place where a long edge passes; items
+ * are numbers, cards first.
+ */
+export interface IItems {
+  /** Items of each column, from top to bottom; sorted in place. */
+  columns: number[][];
+  /** Neighbours of each item in the column before and behind. */
+  before: number[][];
+  behind: number[][];
+  /** Room that each item needs, in px. */
+  room: number[];
+}
+
+const SWEEPS = 4;
+const SETTLES = 6;
+/** Edges that pass are kept straighter than cards are kept in place. */
+const STIFF = 3;
+
+/** Sort each column so that few edges cross, by the middle of each item's neighbours. */
+export function sortColumns(items: IItems): void {
+  const { columns, before, behind } = items;
+  const at = new Float64Array(before.length);
+  const number = (column: number[]) =>
+    column.forEach((item, i) => {
+      at[item] = i;
+    });
+  columns.forEach(number);
+  const sort = (column: number[], neighbours: number[][]) => {
+    const wish = new Map(
+      column.map((item, i) => [item, mean(neighbours[item], at) ?? i])
+    );
+    // Sorting is stable: equal wishes keep the order they had.
+    column.sort((a, b) => (wish.get(a) ?? 0) - (wish.get(b) ?? 0));
+    number(column);
+  };
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    columns.forEach(column => sort(column, before));
+    for (let i = columns.length - 1; i >= 0; i--) {
+      sort(columns[i], behind);
+    }
+  }
+}
+
+/** Heights of all items: each as near to its neighbours' middle as order and room allow. */
+export function settleRows(
+  items: IItems,
+  straight: (item: number) => boolean
+): Float64Array {
+  const { columns, before, behind, room } = items;
+  const y = new Float64Array(before.length);
+  const weight = before.map((_, item) => (straight(item) ? STIFF : 1));
+  const settle = (column: number[], ...sides: number[][][]) => {
+    const wishes = column.map(item => {
+      const neighbours = sides.flatMap(side => side[item]);
+      return mean(neighbours, y) ?? y[item];
+    });
+    place(column, wishes, weight, room, y);
+  };
+  columns.forEach(column => {
+    const height = column.reduce((sum, item) => sum + room[item], 0);
+    let top = -height / 2;
+    for (const item of column) {
+      y[item] = top + room[item] / 2;
+      top += room[item];
+    }
+  });
+  for (let round = 0; round < SETTLES; round++) {
+    if (round % 2 === 0) {
+      columns.forEach(column => settle(column, before));
+    } else {
+      [...columns].reverse().forEach(column => settle(column, behind));
+    }
+  }
+  columns.forEach(column => settle(column, before, behind));
+  return y;
+}
+
+/**
+ * Give the items of a column the heights nearest to their wishes (least squares) that keep their
+ * order and room: pool adjacent violators.
+ */
+export function place(
+  column: number[],
+  wishes: number[],
+  weight: number[],
+  room: number[],
+  y: Float64Array
+): void {
+  const offsets: number[] = [];
+  const blocks: { sum: number; weight: number; count: number }[] = [];
+  let offset = 0;
+  column.forEach((item, i) => {
+    if (i > 0) {
+      offset += (room[column[i - 1]] + room[item]) / 2;
+    }
+    offsets.push(offset);
+    let block = {
+      sum: (wishes[i] - offset) * weight[item],
+      weight: weight[item],
+      count: 1
+    };
+    let last = blocks[blocks.length - 1];
+    while (last && last.sum / last.weight > block.sum / block.weight) {
+      block = {
+        sum: block.sum + last.sum,
+        weight: block.weight + last.weight,
+        count: block.count + last.count
+      };
+      blocks.pop();
+      last = blocks[blocks.length - 1];
+    }
+    blocks.push(block);
+  });
+  let i = 0;
+  for (const block of blocks) {
+    for (let k = 0; k < block.count; k++, i++) {
+      y[column[i]] = block.sum / block.weight + offsets[i];
+    }
+  }
+}
+
+/**
+ * Give heights to the items that have none yet, in free places nearest to their neighbours: what
+ * has a height keeps it.
+ */
+export function fillRows(
+  items: IItems,
+  known: Map<number, number>
+): Float64Array {
+  const { columns, before, behind, room } = items;
+  const y = new Float64Array(before.length);
+  known.forEach((height, item) => {
+    y[item] = height;
+  });
+  const placed = new Set(known.keys());
+  for (const column of columns) {
+    const taken = column.filter(item => placed.has(item));
+    for (const item of column) {
+      if (placed.has(item)) {
+        continue;
+      }
+      const near = [...before[item], ...behind[item]].filter(one =>
+        placed.has(one)
+      );
+      const lowest = Math.max(0, ...taken.map(one => y[one] + room[one]));
+      y[item] = freePlace(mean(near, y) ?? lowest, room[item], taken, room, y);
+      placed.add(item);
+      taken.push(item);
+    }
+    column.sort((a, b) => y[a] - y[b]);
+  }
+  return y;
+}
+
+/** The height nearest to a wish that leaves room to all that is there. */
+function freePlace(
+  wish: number,
+  own: number,
+  taken: number[],
+  room: number[],
+  y: Float64Array
+): number {
+  const gap = (item: number) => (room[item] + own) / 2;
+  const isFree = (at: number) =>
+    taken.every(item => Math.abs(y[item] - at) >= gap(item) - 1e-6);
+  const places = [
+    wish,
+    ...taken.flatMap(item => [y[item] - gap(item), y[item] + gap(item)])
+  ];
+  return places
+    .filter(isFree)
+    .reduce(
+      (best, at) => (Math.abs(at - wish) < Math.abs(best - wish) ? at : best),
+      Infinity
+    );
+}
+
+function mean(items: number[], values: Float64Array): number | null {
+  if (items.length === 0) {
+    return null;
+  }
+  let sum = 0;
+  for (const item of items) {
+    sum += values[item];
+  }
+  return sum / items.length;
+}
