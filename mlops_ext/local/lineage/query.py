@@ -11,7 +11,7 @@ from mlops_ext.local.lineage.entities import entity
 from mlops_ext.local.lineage.walk import Links, Walk, walk
 from mlops_ext.local.resources.declarations import ACTION, ARTIFACT, CONTEXT, TRIAL_COMPONENT
 from mlops_ext.local.resources.paging import answer, place_of
-from mlops_ext.local.store.documents import Head
+from mlops_ext.local.store import Head
 
 MAX_DEPTH = 10
 PAGE = 50

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
@@ -17,7 +18,7 @@ from mlops_ext.local.resources.declarations import (
     TRIAL_COMPONENT,
 )
 from mlops_ext.local.resources.generic import record
-from mlops_ext.local.resources.matching import Matcher
+from mlops_ext.local.resources.matching import Matcher, Predicate
 from mlops_ext.local.resources.paging import place_of, token_of
 from mlops_ext.local.resources.properties import Property
 from mlops_ext.local.resources.resource import Resource
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 PAGE = 10
 Row = dict[str, Any]
 Order = tuple[bool, Any, int]
+"""Whether a row has the property sorted by, the property, the document's id."""
+
+_TIMES = {"LastModifiedTime": "modified", "CreationTime": "created"}
 
 
 @dataclass(frozen=True)
@@ -82,20 +86,68 @@ def search(call: Call) -> Output:
     if given.get("CrossAccountFilterOption") == "CrossAccount":
         return {"Results": [], "TotalHits": _total(0)}
     matcher = Matcher(service("sagemaker").shapes, searched.member)
-    matches = (
-        matcher.expression(given["SearchExpression"])
-        if "SearchExpression" in given
-        else lambda row: True
+    expression = given.get("SearchExpression")
+    matches = None if expression is None else matcher.expression(expression)
+    by = given.get("SortBy", "LastModifiedTime")
+    rows = _Rows(
+        engine=engine,
+        resource=searched.resource,
+        matches=matches,
+        sort=_TIMES.get(by) or matcher.property(by),
+        descending=given.get("SortOrder") != "Ascending",
     )
-    by = matcher.property(given["SortBy"]) if "SortBy" in given else None
-    tags = _tags(engine)
-    rows = [
-        (_order(by, row, document), row)
-        for document in engine.documents.each(searched.resource.kind)
-        if matches(row := _row(searched.resource, document, tags(document)))
-    ]
-    rows.sort(key=lambda item: item[0], reverse=given.get("SortOrder") != "Ascending")
     return _page(call, searched, rows)
+
+
+@dataclass
+class _Rows:
+    """The rows that match, in order.
+
+    Args:
+        engine: the local SageMaker.
+        resource: what is searched.
+        matches: the expression; None when all match.
+        sort: a column of the store, by which it reads no more than it must, or a property.
+        descending: the largest first.
+    """
+
+    engine: Engine
+    resource: Resource
+    matches: Predicate | None
+    sort: str | Property
+    descending: bool
+
+    def count(self) -> int:
+        """How many there are."""
+        documents = self.engine.documents
+        if self.matches is None:
+            return documents.count(self.resource.kind)
+        return sum(1 for _ in self._matching(documents.each(self.resource.kind)))
+
+    def after(self, place: Order | None) -> Iterator[tuple[Order, Row]]:
+        """Those behind a place, each with its own."""
+        documents, kind = self.engine.documents, self.resource.kind
+        if isinstance(self.sort, str):
+            cursor = None if place is None else place[1:]
+            found = self._matching(documents.ordered(kind, self.sort, self.descending, cursor))
+            for document, row in found:
+                yield (True, getattr(document, self.sort).timestamp(), document.id), row
+            return
+        rows = [
+            (_place(self.sort, row, document), row)
+            for document, row in self._matching(documents.each(kind))
+        ]
+        rows.sort(key=lambda item: item[0], reverse=self.descending)
+        for own, row in rows:
+            if place is None or (own < place if self.descending else own > place):
+                yield own, row
+
+    def _matching(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Row]]:
+        tags = _tags(self.engine)
+        for document in documents:
+            row = _row(self.resource, document, tags(document))
+            if self.matches is None or self.matches(row):
+                yield document, row
 
 
 def _tags(engine: Engine) -> Callable[[Document], dict[str, str]]:
@@ -116,26 +168,23 @@ def _row(resource: Resource, document: Document, tags: dict[str, str]) -> Row:
     return {**record(resource, document), "$tags": tags, "Tags": tag_list(tags)}
 
 
-def _order(by: Property | None, row: Row, document: Document) -> Order:
-    value = document.modified if by is None else next(iter(by.values(row)), None)
+def _place(by: Property, row: Row, document: Document) -> Order:
+    value = next(iter(by.values(row)), None)
     if isinstance(value, datetime):
         value = value.timestamp()
-    return (value is not None, value if value is not None else 0, document.id)
+    return (value is not None, 0 if value is None else value, document.id)
 
 
-def _page(call: Call, searched: Searched, rows: list[tuple[Order, Row]]) -> Output:
-    given = call.input
-    after = place_of(given.get("NextToken"), (bool, (str, int, float), int))
-    if after is not None:
-        ascending = given.get("SortOrder") == "Ascending"
-        rest = [row for row in rows if (row[0] > after if ascending else row[0] < after)]
-    else:
-        rest = rows
-    page = rest[: given.get("MaxResults", PAGE)]
-    results = [{searched.member: searched.wrapped(call.engine, row)} for _, row in page]
-    output: Output = {"Results": results, "TotalHits": _total(len(rows))}
-    if len(page) < len(rest):
-        output["NextToken"] = token_of(page[-1][0])
+def _page(call: Call, searched: Searched, rows: _Rows) -> Output:
+    """A page; what has been counted for the first one comes back with its token."""
+    limit = call.input.get("MaxResults", PAGE)
+    token = place_of(call.input.get("NextToken"), (int, bool, (str, int, float), int))
+    total, place = (rows.count(), None) if token is None else (token[0], token[1:])
+    page = list(islice(rows.after(place), limit + 1))
+    results = [{searched.member: searched.wrapped(call.engine, row)} for _, row in page[:limit]]
+    output: Output = {"Results": results, "TotalHits": _total(total)}
+    if len(page) > limit:
+        output["NextToken"] = token_of((total, *page[limit - 1][0]))
     return output
 
 

@@ -4,7 +4,8 @@ Nothing here knows SageMaker: documents have a kind, a name and a body, whatever
 """
 
 from mlops_ext.local.store.database import Database, NewerLayoutError
-from mlops_ext.local.store.documents import Condition, Document, Documents, Draft, DuplicateError
+from mlops_ext.local.store.document import Condition, Document, Draft, DuplicateError, Head
+from mlops_ext.local.store.documents import Documents
 from mlops_ext.local.store.edges import Edge, Edges
 from mlops_ext.local.store.tags import Tags
 
@@ -17,6 +18,7 @@ __all__ = [
     "DuplicateError",
     "Edge",
     "Edges",
+    "Head",
     "NewerLayoutError",
     "Tags",
 ]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from mlops_ext.local.store.codec import decode, decode_all, encode, moment, seconds
 from mlops_ext.local.store.database import Database
-
-Value = str | int | float | None
-Cursor = tuple[Value, int]
-"""Where a page ended: the value sorted by and the document's id."""
+from mlops_ext.local.store.document import (
+    Condition,
+    Cursor,
+    Document,
+    Draft,
+    DuplicateError,
+    Head,
+    Value,
+)
 
 _COLUMNS = frozenset({"name", "key", "parent", "type", "lookup", "created", "modified"})
 _HEAD = "id, kind, arn, name, type, created, modified"
@@ -24,76 +28,6 @@ _COMPARISONS = {
     "<": "{0} < ?",
     "contains": "instr(lower({0}), lower(?)) > 0",
 }
-
-
-class DuplicateError(Exception):
-    """A document of that kind, parent and name exists already: `existing`."""
-
-    def __init__(self, existing: Document) -> None:
-        super().__init__(existing.arn)
-        self.existing = existing
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A document that is to be added.
-
-    Args:
-        kind: what it is, for example ``model``.
-        arn: unique over all documents.
-        name: as written and shown.
-        body: what it says (JSON values and aware datetimes).
-        key: what it is found by, unique under kind and parent; the name in lower case when empty.
-        parent: the key of the document it belongs to, or ``""``.
-        type: what documents of its kind are told apart by, or ``""``.
-        lookup: one further value to find it by, or ``""``.
-    """
-
-    kind: str
-    arn: str
-    name: str
-    body: dict[str, Any] = field(default_factory=dict)
-    key: str = ""
-    parent: str = ""
-    type: str = ""
-    lookup: str = ""
-
-
-@dataclass(frozen=True)
-class Document(Draft):
-    """A stored document; `id` is also its node in the graph of edges. Times are aware, UTC."""
-
-    id: int = 0
-    created: datetime = datetime.min
-    modified: datetime = datetime.min
-
-
-class Head(NamedTuple):
-    """A document without its body; times are epoch seconds."""
-
-    id: int
-    kind: str
-    arn: str
-    name: str
-    type: str
-    created: float
-    modified: float
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What documents must satisfy.
-
-    Args:
-        column: ``name``, ``key``, ``parent``, ``type``, ``lookup``, ``created``, ``modified``,
-            or a path into the body as SQLite writes it (``$.Status``).
-        comparison: ``=``, ``<>``, ``>=``, ``<``, or ``contains``, which ignores letter case.
-        value: what to compare with; times as epoch seconds.
-    """
-
-    column: str
-    comparison: str
-    value: Value
 
 
 class Documents:
@@ -116,8 +50,10 @@ class Documents:
         ) STRICT;
         CREATE UNIQUE INDEX IF NOT EXISTS document_key ON document (kind, parent, key);
         CREATE INDEX IF NOT EXISTS document_created ON document (kind, created, id);
+        CREATE INDEX IF NOT EXISTS document_modified ON document (kind, modified, id);
         CREATE INDEX IF NOT EXISTS document_child ON document (kind, parent, created, id);
-        CREATE INDEX IF NOT EXISTS document_lookup ON document (kind, lookup) WHERE lookup <> '';
+        CREATE INDEX IF NOT EXISTS document_lookup ON document (kind, lookup, created, id)
+            WHERE lookup <> '';
     """
 
     def __init__(self, database: Database) -> None:
@@ -216,6 +152,33 @@ class Documents:
         return iter(
             self._many("kind = ? AND parent = ? ORDER BY created, id", (kind, parent.lower()))
         )
+
+    def ordered(
+        self, kind: str, sort: str, descending: bool, after: Cursor | None = None
+    ) -> Iterator[Document]:
+        """The documents of a kind in order, read one by one as they are asked for.
+
+        Args:
+            kind: of which kind.
+            sort: ``created`` or ``modified``.
+            descending: the latest first.
+            after: the time, as epoch seconds, and id of the one to begin after.
+        """
+        direction, comparison = ("DESC", "<") if descending else ("ASC", ">")
+        place = f" AND ({_column(sort)}, id) {comparison} (?, ?)" if after else ""
+        rows = self._database.connection.execute(
+            f"SELECT * FROM document WHERE kind = ?{place}"
+            f" ORDER BY {_column(sort)} {direction}, id {direction}",
+            (kind, *(after or ())),
+        )
+        return map(_document, rows)
+
+    def count(self, kind: str) -> int:
+        """How many documents of a kind there are."""
+        row = self._database.connection.execute(
+            "SELECT count(*) AS number FROM document WHERE kind = ?", (kind,)
+        ).fetchone()
+        return int(row["number"])
 
     def has_children(self, kind: str, parent: str) -> bool:
         """Whether any document of that kind belongs to that parent."""

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from mlops_ext.local.store.codec import decode, encode, moment, seconds
 from mlops_ext.local.store.database import Database
-from mlops_ext.local.store.documents import Condition, Cursor
+from mlops_ext.local.store.document import Condition, Cursor
 
 Link = tuple[int, int, str]
 """Source id, destination id, type."""
