@@ -1,19 +1,23 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
-const PANEL_ID = 'mlops-ext:panel';
+import { actions } from './plugins/actions';
+import { files } from './plugins/files';
+import { mlops } from './plugins/mlops';
+import { objects } from './plugins/objects';
+import { output } from './plugins/output';
+import { pages } from './plugins/pages';
+import { palette } from './plugins/palette';
+import { panel } from './plugins/panel';
 
-/** Loads the settings of the MLOps panel. */
-const panel: JupyterFrontEndPlugin<void> = {
-  id: PANEL_ID,
-  description: 'The MLOps panel in the left sidebar.',
-  autoStart: true,
-  requires: [ISettingRegistry],
-  activate: async (_app, registry: ISettingRegistry) => {
-    await registry.load(PANEL_ID);
-  }
-};
-
-const plugins: JupyterFrontEndPlugin<unknown>[] = [panel];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  mlops,
+  panel,
+  pages,
+  actions,
+  objects,
+  palette,
+  files,
+  output
+];
 
 export default plugins;

@@ -119,11 +119,7 @@ export class Client {
     return this._send(pathOf('endpoints', name), { method: 'DELETE' });
   }
 
-  invoke(
-    name: string,
-    body: string,
-    contentType: string
-  ): Promise<Invocation> {
+  invoke(name: string, body: string, contentType: string): Promise<Invocation> {
     return this._send(pathOf('endpoints', name, 'invocations'), {
       method: 'POST',
       body: { body, contentType, accept: 'application/json' }

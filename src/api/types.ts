@@ -187,7 +187,18 @@ export type Comparison = {
   evaluations: (Evaluation | null)[];
 };
 
-export type NodeKind = 'dataset' | 'notebook' | 'job' | 'model' | 'version' | 'approval' | 'deployment' | 'endpoint' | 'group' | 'image' | 'other';
+export type NodeKind =
+  | 'dataset'
+  | 'notebook'
+  | 'job'
+  | 'model'
+  | 'version'
+  | 'approval'
+  | 'deployment'
+  | 'endpoint'
+  | 'group'
+  | 'image'
+  | 'other';
 
 /** A vertex of the lineage graph, with its name resolved. */
 export type LineageNode = {

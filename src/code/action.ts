@@ -23,6 +23,7 @@ export interface IDeployment {
   reference: string;
   arn: string;
   endpoint: string;
+  comment: string;
   /** Whether the endpoint is there and will be changed. */
   exists: boolean;
 }
@@ -50,10 +51,12 @@ export interface IDeletion {
   arns: string[];
 }
 
-/** Compare versions; the baseline is the first. */
+/** Compare versions. */
 export interface IComparisonView {
   kind: 'compare';
   references: string[];
+  /** What differences are taken from; null for the first. */
+  baseline: string | null;
   arns: string[];
 }
 

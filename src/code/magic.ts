@@ -1,5 +1,7 @@
-import type { Action, IRegistration } from './action';
+import type { Action, IComparisonView, IRegistration } from './action';
 import { magicText, magicWord } from './quoting';
+
+const SHOWS = { group: 'models', version: 'version', endpoint: 'endpoints' };
 
 /** The `%mlops` line that does the action. */
 export function magic(action: Action): string {
@@ -13,20 +15,27 @@ function words(action: Action): string[] {
       return [
         action.kind,
         magicWord(action.reference),
-        ...option('-m', action.comment)
+        ...option('comment', action.comment)
       ];
     case 'deploy':
       return [
         'deploy',
         magicWord(action.reference),
-        magicWord(action.endpoint)
+        magicWord(action.endpoint),
+        ...option('comment', action.comment)
       ];
     case 'register':
       return registration(action);
     case 'delete':
       return ['clean', magicWord(target(action.what, action.name))];
     case 'compare':
-      return ['compare', ...action.references.map(magicWord)];
+      return [
+        'compare',
+        ...action.references.map(magicWord),
+        ...(ownBaseline(action)
+          ? ['--baseline', magicWord(ownBaseline(action))]
+          : [])
+      ];
     case 'lineage':
       return [
         'lineage',
@@ -43,9 +52,7 @@ function words(action: Action): string[] {
           : ['--content-type', magicWord(action.contentType)])
       ];
     case 'show':
-      return action.what === 'group'
-        ? ['models', magicWord(action.name)]
-        : [action.what, magicWord(action.name)];
+      return [SHOWS[action.what], magicWord(action.name)];
   }
 }
 
@@ -56,15 +63,26 @@ function registration(action: IRegistration): string[] {
     magicWord(action.group),
     ...(action.metrics ? ['--metrics', action.metrics] : []),
     ...(action.evaluation ? ['--evaluation', action.evaluation] : []),
-    ...(action.datasets.length
-      ? ['--dataset', ...action.datasets.map(magicWord)]
-      : []),
-    ...option('-m', action.description)
+    ...action.datasets.flatMap(path => ['--dataset', magicWord(path)]),
+    ...option('description', action.description)
   ];
 }
 
+/** A reason: `-m "…"`, or by its long name where a dash would make it look like an option. */
 function option(name: string, text: string): string[] {
-  return text.trim() ? [name, magicText(text)] : [];
+  const line = text.trim();
+  if (!line) {
+    return [];
+  }
+  return line.startsWith('-')
+    ? [`--${name}=${magicText(line)}`]
+    : ['-m', magicText(line)];
+}
+
+/** The baseline where it is not the first version, which it is unless told; else empty. */
+export function ownBaseline(action: IComparisonView): string {
+  const { baseline, references } = action;
+  return baseline && baseline !== references[0] ? baseline : '';
 }
 
 /** How `clean` names a thing: endpoints by their prefix. */

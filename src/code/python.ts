@@ -1,5 +1,5 @@
 import type { Action, IRegistration } from './action';
-import { target } from './magic';
+import { ownBaseline, target } from './magic';
 import { oneLine, pythonText } from './quoting';
 
 const CONNECT = 'import mlops_ext as mlops\n\nml = mlops.connect()\n';
@@ -19,13 +19,18 @@ function expression(action: Action): string {
     case 'deploy':
       return `ml.deploy(${pythonText(action.reference)}, ${pythonText(
         action.endpoint
-      )})`;
+      )}${commented(action.comment)})`;
     case 'register':
       return registration(action);
     case 'delete':
       return `ml.clean(${pythonText(target(action.what, action.name))})`;
     case 'compare':
-      return `ml.compare(${action.references.map(pythonText).join(', ')})`;
+      return `ml.compare(${[
+        ...action.references.map(pythonText),
+        ...(ownBaseline(action)
+          ? [`baseline=${pythonText(ownBaseline(action))}`]
+          : [])
+      ].join(', ')})`;
     case 'lineage':
       return `ml.lineage(${pythonText(action.reference)}).${
         action.question === 'all' ? 'graph' : action.question
@@ -46,8 +51,12 @@ function shown(what: string, name: string): string {
     case 'endpoint':
       return `ml.endpoint(${pythonText(name)})`;
     default:
-      return `ml.models(${pythonText(name)})`;
+      return `ml.group(${pythonText(name)})`;
   }
+}
+
+function commented(comment: string): string {
+  return comment.trim() ? `, comment=${pythonText(oneLine(comment))}` : '';
 }
 
 function registration(action: IRegistration): string {

@@ -31,9 +31,9 @@ export function magicWord(word: string): string {
   return magicText(word);
 }
 
-/** A text of a magic's line, always in double quotes. */
+/** A text of a magic's line, in double quotes; a dollar sign would stand for a variable. */
 export function magicText(text: string): string {
-  return `"${oneLine(text).replace(/[\\"]/g, '\\$&')}"`;
+  return `"${oneLine(text).replace(/[\\"]/g, '\\$&').replace(/\$/g, '$$$$')}"`;
 }
 
 /** A magic is one line, and AWS's comments are too. */

@@ -2,11 +2,7 @@ import type { Event, ServerConnection } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 
 import { Client } from '../api/client';
-import type {
-  ConnectionInfo,
-  EndpointSummary,
-  ModelGroup
-} from '../api/types';
+import type { ConnectionInfo, EndpointSummary, ModelGroup } from '../api/types';
 import type { IChange } from './live';
 import { Live } from './live';
 import { Resource } from './resource';
@@ -32,6 +28,9 @@ export class MLOpsModel implements IDisposable {
   readonly connection: Resource<ConnectionInfo>;
   readonly groups: Resource<ModelGroup[]>;
   readonly endpoints: Resource<EndpointSummary[]>;
+
+  /** Reference of what the user looks at, in the panel or on a page. */
+  selected: string | null = null;
 
   get isDisposed(): boolean {
     return this.live.isDisposed;

@@ -1,8 +1,12 @@
-import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import { useEffect, useReducer } from 'react';
+import { useEffect, useMemo, useReducer, useState } from 'react';
 
-import type { Resource } from './resource';
+import { useMLOps } from './context';
+import type { IChange, Live } from './live';
+import { Resource } from './resource';
+
+/** How long something may take before a skeleton shows, in ms. */
+const PATIENCE = 150;
 
 /** Draw again whenever a signal is emitted. */
 export function useSignal<S, A>(signal: ISignal<S, A>): void {
@@ -22,10 +26,54 @@ export function useResource<T>(resource: Resource<T>): Resource<T> {
   return resource;
 }
 
-/** Dispose what a component holds when it goes. */
-export function useDisposable(make: () => IDisposable, key: unknown): void {
+/**
+ * Read something of the server part, and again whenever a change concerns it.
+ *
+ * @param key - names what is read: another key reads anew and forgets.
+ */
+export function useLive<T>(
+  key: string,
+  read: () => Promise<T>,
+  concerns: (change: IChange) => boolean
+): Resource<T> {
+  const { live } = useMLOps().model;
+  const resource = useMemo(() => new Resource(read), [key]);
   useEffect(() => {
-    const held = make();
-    return () => held.dispose();
-  }, [key]);
+    const slot = (_: Live, changes: IChange[]) => {
+      if (changes.some(concerns)) {
+        void resource.refresh();
+      }
+    };
+    live.changed.connect(slot);
+    void resource.refresh();
+    return () => {
+      live.changed.disconnect(slot);
+      resource.dispose();
+    };
+  }, [resource]);
+  return useResource(resource);
+}
+
+/** Whether something has been waited for long enough to say so. */
+export function useWaited(waiting: boolean): boolean {
+  const [waited, setWaited] = useState(false);
+  useEffect(() => {
+    if (!waiting) {
+      setWaited(false);
+      return;
+    }
+    const timer = window.setTimeout(() => setWaited(true), PATIENCE);
+    return () => window.clearTimeout(timer);
+  }, [waiting]);
+  return waiting && waited;
+}
+
+/** A value that follows another one after it has rested for some milliseconds. */
+export function useRested<T>(value: T, rest: number): T {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setRested(value), rest);
+    return () => window.clearTimeout(timer);
+  }, [value, rest]);
+  return rested;
 }

@@ -1,0 +1,136 @@
+import React, { useEffect, useState } from 'react';
+
+import type { Version } from '../api/types';
+import type { IDecision } from '../code';
+import { Button, Delta, Note, State, formatMetric } from '../components';
+import { say, useMLOps } from '../models';
+import { versionState } from '../models/states';
+import type { IMLOps } from '../tokens';
+import { CommandIDs } from '../tokens';
+import type { IFormProps } from './body';
+import { askAction } from './dialog';
+import { CommentField } from './fields';
+
+/** Ask for an approval or a rejection of a version, with its reason. */
+export async function askDecision(
+  mlops: IMLOps,
+  reference: string,
+  kind: 'approve' | 'reject'
+): Promise<void> {
+  const { trans, model } = mlops;
+  const version = await model.client.version(reference);
+  const approves = kind === 'approve';
+  const name = version.reference;
+  await askAction<IDecision>(mlops, {
+    title: approves
+      ? trans.__('Approve %1', name)
+      : trans.__('Reject %1', name),
+    verb: approves ? trans.__('Approve') : trans.__('Reject'),
+    warns: !approves,
+    form: props => <DecisionForm {...props} version={version} kind={kind} />,
+    perform: async action => {
+      await model.client.decide(
+        name,
+        approves ? 'Approved' : 'Rejected',
+        action.comment
+      );
+      model.live.now();
+      await model.groups.refresh();
+      say(
+        approves ? trans.__('%1 approved', name) : trans.__('%1 rejected', name)
+      );
+    }
+  });
+}
+
+function DecisionForm(
+  props: IFormProps<IDecision> & {
+    version: Version;
+    kind: 'approve' | 'reject';
+  }
+): JSX.Element {
+  const { frame, version, kind } = props;
+  const { trans } = useMLOps();
+  const [comment, setComment] = useState('');
+  useEffect(() => {
+    const { reference, arn } = version;
+    frame.offer({ kind, reference, arn, comment }, true);
+  }, [comment]);
+  const target = kind === 'approve' ? 'Approved' : 'Rejected';
+  return (
+    <>
+      <Standing version={version} />
+      {version.approval === target && (
+        <Note tone="info">
+          {kind === 'approve'
+            ? trans.__(
+                '%1 is approved already. Your reason is added to its history.',
+                version.reference
+              )
+            : trans.__(
+                '%1 is rejected already. Your reason is added to its history.',
+                version.reference
+              )}
+        </Note>
+      )}
+      <div className="mlops-form">
+        <CommentField
+          label={trans.__('Why')}
+          value={comment}
+          onChange={setComment}
+          hint={trans.__('Kept in the history of the version.')}
+        />
+      </div>
+    </>
+  );
+}
+
+/** How the version stands against the one before it, and who made it. */
+function Standing(props: { version: Version }): JSX.Element {
+  const { commands, trans } = useMLOps();
+  const { version } = props;
+  const { previous } = version;
+  const metric = version.metrics[0];
+  const before = previous?.metrics.find(({ name }) => name === metric?.name);
+  return (
+    <div className="mlops-standing">
+      <State {...versionState(version)} />
+      {metric && (
+        <span>
+          {metric.label} <b className="mlops-n">{formatMetric(metric.value)}</b>{' '}
+          {previous && before?.value !== undefined && (
+            <>
+              <Delta
+                difference={(metric.value ?? 0) - (before.value ?? 0)}
+                better={metric.better}
+                against={previous.reference}
+              />{' '}
+              <span className="mlops-2">
+                {trans.__('on %1', previous.reference)}
+              </span>
+            </>
+          )}
+        </span>
+      )}
+      <span className="mlops-2">
+        {version.createdBy
+          ? trans.__('Registered by %1', version.createdBy)
+          : trans.__('Not known who registered it')}
+      </span>
+      <span className="mlops-sp" />
+      {previous && (
+        <Button
+          quiet
+          small
+          onClick={() =>
+            void commands.execute(CommandIDs.compare, {
+              references: [previous.reference, version.reference]
+            })
+          }
+        >
+          {trans.__('Compare with %1', previous.reference)}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+
+import type { IconName } from './components';
+import { svgText } from './components';
+
+/** Icons of tabs and of the sidebar: our shapes as JupyterLab takes them. */
+const labIcon = (name: IconName) =>
+  new LabIcon({ name: `mlops-ext:${name}`, svgstr: svgText(name) });
+
+export const mlopsIcon = labIcon('lineage');
+export const versionIcon = labIcon('version');
+export const compareIcon = labIcon('compare');
+export const endpointIcon = labIcon('endpoint');

@@ -1,0 +1,67 @@
+import { InputDialog } from '@jupyterlab/apputils';
+
+import { compareIcon } from '../../icons';
+import { known } from '../../models/references';
+import type { IMLOps } from '../../tokens';
+import { CommandIDs } from '../../tokens';
+import type { IPageKind } from '../page';
+import type { CompareArgs } from './view';
+import { ComparePage, MOST } from './view';
+
+/** The page that compares versions. */
+export const comparePage: IPageKind<CompareArgs> = {
+  name: 'compare',
+  command: CommandIDs.compare,
+  icon: compareIcon,
+  title: trans => trans.__('Compare'),
+  arguments: trans => ({
+    references: {
+      description: trans.__('References of two to six versions.'),
+      items: 'string'
+    },
+    reference: trans.__(
+      'One version, in place of several: it is compared with the one before it.'
+    ),
+    baseline: trans.__('Reference that differences are taken from.')
+  }),
+  complete: async (mlops, given) => {
+    const references = Array.isArray(given.references)
+      ? given.references.map(String)
+      : await pair(mlops, given.reference);
+    const baseline =
+      typeof given.baseline === 'string' ? given.baseline : references?.[0];
+    return references && references.length > 1
+      ? { references: references.slice(0, MOST), baseline: baseline ?? null }
+      : null;
+  },
+  label: args => args.references.join(', '),
+  key: args => [...args.references].sort().join(' '),
+  reference: () => null,
+  view: ComparePage
+};
+
+/** A version with the one it stands against; asked for where nothing tells. */
+async function pair(mlops: IMLOps, given: unknown): Promise<string[] | null> {
+  const first = given ? String(given) : await pick(mlops, null);
+  if (!first) {
+    return null;
+  }
+  const version = await mlops.model.client.version(first);
+  const second = version.previous?.reference ?? (await pick(mlops, first));
+  return second ? [second, version.reference] : null;
+}
+
+async function pick(
+  mlops: IMLOps,
+  other: string | null
+): Promise<string | null> {
+  const { trans, model } = mlops;
+  const picked = await InputDialog.getItem({
+    title: other
+      ? trans.__('Compare %1 with', other)
+      : trans.__('Compare which version?'),
+    items: known(model, ['version']).filter(reference => reference !== other),
+    okLabel: trans.__('Compare')
+  });
+  return picked.value;
+}

@@ -1,0 +1,61 @@
+import React, { useState } from 'react';
+
+import type { Comparison } from '../../api/types';
+import { useLive, useMLOps } from '../../models';
+import type { IPageProps } from '../page';
+import { Loaded } from '../parts';
+import { Changes } from './changes';
+import { Evaluations } from './evaluations';
+import { CompareHead, Verdict } from './head';
+import { MetricTable } from './metrics';
+
+/** How many versions can be compared at once. */
+export const MOST = 6;
+
+/** What the page shows. */
+export type CompareArgs = { references: string[]; baseline: string | null };
+
+/** Versions side by side: the verdict first, then figures, curves and what changed. */
+export function ComparePage(props: IPageProps<CompareArgs>): JSX.Element {
+  const { model } = useMLOps();
+  const { references, baseline } = props.args;
+  const comparison = useLive(
+    [...references, baseline].join(' '),
+    () => model.client.compare(references, baseline ?? undefined),
+    change => change.kind === 'version' && references.includes(change.id)
+  );
+  return (
+    <Loaded resource={comparison} name={references.join(', ')}>
+      {value => <Compared {...props} comparison={value} />}
+    </Loaded>
+  );
+}
+
+function Compared(
+  props: IPageProps<CompareArgs> & { comparison: Comparison }
+): JSX.Element {
+  const { comparison } = props;
+  const [differencesOnly, setDifferencesOnly] = useState(true);
+  return (
+    <>
+      <CompareHead
+        {...props}
+        differencesOnly={differencesOnly}
+        onDifferencesOnly={setDifferencesOnly}
+      />
+      <Verdict comparison={comparison} />
+      <div className="mlops-cols mlops-compareCols">
+        <div className="mlops-col">
+          <MetricTable
+            comparison={comparison}
+            differencesOnly={differencesOnly}
+          />
+          <Changes comparison={comparison} differencesOnly={differencesOnly} />
+        </div>
+        <div className="mlops-col mlops-compareRight">
+          <Evaluations comparison={comparison} />
+        </div>
+      </div>
+    </>
+  );
+}

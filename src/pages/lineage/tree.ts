@@ -1,0 +1,74 @@
+import type { LineageGraph, LineageNode } from '../../api/types';
+
+/** One line of the list: a node at its depth below what was asked for. */
+export interface ILine {
+  id: string;
+  node: LineageNode;
+  depth: number;
+}
+
+/** A part of the list: what lies downstream, or upstream. */
+export interface ILines {
+  direction: 'down' | 'up';
+  lines: ILine[];
+}
+
+/**
+ * The graph as two indented lists from its start, each node once.
+ *
+ * A node that can be reached in several ways stands where it is reached first.
+ */
+export function linesOf(graph: LineageGraph): ILines[] {
+  const nodes = new Map(graph.nodes.map(node => [node.id, node]));
+  const down = neighbours(graph, false);
+  const up = neighbours(graph, true);
+  const seen = new Set<string>();
+  const below = walk(graph.start, down, nodes, seen);
+  const above = graph.start.flatMap(id =>
+    walk(up.get(id) ?? [], up, nodes, seen)
+  );
+  // What hangs on neither way, such as another input of a later job.
+  const rest = graph.nodes
+    .filter(({ id }) => !seen.has(id))
+    .map((node): ILine => ({ id: node.id, node, depth: 0 }));
+  return [
+    { direction: 'down', lines: below },
+    { direction: 'up', lines: [...above, ...rest] }
+  ];
+}
+
+function neighbours(
+  graph: LineageGraph,
+  backwards: boolean
+): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { source, destination } of graph.edges) {
+    const [from, to] = backwards
+      ? [destination, source]
+      : [source, destination];
+    found.set(from, [...(found.get(from) ?? []), to]);
+  }
+  return found;
+}
+
+function walk(
+  from: string[],
+  next: Map<string, string[]>,
+  nodes: Map<string, LineageNode>,
+  seen: Set<string>
+): ILine[] {
+  const lines: ILine[] = [];
+  const waiting = from.map(id => ({ id, depth: 0 })).reverse();
+  while (waiting.length > 0) {
+    const { id, depth } = waiting.pop()!;
+    const node = nodes.get(id);
+    if (!node || seen.has(id)) {
+      continue;
+    }
+    seen.add(id);
+    lines.push({ id, node, depth });
+    const following = [...(next.get(id) ?? [])].reverse();
+    waiting.push(...following.map(after => ({ id: after, depth: depth + 1 })));
+  }
+  return lines;
+}

@@ -1,0 +1,90 @@
+import React from 'react';
+
+import { MetricStrip, Timeline } from '../../components';
+import { TrendChart } from '../../charts';
+import { useMLOps, useResource } from '../../models';
+import { CommandIDs } from '../../tokens';
+import { Link, Part, ReferenceLink } from '../parts';
+import { EvaluationCharts } from './evaluation';
+import { Provenance } from './provenance';
+import { trendOf, trendsOf } from './trends';
+import type { IVersionParts } from './view';
+
+/** Figures, curves and provenance; what happened at the side. */
+export function Overview(props: IVersionParts): JSX.Element {
+  const { trans } = useMLOps();
+  const { version, history } = props;
+  return (
+    <div className="mlops-cols">
+      <div className="mlops-col mlops-main">
+        <Figures {...props} />
+        <EvaluationCharts {...props} />
+        <Part
+          title={trans.__('Provenance')}
+          right={
+            <Link
+              command={CommandIDs.openLineage}
+              args={{ reference: version.reference }}
+            >
+              {trans.__('Open lineage')}
+            </Link>
+          }
+        >
+          <Provenance version={version} />
+        </Part>
+        <Trend {...props} />
+      </div>
+      <aside className="mlops-side" aria-label={trans.__('History')}>
+        <h2 className="mlops-h">{trans.__('History')}</h2>
+        <Timeline
+          entries={history}
+          reference={reference => <ReferenceLink reference={reference} />}
+        />
+      </aside>
+    </div>
+  );
+}
+
+function Figures({ version }: IVersionParts): JSX.Element | null {
+  const { model, commands } = useMLOps();
+  const groups = useResource(model.groups);
+  const group = groups.value?.find(({ name }) => name === version.group);
+  return version.metrics.length > 0 ? (
+    <MetricStrip
+      metrics={version.metrics}
+      previous={version.previous}
+      trends={group && trendsOf(group)}
+      onOpen={() =>
+        void commands.execute(CommandIDs.openVersion, {
+          reference: version.reference,
+          tab: 'metrics'
+        })
+      }
+    />
+  ) : null;
+}
+
+/** The headline metric over the versions of the group. */
+function Trend({ version }: IVersionParts): JSX.Element | null {
+  const { model, commands, trans } = useMLOps();
+  const groups = useResource(model.groups);
+  const group = groups.value?.find(({ name }) => name === version.group);
+  if (!group || group.versions.length < 2) {
+    return null;
+  }
+  const trend = trendOf(group, version, trans);
+  return trend ? (
+    <Part title={trans.__('%1 by version', trend.label)}>
+      <TrendChart
+        name={trend.label}
+        points={trend.points}
+        reference={trend.reference}
+        onOpen={index =>
+          void commands.execute(CommandIDs.openVersion, {
+            reference: trend.references[index]
+          })
+        }
+      />
+    </Part>
+  ) : null;
+}

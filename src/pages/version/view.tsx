@@ -1,0 +1,151 @@
+import React from 'react';
+
+import type { Evaluation, HistoryEntry, Version } from '../../api/types';
+import { Tabs, Timeline } from '../../components';
+import type { IChange } from '../../models';
+import { useLive, useMLOps } from '../../models';
+import { LineageView } from '../lineage/lineage';
+import type { IPageProps } from '../page';
+import { Loaded, Part, ReferenceLink } from '../parts';
+import { Deployments } from './deployments';
+import { VersionHead } from './head';
+import { Metrics } from './metrics';
+import { Overview } from './overview';
+
+const TABS = [
+  'overview',
+  'metrics',
+  'lineage',
+  'deployments',
+  'history'
+] as const;
+
+/** One part of the page. */
+export type VersionTab = (typeof TABS)[number];
+
+/** What the page shows. */
+export type VersionArgs = { reference: string; tab: VersionTab };
+
+/** Whether something names a part of the page. */
+export function isTab(value: unknown): value is VersionTab {
+  return TABS.includes(value as VersionTab);
+}
+
+/** What the parts of the page are drawn from. */
+export interface IVersionParts {
+  version: Version;
+  /** Null: none is stored. Undefined: not read yet. */
+  evaluation: Evaluation | null | undefined;
+  history: HistoryEntry[];
+}
+
+/** A model version: how good it is, where it comes from, where it went and what was decided. */
+export function VersionPage(props: IPageProps<VersionArgs>): JSX.Element {
+  const { model } = useMLOps();
+  const { args, go } = props;
+  const { reference } = args;
+  const group = reference.replace(/[/@][^/@]*$/, '');
+  const concerns = (change: IChange) =>
+    (change.kind === 'version' && change.id.startsWith(`${group}/`)) ||
+    change.id === '*' ||
+    change.kind === 'endpoint';
+  const version = useLive(
+    reference,
+    () => model.client.version(reference),
+    concerns
+  );
+  const evaluation = useLive(
+    reference,
+    () => model.client.evaluation(reference),
+    change => change.id === reference
+  );
+  const history = useLive(
+    reference,
+    () => model.client.history(reference),
+    concerns
+  );
+  return (
+    <Loaded resource={version} name={reference}>
+      {value => (
+        <>
+          <VersionHead version={value} go={go} />
+          <VersionTabs
+            args={args}
+            go={go}
+            version={value}
+            evaluation={evaluation.problem ? null : evaluation.value}
+            history={history.value ?? []}
+          />
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function VersionTabs(
+  props: IPageProps<VersionArgs> & IVersionParts
+): JSX.Element {
+  const { trans } = useMLOps();
+  const { args, go, version, history } = props;
+  const deployed = history.filter(({ what }) => what === 'Deployed');
+  return (
+    <>
+      <Tabs<VersionTab>
+        label={trans.__('Parts of %1', version.reference)}
+        current={args.tab}
+        onChange={tab => go({ tab })}
+        tabs={[
+          { id: 'overview', label: trans.__('Overview') },
+          { id: 'metrics', label: trans.__('Metrics') },
+          { id: 'lineage', label: trans.__('Lineage') },
+          {
+            id: 'deployments',
+            label: trans.__('Deployments'),
+            count: deployed.length
+          },
+          {
+            id: 'history',
+            label: trans.__('History'),
+            count: history.length
+          }
+        ]}
+      />
+      <div className="mlops-tabPanel" role="tabpanel" key={args.tab}>
+        {content()}
+      </div>
+    </>
+  );
+
+  function content(): JSX.Element {
+    switch (args.tab) {
+      case 'overview':
+        return <Overview {...props} />;
+      case 'metrics':
+        return <Metrics {...props} />;
+      case 'lineage':
+        return (
+          <LineageView
+            args={{
+              reference: version.reference,
+              question: 'all',
+              direction: 'both',
+              view: 'graph'
+            }}
+          />
+        );
+      case 'deployments':
+        return <Deployments {...props} />;
+      case 'history':
+        return (
+          <div className="mlops-col">
+            <Part title={trans.__('History')}>
+              <Timeline
+                entries={history}
+                reference={reference => <ReferenceLink reference={reference} />}
+              />
+            </Part>
+          </div>
+        );
+    }
+  }
+}

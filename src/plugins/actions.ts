@@ -1,0 +1,87 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+
+import { askDecision } from '../dialogs/decide';
+import { askDelete } from '../dialogs/delete';
+import { askDeploy } from '../dialogs/deploy';
+import { askRegister } from '../dialogs/register';
+import { sayProblem } from '../models/feedback';
+import type { ITarget } from '../models/references';
+import { whichOne } from '../models/references';
+import { CommandIDs, IMLOps } from '../tokens';
+import { describe } from './describe';
+
+/** What changes something in SageMaker: each opens its dialog. */
+export const actions: JupyterFrontEndPlugin<void> = {
+  id: 'mlops-ext:actions',
+  description: 'Registers, approves, deploys and deletes through dialogs.',
+  autoStart: true,
+  requires: [IMLOps],
+  activate: (app: JupyterFrontEnd, mlops: IMLOps): void => {
+    const { commands } = app;
+    const { trans } = mlops;
+    const version = trans.__('Reference of the version: churn/3.');
+
+    /** Ask for what a command needs about one object, and show what fails on the way. */
+    const about =
+      (
+        kinds: readonly ITarget['kind'][],
+        ask: (reference: string) => Promise<unknown>
+      ) =>
+      async (args: { reference?: unknown }) => {
+        const reference = await whichOne(mlops, args.reference, kinds);
+        if (reference) {
+          await ask(reference).catch(sayProblem);
+        }
+      };
+
+    commands.addCommand(CommandIDs.register, {
+      label: trans.__('Register from the Kernel…'),
+      describedBy: describe({
+        variable: trans.__('Variable of the kernel that holds the model.')
+      }),
+      execute: async args => {
+        const variable = args.variable ? String(args.variable) : null;
+        await askRegister(mlops, variable).catch(sayProblem);
+      }
+    });
+    commands.addCommand(CommandIDs.approve, {
+      label: trans.__('Approve…'),
+      describedBy: describe({ reference: version }),
+      execute: about(['version'], reference =>
+        askDecision(mlops, reference, 'approve')
+      )
+    });
+    commands.addCommand(CommandIDs.reject, {
+      label: trans.__('Reject…'),
+      describedBy: describe({ reference: version }),
+      execute: about(['version'], reference =>
+        askDecision(mlops, reference, 'reject')
+      )
+    });
+    commands.addCommand(CommandIDs.deploy, {
+      label: trans.__('Deploy…'),
+      describedBy: describe({
+        reference: version,
+        endpoint: trans.__('Name of the endpoint.')
+      }),
+      execute: args =>
+        about(['version'], reference =>
+          askDeploy(mlops, reference, args.endpoint)
+        )(args)
+    });
+    commands.addCommand(CommandIDs.remove, {
+      label: trans.__('Delete…'),
+      describedBy: describe({
+        reference: trans.__(
+          'Reference of the group, the version or the endpoint.'
+        )
+      }),
+      execute: about(['group', 'version', 'endpoint'], reference =>
+        askDelete(mlops, reference)
+      )
+    });
+  }
+};

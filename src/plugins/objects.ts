@@ -1,0 +1,78 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+
+import { codeOf } from '../code';
+import { copy, insertCode, sayProblem } from '../models/feedback';
+import { arnOf, targetOf, whichOne } from '../models/references';
+import { CommandIDs, IMLOps } from '../tokens';
+import { describe } from './describe';
+
+/** What every object has: its reference, its ARN and the code that shows it. */
+export const objects: JupyterFrontEndPlugin<void> = {
+  id: 'mlops-ext:objects',
+  description: 'Copies references and ARNs, inserts code that shows an object.',
+  autoStart: true,
+  requires: [IMLOps],
+  activate: (app: JupyterFrontEnd, mlops: IMLOps): void => {
+    const { trans } = mlops;
+    const add = (
+      id: string,
+      label: string,
+      act: (reference: string) => Promise<void>
+    ) => {
+      app.commands.addCommand(id, {
+        label,
+        describedBy: describe({
+          reference: trans.__(
+            'Reference of the group, the version or the endpoint.'
+          )
+        }),
+        execute: async args => {
+          const reference = await whichOne(mlops, args.reference, [
+            'group',
+            'version',
+            'endpoint'
+          ]);
+          if (reference) {
+            await act(reference).catch(sayProblem);
+          }
+        }
+      });
+    };
+    add(CommandIDs.copyReference, trans.__('Copy Reference'), reference =>
+      copy(mlops, reference)
+    );
+    add(CommandIDs.copyArn, trans.__('Copy ARN'), async reference =>
+      copy(mlops, await findArn(mlops, reference))
+    );
+    add(CommandIDs.insertCode, trans.__('Insert Code'), reference =>
+      insertCode(mlops, showing(mlops, reference))
+    );
+  }
+};
+
+/** The ARN from what was read, else from the server part. */
+async function findArn(mlops: IMLOps, reference: string): Promise<string> {
+  const read = arnOf(mlops.model, reference);
+  if (read) {
+    return read;
+  }
+  const { client } = mlops.model;
+  const { kind, name } = targetOf(reference);
+  switch (kind) {
+    case 'group':
+      return (await client.group(name)).arn;
+    case 'version':
+      return (await client.version(name)).arn;
+    case 'endpoint':
+      return (await client.endpoint(name)).arn;
+  }
+}
+
+function showing(mlops: IMLOps, reference: string): string {
+  const { kind, name } = targetOf(reference);
+  const arn = arnOf(mlops.model, reference);
+  return codeOf({ kind: 'show', what: kind, name, arn }).magic;
+}

@@ -1,0 +1,47 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+
+import { CommandIDs, IMLOps } from '../tokens';
+
+/** What the palette shows; opening a file's lineage needs a file. */
+const IN_PALETTE = [
+  CommandIDs.showPanel,
+  CommandIDs.refresh,
+  CommandIDs.openVersion,
+  CommandIDs.compare,
+  CommandIDs.openLineage,
+  CommandIDs.openEndpoint,
+  CommandIDs.register,
+  CommandIDs.approve,
+  CommandIDs.reject,
+  CommandIDs.deploy,
+  CommandIDs.remove,
+  CommandIDs.copyReference,
+  CommandIDs.copyArn,
+  CommandIDs.insertCode
+];
+
+/** Puts every command into the palette. */
+export const palette: JupyterFrontEndPlugin<void> = {
+  id: 'mlops-ext:palette',
+  description: 'Puts the commands into the palette.',
+  autoStart: true,
+  requires: [IMLOps, ICommandPalette],
+  activate: (
+    _app: JupyterFrontEnd,
+    mlops: IMLOps,
+    commands: ICommandPalette
+  ): void => {
+    const category = mlops.trans.__('MLOps');
+    for (const command of IN_PALETTE) {
+      commands.addItem({ command, category });
+    }
+    for (const use of ['local', 'aws']) {
+      const command = CommandIDs.chooseConnection;
+      commands.addItem({ command, category, args: { use } });
+    }
+  }
+};
