@@ -27,7 +27,7 @@ from mlops_ext.local.http import LARGEST_BODY, Door
 from mlops_ext.local.launcher import find, started
 from mlops_ext.local.state import DEFAULT_ACCOUNT, DEFAULT_REGION, Config, LocalError
 
-_LOCK_SECONDS = 5.0  # an engine that is about to end may still hold the lock
+_LOCK_SECONDS = 10.0
 _DRAIN_SECONDS = 5.0
 _FIRST_PORT, _PORTS = 20000, 12000  # below the range that systems give to outgoing connections
 
@@ -54,17 +54,22 @@ def run(options: argparse.Namespace) -> None:
 
 @contextmanager
 def _only_one(directory: Path) -> Iterator[None]:
+    """Hold the engine's lock; one that is about to end may still have it for a moment."""
+    if other := find(directory):
+        raise _runs_already(directory, f" at {other.url} (process {other.pid})")
     with ExitStack() as stack:
         try:
             stack.enter_context(state.locked(directory / "engine.lock", _LOCK_SECONDS))
         except LocalError:
-            other = find(directory)
-            where = f" at {other.url} (process {other.pid})" if other else ""
-            raise LocalError(
-                f"A local SageMaker of {directory} runs already{where}. "
-                "Use it, or end it with: jupyter mlops local stop"
-            ) from None
+            raise _runs_already(directory, "") from None
         yield
+
+
+def _runs_already(directory: Path, where: str) -> LocalError:
+    return LocalError(
+        f"A local SageMaker of {directory} runs already{where}. "
+        "Use it, or end it with: jupyter mlops local stop"
+    )
 
 
 def _settle(

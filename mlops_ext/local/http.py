@@ -6,12 +6,13 @@ import asyncio
 import time
 from collections.abc import Awaitable, Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from tornado.httputil import (
     HTTPConnection,
     HTTPHeaders,
     HTTPMessageDelegate,
+    HTTPOutputError,
     HTTPServerConnectionDelegate,
     RequestStartLine,
     ResponseStartLine,
@@ -180,23 +181,30 @@ class Exchange(HTTPMessageDelegate):
 
     async def _write_later(self, answer: Awaitable[Response]) -> None:
         response = await answer
-        body = response.body
-        if not isinstance(body, Part):
+        if not isinstance(response.body, Part):
             return self._write(response)
         try:
-            with body.path.open("rb") as file:
-                file.seek(body.offset)
-                await self._begin(response, body.length, b"")
-                left = body.length
-                while left and (chunk := file.read(min(_CHUNK, left))):
-                    left -= len(chunk)
-                    await self._connection.write(chunk)
+            file = response.body.path.open("rb")
+        except OSError as error:  # removed by hand meanwhile
+            return self._write(self._door.dispatcher.refusal(self._request, error))
+        with file:
+            await self._stream(response, response.body, file)
+        return None
+
+    async def _stream(self, response: Response, part: Part, file: BinaryIO) -> None:
+        file.seek(part.offset)
+        left = part.length
+        try:
+            await self._begin(response, part.length, b"")
+            while left and (chunk := file.read(min(_CHUNK, left))):
+                left -= len(chunk)
+                await self._connection.write(chunk)
             self._connection.finish()
-        except StreamClosedError:
+        except (StreamClosedError, HTTPOutputError):
+            # The client has gone, or the file was cut short by hand: the connection is closed.
             pass
         finally:
             self._door.done(self)
-        return None
 
     def _write(self, response: Response) -> None:
         assert isinstance(response.body, bytes)

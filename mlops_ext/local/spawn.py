@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import select
+import selectors
 import subprocess
 import sys
 from pathlib import Path
@@ -45,7 +45,9 @@ def spawn(directory: Path, arguments: list[str]) -> None:
                 )
         finally:
             os.close(writable)
-        answered, _, _ = select.select([ready], [], [], START_SECONDS)
+        with selectors.DefaultSelector() as selector:
+            selector.register(ready, selectors.EVENT_READ)
+            answered = selector.select(START_SECONDS)
         if not answered:
             raise LocalError(
                 f"The local SageMaker did not start within {START_SECONDS:.0f} seconds."

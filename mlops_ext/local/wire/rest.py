@@ -100,8 +100,7 @@ class RestOperation:
                 elif name in self._input.get("required", ()):
                     broken.append(Violation(None, MISSING, lower_first(name)))
         if broken:
-            error = refusal(broken)
-            raise ApiError("ValidationError", error.message)
+            raise ApiError("ValidationError", refusal(broken).message)
         return members
 
     def _take(
