@@ -19,6 +19,7 @@ from mlops_ext.notebook.displays import (
 )
 from mlops_ext.notebook.displays.blocks import Block, Cell, Line, Table, joined, page
 from mlops_ext.notebook.displays.bundle import MIME, bundle
+from mlops_ext.notebook.displays.thinning import thinned
 from mlops_ext.services import records
 
 WHEN = datetime(2026, 3, 16, 16, 42, tzinfo=UTC)
@@ -302,3 +303,27 @@ def test_a_bundle_gives_up_its_extra_and_then_the_record_to_stay_small() -> None
     assert MIME not in without_record
     for found in (without_extra, without_record):
         assert len(json.dumps(found)) < 200_000
+
+
+def test_a_comparison_of_six_large_evaluations_still_fits() -> None:
+    points = [at / 511 for at in range(512)]
+    bent = [value**0.3 for value in points]
+    curve = records.Curve(x=points, y=bent, thresholds=[None, *points[1:]])
+    large = evaluation().model_copy(update={"roc": curve, "precision_recall": curve})
+    versions = [version(number) for number in range(1, 7)]
+    record = compared().model_copy(
+        update={
+            "versions": versions,
+            "evaluations": [large] * 6,
+            "metrics": [],
+            "changes": [],
+        }
+    )
+    data = {**record.to_wire(), "evaluations": [thinned(large).to_wire()] * 6}
+    found = bundle("comparison", CONNECTION, data, comparison.blocks(record))
+    assert len(json.dumps(found)) < 200_000
+    kept = records.Comparison.model_validate(found[MIME]["data"]).evaluations[0]
+    assert kept is not None
+    assert kept.roc is not None
+    assert (kept.roc.x[0], kept.roc.x[-1]) == (0.0, 1.0)
+    assert 100 < len(kept.roc.x) <= 256

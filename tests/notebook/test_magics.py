@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
@@ -176,7 +177,8 @@ def test_help_is_printed_and_nothing_is_run(
 
 
 def complete(shell: InteractiveShell, text: str) -> set[str]:
-    return set(shell.complete("", text, len(text))[1])
+    with provisionalcompleter():
+        return {found.text for found in shell.Completer.completions(text, len(text))}
 
 
 def test_commands_options_variables_and_references_are_completed(
@@ -186,9 +188,9 @@ def test_commands_options_variables_and_references_are_completed(
     assert complete(shell, "%mlops app") == {"approve"}
     assert "--upload-data" in complete(shell, "%mlops register clf churn --up")
     assert "clf" in complete(shell, "%mlops register cl")
-    assert complete(shell, "%mlops use ") == {"local", "aws"}
+    assert {"local", "aws"} <= complete(shell, "%mlops use ")
     assert f"{group}/2" in complete(shell, f"%mlops approve {group[:-1]}")
-    assert complete(shell, f"%mlops approve {group}@la") == {"latest"}
+    assert "latest" in complete(shell, f"%mlops approve {group}@la")
 
 
 def test_completion_never_connects_by_itself(
@@ -197,7 +199,7 @@ def test_completion_never_connects_by_itself(
     monkeypatch.setattr("mlops_ext.notebook.session._latest", None)
     monkeypatch.setattr("mlops_ext.notebook.magics.completion._names", {})
     monkeypatch.setattr("mlops_ext.notebook.session.connect_to", None)
-    assert not {name for name in complete(shell, "%mlops approve m") if "/" in name}
+    assert not {name for name in complete(shell, "%mlops approve m") if name.startswith("magics-")}
 
 
 def test_use_points_this_kernels_clients_at_the_local_sagemaker_and_back(

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import ipywidgets
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from ipywidgets import Button, IntProgress
 from sklearn.datasets import load_breast_cancer
 from sklearn.tree import DecisionTreeClassifier
 
@@ -117,7 +117,8 @@ def test_without_ipywidgets_the_panel_is_a_list(
 
 @pytest.mark.timeout(180)
 def test_a_deployment_returns_at_once_lives_and_can_be_waited_for(ml: MLOps, group: str) -> None:
-    deployment = ml.deploy(f"{group}/2", group)
+    ml.version(f"{group}/2").approve("It is the better one")
+    deployment = ml.deploy(f"{group}@approved", group)
     assert deployment.status == "Creating"
     moved = threading.Event()
     deployment.following.on_change(moved.set)
@@ -129,7 +130,7 @@ def test_a_deployment_returns_at_once_lives_and_can_be_waited_for(ml: MLOps, gro
     assert moved.wait(10)
     assert endpoint.status == "InService"
     assert endpoint.serves == [f"{group}/2"]
-    bar = next(one for one in controls(view.root) if isinstance(one, ipywidgets.IntProgress))
+    bar = next(one for one in controls(view.root) if isinstance(one, IntProgress))
     assert (bar.value, bar.bar_style) == (bar.max, "success")
     model = ml.version(f"{group}/2").load()
     assert endpoint.invoke(ROWS[:20]).json() == model.predict(ROWS[:20]).tolist()
@@ -143,7 +144,7 @@ def test_a_model_that_does_not_load_fails_with_its_last_words(
     code.mkdir(parents=True)
     (code / "inference.py").write_text("import a_module_that_is_not_there\n")
     name = f"{group}-broken"
-    ml.register(str(tmp_path / "model"), name)
+    ml.register(str(tmp_path / "model"), name).approve("Nobody tried it")
     try:
         with pytest.raises(MLOpsError, match="a_module_that_is_not_there"):
             ml.deploy(f"{name}/1", name).wait(120)
@@ -155,9 +156,11 @@ def test_a_model_that_does_not_load_fails_with_its_last_words(
 
 @pytest.mark.timeout(180)
 def test_stop_deletes_the_endpoint_that_is_being_made(ml: MLOps, group: str) -> None:
-    deployment = ml.deploy(f"{group}/1", group)
-    deployment.stop()
-    with pytest.raises(MLOpsError):
+    deployment = ml.version(f"{group}/1").approve("").deploy(group)
+    stop = next(one for one in controls(deployment.view().root) if isinstance(one, Button))
+    stop.click()
+    assert "Stopping" in deployment.line()
+    with pytest.raises(MLOpsError, match="was stopped"):
         deployment.wait(60)
     assert group not in [endpoint.name for endpoint in ml.endpoints()]
 

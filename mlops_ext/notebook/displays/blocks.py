@@ -18,6 +18,7 @@ from mlops_ext.notebook.displays.markup import Html, element, together
 _HAIR = "1px solid rgba(128,128,128,.35)"
 _SECOND = "opacity:.68"
 _LARGEST_TABLE = 200
+_UNBROKEN = 24
 
 
 class Block(Protocol):
@@ -140,7 +141,7 @@ class Table:
         """Return aligned columns under their heads."""
         shown, rest = self._shown()
         body = [[cell(value).text() for value in row] for row in shown]
-        titles = [head.lstrip(">") for head in self.heads]
+        titles = self._titles()
         widths = [max(_width(line[at]) for line in [titles, *body]) for at in range(len(titles))]
         lines = [self._aligned(line, widths) for line in [titles, *body]]
         lines.insert(1, "  ".join("─" * width for width in widths))
@@ -151,17 +152,15 @@ class Table:
         shown, rest = self._shown()
         aligned = ["right" if head.startswith(">") else "left" for head in self.heads]
         heads = [
-            element(
-                "th", head.lstrip(">"), align=side, style=f"{_side(side)};font-weight:600;{_line()}"
-            )
-            for head, side in zip(self.heads, aligned, strict=True)
+            element("th", head, align=side, style=f"{_ruled(side, head)};font-weight:600")
+            for head, side in zip(self._titles(), aligned, strict=True)
         ]
         rows = [
             element(
                 "tr",
                 *(
-                    element("td", cell(value).html(), align=side, style=f"{_side(side)};{_line()}")
-                    for value, side in zip(row, aligned, strict=True)
+                    element("td", one.html(), align=side, style=_ruled(side, one.text()))
+                    for one, side in zip(map(cell, row), aligned, strict=True)
                 ),
                 style="background:none",
             )
@@ -170,6 +169,9 @@ class Table:
         head = element("thead", element("tr", *heads, style="background:none"))
         table = _table(head, element("tbody", *rows))
         return together(table, element("div", rest, style=_SECOND)) if rest else table
+
+    def _titles(self) -> list[str]:
+        return [head.removeprefix(">") for head in self.heads]
 
     def _aligned(self, line: list[str], widths: list[int]) -> str:
         parts = [
@@ -274,8 +276,10 @@ def _left() -> str:
     return _side("left")
 
 
-def _line() -> str:
-    return f"border-bottom:{_HAIR}"
+def _ruled(side: str, text: str) -> str:
+    """Return the style of a cell above a hairline; short text stays on one line."""
+    wrap = "normal" if len(text) > _UNBROKEN else "nowrap"
+    return f"{_side(side)};border-bottom:{_HAIR};white-space:{wrap}"
 
 
 def _one_line(text: str) -> str:

@@ -59,9 +59,13 @@ def _metrics(shown: Comparison) -> Table:
     heads = (
         "Metric",
         *(f">{name}" for name in names),
-        *(f">{names[at]} − baseline" for at in others),
+        *(_difference(names[at], others) for at in others),
     )
     return Table(heads, [_metric(row, others) for row in shown.metrics])
+
+
+def _difference(name: str, others: list[int]) -> str:
+    return ">Difference" if len(others) == 1 else f">{name}, difference"
 
 
 def _metric(row: MetricRow, others: list[int]) -> tuple[str | Cell, ...]:

@@ -81,6 +81,8 @@ def version(shown: Version, evaluation: Evaluation | None) -> list[Block]:
         title.append(Cell(" · ".join(filter(None, (shown.stage, shown.stage_status))), "second"))
     title += [Cell(f"@{alias}", "second") for alias in shown.aliases]
     blocks: list[Block] = [Line(tuple(title), large=True)]
+    if shown.existing:
+        blocks.append(Line(("Registered before: the same model and evaluation are this version.",)))
     if shown.metrics:
         blocks.append(_metrics(shown.metrics, shown.previous))
     blocks.append(Facts(tuple(_kept(shown))))

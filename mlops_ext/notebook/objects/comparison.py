@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook.displays import comparison as display
 from mlops_ext.notebook.displays.blocks import Block
+from mlops_ext.notebook.displays.thinning import thinned
 from mlops_ext.notebook.objects.shown import Shown
 from mlops_ext.services import records
 
@@ -40,4 +41,5 @@ class Comparison(Shown):
         return display.blocks(self.record)
 
     def _data(self) -> Any:
-        return self.record.to_wire()
+        evaluations = [found and thinned(found) for found in self.record.evaluations]
+        return self.record.model_copy(update={"evaluations": evaluations}).to_wire()

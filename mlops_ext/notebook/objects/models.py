@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook.displays import models as display
 from mlops_ext.notebook.displays.blocks import Block
+from mlops_ext.notebook.displays.thinning import thinned
 from mlops_ext.notebook.loading import load
 from mlops_ext.notebook.objects.shown import Shown
 from mlops_ext.services import approval, evaluation, history, records
@@ -205,7 +206,7 @@ class Version(Shown):
 
     def _extra(self) -> dict[str, Any] | None:
         record = self._read_evaluation()
-        return {"evaluation": record.to_wire()} if record else None
+        return {"evaluation": thinned(record).to_wire()} if record else None
 
 
 class Evaluation(Shown):
@@ -240,7 +241,7 @@ class Evaluation(Shown):
         return display.evaluation(self.record)
 
     def _data(self) -> Any:
-        return self.record.to_wire()
+        return thinned(self.record).to_wire()
 
 
 class History(Shown):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import Conflict, MLOpsError
 from mlops_ext.notebook.displays import words
-from mlops_ext.notebook.objects.endpoints import Cleaned, Endpoint
+from mlops_ext.notebook.objects.endpoints import Endpoint
 from mlops_ext.notebook.widgets.following import Following
-from mlops_ext.services import cleanup, deployment, models
+from mlops_ext.services import deployment
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def deploy(
     connection: Connection, reference: str, endpoint: str, *, comment: str = ""
 ) -> Deployment:
-    """Deploy a version to an endpoint and return at once.
+    """Deploy an approved version to an endpoint and return at once.
 
     Args:
         connection: The SageMaker.
@@ -27,13 +27,11 @@ def deploy(
         comment: Why, for the history.
 
     Raises:
-        MLOpsError: The version cannot be served, or SageMaker refuses.
+        MLOpsError: The version is not approved or cannot be served, or SageMaker refuses.
     """
-    name = endpoint.removeprefix("endpoint:")
-    version = models.get_version(connection, reference).reference
-    plan = deployment.plan(connection, version, name)
-    record = deployment.deploy(connection, version, name, comment=comment)
-    following = Following(connection, version, record)
+    plan = deployment.plan(connection, reference, endpoint)
+    record = deployment.deploy(connection, plan.reference, plan.endpoint, comment=comment)
+    following = Following(connection, plan.reference, record)
     following.start()
     return Deployment(connection, following, replaces=plan.exists, warnings=plan.warnings)
 
@@ -92,12 +90,14 @@ class Deployment:
             raise self.following.error
         return self.endpoint
 
-    def stop(self) -> Cleaned:
-        """Delete the endpoint that is being made.
+    def stop(self) -> None:
+        """Delete the endpoint that is being made, as soon as SageMaker lets it be deleted.
+
+        SageMaker refuses to delete an endpoint on its way, so it is deleted when it stands.
 
         Raises:
-            Conflict: It was there before: stopping would take down what it serves.
-            MLOpsError: SageMaker refuses (on AWS while the endpoint is being created).
+            Conflict: It was there before, so that stopping would take down what it serves; or
+                it is not on its way any more.
         """
         if self.replaces:
             raise Conflict.of(
@@ -105,12 +105,12 @@ class Deployment:
                 f"{self.name} was there before this deployment.",
                 hint="Deploy the earlier version again, or delete the endpoint.",
             )
-        self.following.leave()
-        return Cleaned(self.connection, cleanup.delete_endpoint(self.connection, self.name))
+        self.following.discard()
 
     def line(self) -> str:
         """Return how it stands as one line."""
-        word = words.state(self.status).word
+        stopping = self.following.discarded and not self.following.settled
+        word = "Stopping" if stopping else words.state(self.status).word
         elapsed = words.seconds(self.following.elapsed)
         so_far = elapsed if self.following.settled else f"{elapsed} so far"
         return f"{self.following.reference} to {self.name}: {word}, {so_far}"
@@ -196,4 +196,4 @@ class View:
         except MLOpsError as error:
             self._log.value = f"<div>{escape(str(error))}</div>"
         else:
-            self._title.value = f"<b>{escape(self._shown.name)}: stopped and deleted</b>"
+            self.refresh()

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import Conflict, MLOpsError
-from mlops_ext.services import deployment
+from mlops_ext.services import cleanup, deployment
 from mlops_ext.services.records import Endpoint
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Following:
         self._connection = connection
         self._begun = time.monotonic()
         self._ended: float | None = None
-        self._left = threading.Event()
+        self._discarded = threading.Event()
         self._settled = threading.Event()
         self._watchers: list[Callable[[], None]] = []
         self._thread = threading.Thread(target=self._run, name=f"deploy-{record.name}", daemon=True)
@@ -49,9 +49,24 @@ class Following:
         """Begin to look."""
         self._thread.start()
 
-    def leave(self) -> None:
-        """Stop looking; what SageMaker does goes on."""
-        self._left.set()
+    def discard(self) -> None:
+        """Delete the endpoint as soon as SageMaker lets it be deleted.
+
+        Raises:
+            Conflict: It has settled; there is nothing on its way.
+        """
+        if self.settled:
+            raise Conflict.of(
+                "Settled",
+                f"{self.record.name} is not on its way any more.",
+                hint=f'Delete it: ml.endpoint("{self.record.name}").delete().',
+            )
+        self._discarded.set()
+
+    @property
+    def discarded(self) -> bool:
+        """Whether it will be deleted, or has been."""
+        return self._discarded.is_set()
 
     def on_change(self, watcher: Callable[[], None]) -> None:
         """Call `watcher` after each look, from the looking thread."""
@@ -74,17 +89,21 @@ class Following:
     def _run(self) -> None:
         try:
             while self._look():
-                if self._left.wait(_SECONDS[self._connection.kind]):
-                    self.error = Conflict.of(
-                        "Stopped", f"Deploying {self.record.name} was stopped."
-                    )
-                    return
+                time.sleep(_SECONDS[self._connection.kind])
+            if self.discarded:
+                self._delete()
         except MLOpsError as error:
             self.error = error
         finally:
             self._ended = time.monotonic()
             self._settled.set()
             self._tell()
+
+    def _delete(self) -> None:
+        name = self.record.name
+        cleanup.delete_endpoint(self._connection, name)
+        self.record = self.record.model_copy(update={"status": "Deleted"})
+        self.error = Conflict.of("Stopped", f"Deploying {name} was stopped and {name} deleted.")
 
     def _look(self) -> bool:
         """Read the endpoint; tells whether it is still on its way."""
