@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
-from making import BROKEN, BUCKET, IMAGE, ROLE, refused, upload, version
+from botocore.exceptions import WaiterError
+from making import BROKEN, BUCKET, ECHO, IMAGE, ROLE, archive, refused, upload, version
 
 QUICK = {"Delay": 1, "MaxAttempts": 90}
 ECHOED = b"1,2\n3,4"
@@ -229,7 +231,7 @@ def test_a_model_that_cannot_load_fails_with_its_reason_and_can_be_deleted(
     model(sagemaker, "broken", upload(shared_engine, "broken.tar.gz", BROKEN))
     config(sagemaker, "broken", "broken")
     sagemaker.create_endpoint(EndpointName="broken", EndpointConfigName="broken")
-    with pytest.raises(Exception, match="Waiter EndpointInService failed"):
+    with pytest.raises(WaiterError):
         in_service(sagemaker, "broken")
     shown = sagemaker.describe_endpoint(EndpointName="broken")
     assert shown["EndpointStatus"] == "Failed"
@@ -259,6 +261,52 @@ def test_a_failed_update_leaves_the_old_one_in_service_and_says_why(
         EndpointName="steady", ContentType="text/csv", Body=ECHOED
     )
     delete_endpoint(sagemaker, "steady")
+
+
+def test_the_recorded_interpreter_of_the_archive_serves_it(
+    shared_engine: Any, sagemaker: Any
+) -> None:
+    script = ECHO + "# served by an interpreter of its own"
+    model(sagemaker, "own", upload(shared_engine, "own.tar.gz", script))
+    shared_engine.client("mlops-local").put_interpreter(
+        ArchiveSha256=hashlib.sha256(archive(script)).hexdigest(), Executable="/no/such/python"
+    )
+    config(sagemaker, "own", "own")
+    sagemaker.create_endpoint(EndpointName="own", EndpointConfigName="own")
+    with pytest.raises(WaiterError):
+        in_service(sagemaker, "own")
+    shown = sagemaker.describe_endpoint(EndpointName="own")
+    assert "/no/such/python" in shown["FailureReason"]
+    delete_endpoint(sagemaker, "own")
+
+
+def test_an_archive_deleted_before_the_endpoint_is_made_is_missed(
+    shared_engine: Any, sagemaker: Any
+) -> None:
+    uri = upload(shared_engine, "late.tar.gz")
+    model(sagemaker, "late", uri)
+    config(sagemaker, "late", "late")
+    shared_engine.client("s3").delete_object(Bucket=BUCKET, Key="late.tar.gz")
+    with refused() as answer:
+        sagemaker.create_endpoint(EndpointName="late", EndpointConfigName="late")
+    assert answer.text == f"Could not find model data at {uri}."
+
+
+def test_an_update_can_keep_weights_and_counts(sagemaker: Any, uri: str) -> None:
+    model(sagemaker, "kept", uri)
+    config(sagemaker, "kept-1", "kept", InitialVariantWeight=0.25, InitialInstanceCount=3)
+    config(sagemaker, "kept-2", "kept", InitialVariantWeight=0.75, InitialInstanceCount=5)
+    sagemaker.create_endpoint(EndpointName="kept", EndpointConfigName="kept-1")
+    in_service(sagemaker, "kept")
+    sagemaker.update_endpoint(
+        EndpointName="kept",
+        EndpointConfigName="kept-2",
+        RetainAllVariantProperties=True,
+        ExcludeRetainedVariantProperties=[{"VariantPropertyType": "DesiredInstanceCount"}],
+    )
+    (variant,) = in_service(sagemaker, "kept")["ProductionVariants"]
+    assert (variant["CurrentWeight"], variant["CurrentInstanceCount"]) == (0.25, 5)
+    delete_endpoint(sagemaker, "kept")
 
 
 def test_an_endpoint_comes_back_after_kill_9_without_its_model_and_configuration(

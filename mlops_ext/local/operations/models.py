@@ -27,12 +27,11 @@ def create_model(call: Call) -> Output:
     given = call.input
     if ("PrimaryContainer" in given) == ("Containers" in given):
         raise validation("Exactly one of PrimaryContainer and Containers must be provided.")
+    extra: dict[str, Any] = {"EnableNetworkIsolation": given.get("EnableNetworkIsolation", False)}
     if "PrimaryContainer" in given:
-        extra: dict[str, Any] = {
-            "PrimaryContainer": _checked(call.engine, given["PrimaryContainer"])
-        }
+        extra["PrimaryContainer"] = _checked(call.engine, given["PrimaryContainer"])
     else:
-        extra = {"Containers": [_checked(call.engine, each) for each in given["Containers"]]}
+        extra["Containers"] = [_checked(call.engine, each) for each in given["Containers"]]
     with call.engine.database.transaction():
         model = create(call, MODEL, extra)
         automatic.model_created(call, model)

@@ -87,6 +87,8 @@ def _container(engine: Engine, model: Document) -> dict[str, Any]:
 
 
 def _interpreter(engine: Engine, uri: str) -> str | None:
+    if not engine.objects.exists(uri):
+        raise validation(f"Could not find model data at {uri}.")
     found = engine.documents.find(INTERPRETER, engine.objects.sha256(uri))
     return None if found is None else found.body["Executable"]
 
