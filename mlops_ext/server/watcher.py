@@ -63,6 +63,8 @@ class Watcher:
         Raises:
             TimeoutError: the look takes longer than a minute.
         """
+        if self._loop is None:
+            return
         looked: Future[None] = Future()
         self._waiting.append(looked)
         self._wake()
