@@ -82,6 +82,19 @@ _DENIED_CODES = {
     "NotAuthorized",
     "403",
 }
+_S3_ACTIONS = {
+    "GetObject": "GetObject",
+    "HeadObject": "GetObject",
+    "PutObject": "PutObject",
+    "CreateMultipartUpload": "PutObject",
+    "UploadPart": "PutObject",
+    "CompleteMultipartUpload": "PutObject",
+    "DeleteObject": "DeleteObject",
+    "DeleteObjects": "DeleteObject",
+    "HeadBucket": "ListBucket",
+    "ListObjectsV2": "ListBucket",
+    "CreateBucket": "CreateBucket",
+}
 _CREDENTIAL_CODES = {
     "ExpiredToken": "have expired",
     "ExpiredTokenException": "have expired",
@@ -195,7 +208,8 @@ def _explain_answer(response: dict[str, Any], doing: str, error: BaseException) 
     request_id = response.get("ResponseMetadata", {}).get("RequestId")
     more: dict[str, Any] = {"request_id": request_id}
     if code in _DENIED_CODES:
-        return _denied(code, message, doing, more)
+        operation = str(getattr(error, "operation_name", ""))
+        return _denied(code, message, doing, operation, more)
     if code in _CREDENTIAL_CODES:
         title = f"The AWS credentials {_CREDENTIAL_CODES[code]}."
         return NotAllowed.of(code, title, message, hint=LOG_IN, **more)
@@ -220,25 +234,35 @@ def _explain_answer(response: dict[str, Any], doing: str, error: BaseException) 
     return InvalidInput.of(code, f"Could not {doing}.", message, **more)
 
 
-def _denied(code: str, message: str, doing: str, more: dict[str, Any]) -> MLOpsError:
+def _denied(
+    code: str, message: str, doing: str, operation: str, more: dict[str, Any]
+) -> MLOpsError:
     found = _DENIED.search(message)
-    title = f"No permission to {doing}."
-    if found is None:
+    action = found["action"] if found else _action(operation)
+    resource = found["resource"] if found else None
+    if action is None:
         hint = "Ask your administrator for the permission."
-        return NotAllowed.of(code, title, message, hint=hint, **more)
-    action, resource = found["action"], found["resource"]
-    statement = {"Effect": "Allow", "Action": [action], "Resource": resource or "*"}
+    else:
+        hint = f"Copy the statement that allows {action} for your administrator."
+        statement = {"Effect": "Allow", "Action": [action], "Resource": resource or "*"}
+        more = {**more, "statement": statement}
     return NotAllowed.of(
         code,
-        title,
+        f"No permission to {doing}.",
         message,
-        hint=f"Copy the statement that allows {action} for your administrator.",
+        hint=hint,
         action=action,
         resource=resource,
-        identity=found["identity"],
-        statement=statement,
+        identity=found["identity"] if found else None,
         **more,
     )
+
+
+def _action(operation: str) -> str | None:
+    """The IAM action of an operation, for messages that do not name it, as S3's do not."""
+    if operation in _S3_ACTIONS:
+        return f"s3:{_S3_ACTIONS[operation]}"
+    return f"sagemaker:{operation}" if operation else None
 
 
 @contextmanager

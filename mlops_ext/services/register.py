@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services import environment, jsontext
-from mlops_ext.services import metrics as figures_of
 from mlops_ext.services.archive import BuiltArchive, build
 from mlops_ext.services.datasets import DatasetLike, Facts, read_uses
 from mlops_ext.services.graph.registration import record_registration
 from mlops_ext.services.images import sklearn_image
+from mlops_ext.services.keeping import Progress, Request, keep
 from mlops_ext.services.manifest import CONTENT_KEY, MANIFEST_KEY, Manifest
 from mlops_ext.services.mask import mask
 from mlops_ext.services.models import get_version, search_versions
@@ -24,11 +22,9 @@ from mlops_ext.services.names import (
     LONGEST_METADATA_VALUE,
     check_name,
     check_text,
-    metadata_keys,
 )
-from mlops_ext.services.notebooks import Notebook, as_notebook, kept_copy
-from mlops_ext.services.records import Archive, DatasetUse, NotebookSource, Version
-from mlops_ext.services.references import local_path
+from mlops_ext.services.notebooks import Notebook, as_notebook
+from mlops_ext.services.records import Archive, DatasetUse, Version
 from mlops_ext.services.registered_evaluation import EvaluationLike, Stored, as_stored
 from mlops_ext.services.storage import Store
 from mlops_ext.services.undo import Undo
@@ -38,29 +34,7 @@ if TYPE_CHECKING:
 
 CONTENT_TYPES = ["text/csv", "application/json", "application/x-npy"]
 _INSTANCES = ["ml.m5.large", "ml.m5.xlarge", "ml.c5.large", "ml.t2.medium"]
-_MOST_METRICS = 40
-"""Of AWS's 50 metadata properties; the others stay free for pointers and for the user."""
 _APPROVALS = ("PendingManualApproval", "Approved", "Rejected")
-
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class _Request:
-    """What is to be registered, checked and read."""
-
-    model: Any
-    group: str
-    metrics: dict[str, Any]
-    evaluation: Stored | None
-    parameters: dict[str, Any]
-    datasets: list[tuple[DatasetUse, Facts | None]]
-    notebook: Notebook | None
-    description: str
-    no_code: bool
-    upload_data: bool
-    approval: str
-    tell: Progress
 
 
 def register(
@@ -108,7 +82,7 @@ def register(
     """
     tell = progress or (lambda _: None)
     with translating(f"register {group}", connection):
-        request = _Request(
+        request = Request(
             model=model,
             group=check_name(group),
             **_figures(metrics, evaluation),
@@ -143,10 +117,18 @@ def _figures(
 def _parameters(model: Any, given: Mapping[str, Any] | None) -> dict[str, Any]:
     if given is None:
         reader = None if isinstance(model, type) else getattr(model, "get_params", None)
-        given = reader(deep=False) if callable(reader) else {}
+        found = reader() if callable(reader) else {}
+        # Of a pipeline its steps' parameters tell, by ``step__name``; the steps themselves do not.
+        given = {name: value for name, value in found.items() if _is_plain(value)}
     plain = mask(jsontext.strict(dict(given)))
     assert isinstance(plain, dict)  # a mapping stays one
     return plain
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list | tuple | set):
+        return all(_is_plain(item) for item in value)
+    return not hasattr(value, "get_params") and not hasattr(value, "fit")
 
 
 def _read_data(
@@ -181,9 +163,7 @@ def _known(connection: Connection, group: str, content: str) -> str | None:
     return None
 
 
-def _register(
-    connection: Connection, request: _Request, archive: BuiltArchive, content: str
-) -> str:
+def _register(connection: Connection, request: Request, archive: BuiltArchive, content: str) -> str:
     """Make everything, or nothing, and return the version's ARN."""
     client = connection.client("sagemaker")
     now = datetime.now(UTC)
@@ -197,7 +177,7 @@ def _register(
             sha256=archive.sha256,
             size=archive.size,
         )
-        manifest = _manifest(connection, request, store, kept, now)
+        manifest = keep(connection, request, store, kept, now)
         request.tell("Recording lineage")
         linked = record_registration(
             connection,
@@ -229,84 +209,6 @@ def _ensure_group(connection: Connection, group: str, undo: Undo) -> None:
         undo.on_failure(client.delete_model_package_group, ModelPackageGroupName=group)
 
 
-def _manifest(
-    connection: Connection, request: _Request, store: Store, archive: Archive, now: datetime
-) -> Manifest:
-    """Keep what goes beside the archive, and tell where it is."""
-    stored, notebook = request.evaluation, request.notebook
-    place = notebook.path.parent if notebook and notebook.path else Path.cwd()
-    commit = environment.commit(place)
-    columns, row = _signature(request)
-    document = predictions = None
-    if stored:
-        document = store.put("evaluation.json", stored.document, "application/json")
-        if stored.predictions:
-            kind = "application/octet-stream"
-            predictions = store.put("predictions.npz", stored.predictions, kind)
-    keys = metadata_keys(_headline_names(request.metrics))
-    return Manifest(
-        group=request.group,
-        created=now,
-        by=connection.info().user,
-        description=request.description,
-        metrics={name: figures_of.number(value) for name, value in request.metrics.items()},
-        metadata_keys={key: name for name, key in keys.items()},
-        parameters=request.parameters,
-        datasets=[_kept_data(request, store, use) for use, _ in request.datasets],
-        environment=environment.environment(request.model),
-        notebook=_kept_notebook(request, store),
-        cells=[] if request.no_code or not notebook else mask(list(notebook.cells)),
-        archive=archive,
-        evaluation=document,
-        predictions=predictions,
-        commit=commit.id if commit else None,
-        repository=commit.repository if commit else None,
-        dirty=commit.dirty if commit else None,
-        signature=columns,
-        sample=jsontext.write_line(row) if row else None,
-        sample_content_type="application/json" if row else None,
-    )
-
-
-def _headline_names(figures: Mapping[str, Any]) -> list[str]:
-    known = figures_of.metrics(figures)
-    return [figure.name for figure in known if figure.value is not None][:_MOST_METRICS]
-
-
-def _kept_data(request: _Request, store: Store, use: DatasetUse) -> DatasetUse:
-    if not request.upload_data or not use.uri.startswith("file://"):
-        return use
-    path = local_path(use.uri)
-    if not path.is_file():
-        return use
-    request.tell(f"Uploading {use.name}")
-    return use.model_copy(update={"uri": store.upload(f"data/{path.name}", path)})
-
-
-def _kept_notebook(request: _Request, store: Store) -> NotebookSource | None:
-    notebook = request.notebook
-    if notebook is None:
-        return None
-    copy = None if request.no_code or notebook.path is None else kept_copy(notebook.path)
-    uri = store.put("notebook.ipynb", copy, "application/x-ipynb+json") if copy else None
-    return NotebookSource(name=notebook.name, uri=uri, path=notebook.shown, cell=notebook.cell)
-
-
-def _signature(request: _Request) -> tuple[list[str], list[Any] | None]:
-    """Names of the input columns and rows that fit the model, as far as they are known."""
-    result = request.evaluation.result if request.evaluation else None
-    names = getattr(request.model, "feature_names_in_", None)
-    columns = [str(name) for name in names] if names is not None else []
-    if not columns and result:
-        columns = result.columns
-    if result and result.sample:
-        return columns, result.sample
-    for _, facts in request.datasets:
-        if columns and facts and facts.first and set(columns) <= set(facts.first):
-            return columns, [{name: facts.first[name] for name in columns}]
-    return columns, None
-
-
 def _metadata(manifest: Manifest) -> dict[str, str]:
     """Headline figures as customer metadata: what lists and searches read."""
     values = {key: manifest.metrics[name] for key, name in manifest.metadata_keys.items()}
@@ -327,7 +229,7 @@ def _put_interpreter(connection: Connection, archive: BuiltArchive, manifest: Ma
 
 def _package(
     connection: Connection,
-    request: _Request,
+    request: Request,
     archive: BuiltArchive,
     manifest: Manifest,
     metadata: dict[str, str],

@@ -117,8 +117,10 @@ def _jobs(found: Found) -> str:
     if not found.makers:
         return f"No notebook or job is recorded for {found.subject}"
     makers = listed(_names(found.makers), "notebooks and jobs")
-    verb = "was read by" if found.kind == "data" else "was made by"
-    return f"{found.subject} {verb} {makers}"
+    if found.kind == "data":
+        return f"{found.subject} was read by {makers}"
+    who = "The model that it serves" if found.kind == "endpoint" else found.subject
+    return f"{who} was made by {makers}"
 
 
 def _models(found: Found) -> str:

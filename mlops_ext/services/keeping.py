@@ -1,0 +1,148 @@
+"""What is kept beside an archive: evaluation, predictions, notebook, data, and the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlops_ext.services import environment, jsontext
+from mlops_ext.services import metrics as figures_of
+from mlops_ext.services.datasets import Facts
+from mlops_ext.services.manifest import Manifest
+from mlops_ext.services.mask import mask
+from mlops_ext.services.names import metadata_keys
+from mlops_ext.services.notebooks import Notebook, kept_copy
+from mlops_ext.services.records import Archive, DatasetUse, NotebookSource
+from mlops_ext.services.references import local_path
+from mlops_ext.services.registered_evaluation import Stored
+from mlops_ext.services.storage import Store
+
+if TYPE_CHECKING:
+    from mlops_ext.connection import Connection
+
+_MOST_METRICS = 40
+"""Of AWS's 50 metadata properties; the others stay free for pointers and for the user."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be registered, checked and read.
+
+    Args:
+        model: as given.
+        group: valid name of the group.
+        metrics: headline figures by name, as given.
+        evaluation: what is to be kept of it.
+        parameters: plain data without secrets.
+        datasets: with their facts where these could be read.
+        notebook: what made the model.
+        description: one line.
+        no_code: keep neither cells nor notebook.
+        upload_data: upload local data sets, too.
+        approval: the first status.
+        tell: takes what is being done, in words.
+    """
+
+    model: Any
+    group: str
+    metrics: dict[str, Any]
+    evaluation: Stored | None
+    parameters: dict[str, Any]
+    datasets: list[tuple[DatasetUse, Facts | None]]
+    notebook: Notebook | None
+    description: str
+    no_code: bool
+    upload_data: bool
+    approval: str
+    tell: Progress
+
+
+def keep(
+    connection: Connection, request: Request, store: Store, archive: Archive, now: datetime
+) -> Manifest:
+    """Upload what goes beside the archive, and return the manifest that tells where it is.
+
+    Args:
+        connection: where, and as whom.
+        request: what is registered.
+        store: takes the objects.
+        archive: the model.tar.gz, uploaded before.
+        now: when the version is made.
+    """
+    stored, notebook = request.evaluation, request.notebook
+    place = notebook.path.parent if notebook and notebook.path else Path.cwd()
+    commit = environment.commit(place)
+    columns, row = _signature(request)
+    document = predictions = None
+    if stored:
+        document = store.put("evaluation.json", stored.document, "application/json")
+        if stored.predictions:
+            kind = "application/octet-stream"
+            predictions = store.put("predictions.npz", stored.predictions, kind)
+    keys = metadata_keys(_headline_names(request.metrics))
+    return Manifest(
+        group=request.group,
+        created=now,
+        by=connection.info().user,
+        description=request.description,
+        metrics={name: figures_of.number(value) for name, value in request.metrics.items()},
+        metadata_keys={key: name for name, key in keys.items()},
+        parameters=request.parameters,
+        datasets=[_kept_data(request, store, use) for use, _ in request.datasets],
+        environment=environment.environment(request.model),
+        notebook=_kept_notebook(request, store),
+        cells=[] if request.no_code or not notebook else mask(list(notebook.cells)),
+        archive=archive,
+        evaluation=document,
+        predictions=predictions,
+        commit=commit.id if commit else None,
+        repository=commit.repository if commit else None,
+        dirty=commit.dirty if commit else None,
+        signature=columns,
+        sample=jsontext.write_line(row) if row else None,
+        sample_content_type="application/json" if row else None,
+    )
+
+
+def _headline_names(figures: Mapping[str, Any]) -> list[str]:
+    known = figures_of.metrics(figures)
+    return [figure.name for figure in known if figure.value is not None][:_MOST_METRICS]
+
+
+def _kept_data(request: Request, store: Store, use: DatasetUse) -> DatasetUse:
+    if not request.upload_data or not use.uri.startswith("file://"):
+        return use
+    path = local_path(use.uri)
+    if not path.is_file():
+        return use
+    request.tell(f"Uploading {use.name}")
+    return use.model_copy(update={"uri": store.upload(f"data/{path.name}", path)})
+
+
+def _kept_notebook(request: Request, store: Store) -> NotebookSource | None:
+    notebook = request.notebook
+    if notebook is None:
+        return None
+    copy = None if request.no_code or notebook.path is None else kept_copy(notebook.path)
+    uri = store.put("notebook.ipynb", copy, "application/x-ipynb+json") if copy else None
+    return NotebookSource(name=notebook.name, uri=uri, path=notebook.shown, cell=notebook.cell)
+
+
+def _signature(request: Request) -> tuple[list[str], list[Any] | None]:
+    """Names of the input columns and rows that fit the model, as far as they are known."""
+    result = request.evaluation.result if request.evaluation else None
+    names = getattr(request.model, "feature_names_in_", None)
+    columns = [str(name) for name in names] if names is not None else []
+    if not columns and result:
+        columns = result.columns
+    if result and result.sample:
+        return columns, result.sample
+    for _, facts in request.datasets:
+        if columns and facts and facts.first and set(columns) <= set(facts.first):
+            return columns, [{name: facts.first[name] for name in columns}]
+    return columns, None

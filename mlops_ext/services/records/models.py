@@ -1,0 +1,137 @@
+"""Models, versions and what is kept with them."""
+
+# ruff: noqa: RUF012 - pydantic copies a default for each record.
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from mlops_ext.services.records.base import Moment, Record
+
+Better = Literal["higher", "lower"]
+
+
+class Metric(Record):
+    """One headline figure of a version."""
+
+    name: str
+    """Key as registered, for example ``auc``."""
+    label: str
+    """What a person reads: ``AUC``."""
+    value: float | None
+    better: Better | None = None
+    """Which direction is better; none when it is not known."""
+
+
+class VersionSummary(Record):
+    """A model package version as lists show it."""
+
+    reference: str
+    """``churn/3``."""
+    group: str
+    number: int
+    arn: str
+    approval: str
+    """``PendingManualApproval``, ``Approved`` or ``Rejected``."""
+    status: str
+    """ModelPackageStatus: ``Completed``, ``Failed``…"""
+    stage: str | None = None
+    stage_status: str | None = None
+    aliases: list[str] = []
+    """Without the ``@``: ``latest``, ``approved``, then the group's own."""
+    metrics: list[Metric] = []
+    description: str = ""
+    created: Moment
+    modified: Moment
+    created_by: str | None = None
+
+
+class ModelGroup(Record):
+    """A model package group with its versions, newest first."""
+
+    name: str
+    arn: str
+    description: str = ""
+    created: Moment
+    headline: str | None = None
+    """Name of the metric shown beside the group; first of auc, f1, rmse… that is found."""
+    trend: list[float | None] = []
+    """The headline metric, oldest version first."""
+    versions: list[VersionSummary] = []
+
+
+class DatasetUse(Record):
+    """A data set that a version learned from or was evaluated on."""
+
+    uri: str
+    """``s3://`` or ``file://``."""
+    name: str
+    role: str = "train"
+    """``train``, ``test`` or the user's own word."""
+    how: str = "declared"
+    """How it is known: ``declared``, ``traced``, ``same cell``."""
+    rows: int | None = None
+    columns: list[str] | None = None
+    sha256: str | None = None
+    size: int | None = None
+    arn: str | None = None
+    """ARN of its artifact."""
+
+
+class Environment(Record):
+    """Where the model was made."""
+
+    python: str
+    platform: str = ""
+    framework: str | None = None
+    framework_version: str | None = None
+    packages: dict[str, str] = {}
+
+
+class NotebookSource(Record):
+    """The notebook that made the version."""
+
+    name: str
+    uri: str | None = None
+    """Where the kept copy lies (``s3://…/notebook.ipynb``); none with ``--no-code``."""
+    path: str | None = None
+    """Where it lay when the version was registered, relative to Jupyter's root if known."""
+    cell: int | None = None
+    """Execution count of the cell that registered."""
+
+
+class Archive(Record):
+    """The model.tar.gz of a version."""
+
+    uri: str
+    sha256: str | None = None
+    size: int | None = None
+
+
+class Version(VersionSummary):
+    """A model package version with all that is kept about it."""
+
+    approval_comment: str = ""
+    parameters: dict[str, Any] = {}
+    datasets: list[DatasetUse] = []
+    environment: Environment | None = None
+    notebook: NotebookSource | None = None
+    archive: Archive | None = None
+    evaluation_uri: str | None = None
+    image: str | None = None
+    framework: str | None = None
+    commit: str | None = None
+    metadata: dict[str, str] = {}
+    """CustomerMetadataProperties."""
+    previous: VersionSummary | None = None
+    """The version that metrics are compared with: the approved one before it, else the one
+    before it."""
+    siblings: list[int] = []
+    """Numbers of all versions of the group, ascending."""
+    signature: list[str] = []
+    """Names of the input columns, in order; empty when unknown."""
+    sample: str | None = None
+    """A request body that fits the model, for trying it out."""
+    sample_content_type: str | None = None
+    existing: bool = False
+    """Registering found this version, of the same archive and evaluation, and made none."""
