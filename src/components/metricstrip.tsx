@@ -59,7 +59,11 @@ function Figure(props: {
       <dd>
         <div className="mlops-figure">
           {onOpen ? (
-            <button type="button" onClick={() => onOpen(metric.name)}>
+            <button
+              type="button"
+              className="mlops-figureButton"
+              onClick={() => onOpen(metric.name)}
+            >
               {value}
             </button>
           ) : (

@@ -29,13 +29,13 @@ export function PlanList(props: { steps: PlanStep[] }): JSX.Element {
   return (
     <ul className="mlops-plan" aria-label={trans.__('What will happen')}>
       {props.steps.map(step => (
-        <li key={`${step.kind} ${step.name}`}>
+        <li key={`${step.kind} ${step.name}`} className="mlops-planStep">
           <span className={`mlops-planVerb mlops-plan-${step.verb}`}>
             <span aria-hidden="true">{SIGNS[step.verb]}</span>{' '}
             {words[step.verb]}
           </span>
           <span className="mlops-planWhat" title={`${step.kind} ${step.name}`}>
-            <Icon name={ICONS[step.kind] ?? 'file'} />
+            <Icon name={ICONS[step.kind] ?? 'file'} className="mlops-2" />
             <span className="mlops-el">
               {step.kind} {step.name}
             </span>

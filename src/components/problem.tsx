@@ -136,7 +136,7 @@ function FullAnswer(props: { problem: Problem }): JSX.Element {
   const trans = useTrans();
   return (
     <details className="mlops-details">
-      <summary>
+      <summary className="mlops-summary">
         {trans.__('Full answer')}{' '}
         {requestId && <span className="mlops-mono">{requestId}</span>}
       </summary>

@@ -59,7 +59,9 @@ export function ServedBand(props: IServedBandProps): JSX.Element | null {
         {parts.map((part, index) => (
           <li
             key={index}
-            className={part.current ? 'mlops-current' : undefined}
+            className={
+              part.current ? 'mlops-stretch mlops-current' : 'mlops-stretch'
+            }
             style={{ left: `${part.left}%`, width: `${part.width}%` }}
             title={says(part.served)}
           >

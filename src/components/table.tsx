@@ -75,6 +75,7 @@ export function DataTable<Row>(props: IDataTableProps<Row>): JSX.Element {
             <tr
               key={key}
               data-key={key}
+              className="mlops-tr"
               tabIndex={index === current ? 0 : -1}
               aria-selected={selected ? selected.has(key) : undefined}
               onFocus={() => setActive(index)}
@@ -116,7 +117,7 @@ function Head<Row>(props: {
     >
       <button
         type="button"
-        className={order ? `mlops-sorted mlops-${order}` : undefined}
+        className={order ? `mlops-sort mlops-${order}` : 'mlops-sort'}
         title={trans.__('Sort by %1', column.label)}
         onClick={onSort}
       >

@@ -36,6 +36,7 @@ export function Tabs<Id extends string>(props: ITabsProps<Id>): JSX.Element {
           key={tab.id}
           type="button"
           role="tab"
+          className="mlops-tab"
           data-tab={tab.id}
           aria-selected={tab.id === current}
           tabIndex={tab.id === current ? 0 : -1}
@@ -85,6 +86,7 @@ export function Segmented<Id extends string>(
           key={option.id}
           type="button"
           role="radio"
+          className="mlops-choice"
           aria-checked={option.id === value}
           tabIndex={option.id === value ? 0 : -1}
           onClick={() => onChange(option.id)}
