@@ -327,3 +327,11 @@ def test_a_comparison_of_six_large_evaluations_still_fits() -> None:
     assert kept.roc is not None
     assert (kept.roc.x[0], kept.roc.x[-1]) == (0.0, 1.0)
     assert 100 < len(kept.roc.x) <= 256
+
+
+def test_a_difference_is_judged_by_a_word_and_only_where_the_direction_is_known() -> None:
+    assert [one.text() for one in models.differing(0.01, "higher")] == ["+0.0100", "better"]
+    assert [one.text() for one in models.differing(-0.01, "lower")] == ["−0.0100", "better"]
+    assert [one.text() for one in models.differing(0.01, "lower")] == ["+0.0100", "worse"]
+    assert [one.text() for one in models.differing(0.01, None)] == ["+0.0100", ""]
+    assert [one.text() for one in models.differing(0.0, "higher")] == ["0.0000", ""]

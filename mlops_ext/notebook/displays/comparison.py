@@ -59,13 +59,13 @@ def _metrics(shown: Comparison) -> Table:
     heads = (
         "Metric",
         *(f">{name}" for name in names),
-        *(_difference(names[at], others) for at in others),
+        *(head for at in others for head in _difference(names[at], others)),
     )
     return Table(heads, [_metric(row, others) for row in shown.metrics])
 
 
-def _difference(name: str, others: list[int]) -> str:
-    return ">Difference" if len(others) == 1 else f">{name}, difference"
+def _difference(name: str, others: list[int]) -> tuple[str, str]:
+    return (">Difference" if len(others) == 1 else f">{name}, difference"), ""
 
 
 def _metric(row: MetricRow, others: list[int]) -> tuple[str | Cell, ...]:
@@ -73,7 +73,7 @@ def _metric(row: MetricRow, others: list[int]) -> tuple[str | Cell, ...]:
         Cell(words.figure(value), "strong" if at == row.best else "")
         for at, value in enumerate(row.values)
     ]
-    changes = [models.differing(row.differences[at], row.better) for at in others]
+    changes = [one for at in others for one in models.differing(row.differences[at], row.better)]
     return (row.label, *values, *changes)
 
 

@@ -158,24 +158,25 @@ def _metrics(metrics: Sequence[Metric], before: VersionSummary | None) -> Table:
         return Table(("Metric", ">Value"), [(m.label, words.figure(m.value)) for m in metrics])
     known = {metric.name: metric.value for metric in before.metrics}
     rows = [
-        (metric.label, words.figure(metric.value), _change(metric, known.get(metric.name)))
+        (metric.label, words.figure(metric.value), *_change(metric, known.get(metric.name)))
         for metric in metrics
     ]
-    return Table(("Metric", ">Value", f">Against {before.reference}"), rows)
+    return Table(("Metric", ">Value", f">Against {before.reference}", ""), rows)
 
 
-def _change(metric: Metric, before: float | None) -> Cell:
+def _change(metric: Metric, before: float | None) -> tuple[Cell, Cell]:
     if metric.value is None or before is None:
-        return Cell(words.NOTHING, "second")
+        return differing(None, None)
     return differing(metric.value - before, metric.better)
 
 
-def differing(change: float | None, better: str | None) -> Cell:
-    """Return a signed difference, marked as better or worse where the direction is known."""
-    text = words.difference(change)
+def differing(change: float | None, better: str | None) -> tuple[Cell, Cell]:
+    """Return a signed difference, and the word that judges it where the direction is known."""
+    figure = Cell(words.difference(change))
     if not change or better is None:
-        return Cell(text, "second")
-    return Cell(text, "good" if (change > 0) == (better == "higher") else "bad")
+        return figure, Cell("")
+    gain = (change > 0) == (better == "higher")
+    return figure, Cell("better", "good") if gain else Cell("worse", "bad")
 
 
 def _kept(shown: Version) -> list[tuple[str, str | Cell]]:
