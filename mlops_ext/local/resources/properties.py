@@ -117,7 +117,13 @@ def _flat(values: list[Any]) -> list[Any]:
 
 def reader(kind: str) -> Callable[[str], Any]:
     """What turns a filter's text into a value of that kind; raises ValueError for other text."""
-    return {NUMBER: float, PARAMETER: _number_or_text, TIME: _moment, FLAG: _flag}.get(kind, str)
+    readers: dict[str, Callable[[str], Any]] = {
+        NUMBER: float,
+        PARAMETER: _number_or_text,
+        TIME: _moment,
+        FLAG: _flag,
+    }
+    return readers.get(kind, str)
 
 
 def _number_or_text(text: str) -> float | str:
