@@ -67,6 +67,26 @@ def artifact(sagemaker: Any, uri: str, type: str = "DataSet", **more: Any) -> st
     return arn
 
 
+def model(sagemaker: Any, name: str, uri: str, **container: Any) -> str:
+    """Make a model of one container; its ARN."""
+    answer = sagemaker.create_model(
+        ModelName=name,
+        PrimaryContainer={"Image": IMAGE, "ModelDataUrl": uri, **container},
+        ExecutionRoleArn=ROLE,
+    )
+    arn: str = answer["ModelArn"]
+    return arn
+
+
+def config(sagemaker: Any, name: str, model_name: str, **variant: Any) -> None:
+    """Make an endpoint configuration of one variant."""
+    chosen = {"InitialInstanceCount": 1, "InstanceType": "ml.m5.large", **variant}
+    sagemaker.create_endpoint_config(
+        EndpointConfigName=name,
+        ProductionVariants=[{"VariantName": "AllTraffic", "ModelName": model_name, **chosen}],
+    )
+
+
 class Refused:
     """The code and text of a refusal, readable after the block."""
 
