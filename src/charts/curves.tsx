@@ -333,3 +333,19 @@ export function SeriesKey(props: { slot: number }): JSX.Element {
     </svg>
   );
 }
+
+/**
+ * Slots of the series of a view: what is looked at comes first, the baseline is the second, dashed
+ * series wherever it stands in the list.
+ */
+export function slotsOf(count: number, baseline: number): number[] {
+  let next = 1;
+  return Array.from({ length: count }, (_, index) => {
+    if (index === baseline) {
+      return 2;
+    }
+    const slot = next;
+    next += next === 1 ? 2 : 1;
+    return slot;
+  });
+}

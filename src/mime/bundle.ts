@@ -1,0 +1,67 @@
+import type { Evaluation } from '../api/types';
+
+/** What notebook results carry beside their text and HTML forms. */
+export const MIME_TYPE = 'application/vnd.mlops+json';
+
+/** The newest form of the bundle that is understood. */
+const VERSION = 1;
+
+/** What a bundle shows. */
+export type BundleKind =
+  | 'version'
+  | 'models'
+  | 'comparison'
+  | 'lineage'
+  | 'endpoint'
+  | 'history'
+  | 'evaluation'
+  | 'invocation'
+  | 'cleaned'
+  | 'connection';
+
+const KINDS: ReadonlySet<string> = new Set<BundleKind>([
+  'version',
+  'models',
+  'comparison',
+  'lineage',
+  'endpoint',
+  'history',
+  'evaluation',
+  'invocation',
+  'cleaned',
+  'connection'
+]);
+
+/** A result as the kernel sent it; `data` is checked by drawing it. */
+export interface IBundle {
+  kind: BundleKind;
+  connection: { kind: string; account: string; region: string };
+  data: unknown;
+  extra: { evaluation?: Evaluation };
+}
+
+/** The bundle in a cell's output; null for a kind or a form that is not known here. */
+export function bundleOf(value: unknown): IBundle | null {
+  if (!isRecord(value) || value.version !== VERSION) {
+    return null;
+  }
+  const { kind, data, connection, extra } = value;
+  if (typeof kind !== 'string' || !KINDS.has(kind) || !isRecord(data)) {
+    return null;
+  }
+  const from = isRecord(connection) ? connection : {};
+  return {
+    kind: kind as BundleKind,
+    connection: {
+      kind: String(from.kind ?? ''),
+      account: String(from.account ?? ''),
+      region: String(from.region ?? '')
+    },
+    data,
+    extra: isRecord(extra) ? extra : {}
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,243 @@
+import React, { useState } from 'react';
+
+import type { Comparison, MetricRow } from '../../api/types';
+import type { ISeries } from '../../charts';
+import {
+  ConfusionMatrix,
+  Curves,
+  Legend,
+  SeriesKey,
+  ThresholdSlider,
+  canMoveThreshold,
+  matrixAt,
+  slotsOf
+} from '../../charts';
+import {
+  Delta,
+  Icon,
+  NONE,
+  decimalsFor,
+  formatMetric,
+  stateLook,
+  useTrans
+} from '../../components';
+import { Ask, OPEN } from './parts';
+
+/** Changes said below the table; the page has them all. */
+const MOST_CHANGES = 6;
+
+/** Versions side by side: the verdict, then what it rests on. */
+export function ComparisonDisplay(props: {
+  comparison: Comparison;
+}): JSX.Element {
+  const { comparison } = props;
+  const trans = useTrans();
+  const series = seriesOf(comparison);
+  return (
+    <>
+      <Verdict comparison={comparison} />
+      <div className="mlops-comparison">
+        <Metrics comparison={comparison} />
+        {series.some(({ evaluation }) => evaluation.roc) && (
+          <div>
+            <div className="mlops-h">{trans.__('ROC')}</div>
+            <Curves kind="roc" series={series} />
+            <Legend series={series} />
+          </div>
+        )}
+      </div>
+      <Matrices series={series} />
+      <div className="mlops-displayFoot">
+        <Changes comparison={comparison} />
+        <Ask
+          icon="open"
+          command={OPEN.compare}
+          args={{
+            references: comparison.versions.map(({ reference }) => reference),
+            baseline: comparison.versions[comparison.baseline]?.reference
+          }}
+        >
+          {trans.__('Open comparison')}
+        </Ask>
+      </div>
+    </>
+  );
+}
+
+function seriesOf(comparison: Comparison): ISeries[] {
+  const { versions, evaluations, baseline } = comparison;
+  const slots = slotsOf(versions.length, baseline);
+  return versions.flatMap(({ reference }, index) => {
+    const evaluation = evaluations[index];
+    return evaluation
+      ? [{ name: reference, evaluation, slot: slots[index] }]
+      : [];
+  });
+}
+
+function Verdict(props: { comparison: Comparison }): JSX.Element {
+  const { verdict, outcome } = props.comparison;
+  const look = stateLook('outcome', outcome, useTrans());
+  // The first sentence is the verdict, the rest its evidence.
+  const end = verdict.search(/[.:]\s/);
+  const first = end < 0 ? verdict : verdict.slice(0, end + 1);
+  return (
+    <div className="mlops-verdict">
+      <span className={`mlops-s mlops-${look.tone}`}>
+        <Icon name={look.icon} label={look.word} />
+      </span>
+      <span>
+        <b>{first}</b>
+        {verdict.slice(first.length)}
+      </span>
+    </div>
+  );
+}
+
+function Metrics(props: { comparison: Comparison }): JSX.Element {
+  const { versions, metrics, baseline } = props.comparison;
+  const trans = useTrans();
+  const slots = slotsOf(versions.length, baseline);
+  return (
+    <table className="mlops-t mlops-compare" aria-label={trans.__('Metrics')}>
+      <thead>
+        <tr>
+          <th scope="col">{trans.__('Metric')}</th>
+          {versions.map(({ reference }, index) => (
+            <th key={reference} scope="col" className="mlops-right">
+              <SeriesKey slot={slots[index]} /> {reference}
+              {index === baseline && versions.length > 2 && (
+                <span className="mlops-baseline">{trans.__('baseline')}</span>
+              )}
+            </th>
+          ))}
+          {versions.length === 2 && (
+            <th scope="col" className="mlops-right">
+              {trans.__('Difference')}
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {metrics.map(row => (
+          <Row key={row.name} row={row} baseline={baseline} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row(props: { row: MetricRow; baseline: number }): JSX.Element {
+  const { row, baseline } = props;
+  const trans = useTrans();
+  const isPair = row.values.length === 2;
+  const decimals = decimalsFor(row.values);
+  return (
+    <tr>
+      <th scope="row">
+        {row.label}{' '}
+        {row.better === 'lower' && (
+          <span className="mlops-3">{trans.__('lower is better')}</span>
+        )}
+      </th>
+      {row.values.map((value, index) => (
+        <td key={index} className="mlops-right">
+          <span className={index === row.best ? 'mlops-best' : undefined}>
+            {formatMetric(value, decimals)}
+          </span>
+          {!isPair && index !== baseline && (
+            <span className="mlops-below">
+              <Delta
+                difference={row.differences[index] ?? null}
+                better={row.better}
+                decimals={decimals}
+              />
+            </span>
+          )}
+        </td>
+      ))}
+      {isPair && (
+        <td className="mlops-right">
+          <Delta
+            difference={row.differences[1 - baseline] ?? null}
+            better={row.better}
+            decimals={decimals}
+          />
+        </td>
+      )}
+    </tr>
+  );
+}
+
+function Matrices(props: { series: ISeries[] }): JSX.Element | null {
+  const { series } = props;
+  const trans = useTrans();
+  const [threshold, setThreshold] = useState<number | null>(null);
+  const own = series[0]?.evaluation.threshold ?? 0.5;
+  const shown = series.flatMap(one => {
+    const matrix = matrixAt(
+      one.evaluation,
+      threshold ?? one.evaluation.threshold
+    );
+    return matrix ? [{ ...one, matrix }] : [];
+  });
+  if (shown.length === 0) {
+    return null;
+  }
+  return (
+    <details className="mlops-details">
+      <summary className="mlops-summary">
+        {trans.__('Confusion matrices')}
+      </summary>
+      <div className="mlops-matrices">
+        {shown.map(one => (
+          <figure key={one.name}>
+            <figcaption>
+              <SeriesKey slot={one.slot} /> {one.name}
+            </figcaption>
+            <ConfusionMatrix
+              matrix={one.matrix}
+              labels={one.evaluation.labels}
+              label={one.name}
+            />
+          </figure>
+        ))}
+      </div>
+      {series.every(({ evaluation }) => canMoveThreshold(evaluation)) && (
+        <ThresholdSlider value={threshold ?? own} onChange={setThreshold} />
+      )}
+    </details>
+  );
+}
+
+function Changes(props: { comparison: Comparison }): JSX.Element {
+  const { changes } = props.comparison;
+  const trans = useTrans();
+  const differing = changes.filter(({ differs }) => differs);
+  if (differing.length === 0) {
+    return (
+      <span className="mlops-2 mlops-sp">
+        {trans.__('Nothing else changed.')}
+      </span>
+    );
+  }
+  const rest = differing.length - MOST_CHANGES;
+  return (
+    <div className="mlops-changes">
+      <span className="mlops-2">{trans.__('Also changed')}</span>
+      {differing.slice(0, MOST_CHANGES).map(change => (
+        <span key={`${change.kind} ${change.name}`}>
+          {change.name}{' '}
+          <span className="mlops-2">
+            {change.values.map(value => value ?? NONE).join(' → ')}
+          </span>
+        </span>
+      ))}
+      {rest > 0 && (
+        <span className="mlops-2">
+          {trans._n('and %1 more', 'and %1 more', rest)}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import React from 'react';
+
+import type {
+  Cleaned,
+  Comparison,
+  ConnectionInfo,
+  Endpoint,
+  EndpointSummary,
+  Evaluation,
+  HistoryEntry,
+  Invocation,
+  LineageGraph,
+  ModelGroup,
+  Version
+} from '../../api/types';
+import { Timeline } from '../../components';
+import type { BundleKind, IBundle } from '../bundle';
+import { ComparisonDisplay } from './comparison';
+import { EndpointDisplay, EndpointsDisplay } from './endpoint';
+import { EvaluationDisplay } from './evaluation';
+import { LineageDisplay } from './lineage';
+import { ModelsDisplay } from './models';
+import { CleanedDisplay, ConnectionDisplay, InvocationDisplay } from './small';
+import { VersionDisplay } from './version';
+
+/**
+ * What draws each kind. The data is trusted to be of the kind it says only as far as drawing goes:
+ * what cannot be drawn throws, and the renderer shows the text in its place.
+ */
+const DISPLAYS: Record<BundleKind, (bundle: IBundle) => JSX.Element> = {
+  version: ({ data, extra }) => (
+    <VersionDisplay version={data as Version} evaluation={extra.evaluation} />
+  ),
+  models: ({ data }) => (
+    <ModelsDisplay groups={(data as { groups: ModelGroup[] }).groups} />
+  ),
+  comparison: ({ data }) => (
+    <ComparisonDisplay comparison={data as Comparison} />
+  ),
+  lineage: ({ data }) => <LineageDisplay graph={data as LineageGraph} />,
+  endpoint: ({ data }) => {
+    const all = (data as { endpoints?: EndpointSummary[] }).endpoints;
+    return all ? (
+      <EndpointsDisplay endpoints={all} />
+    ) : (
+      <EndpointDisplay endpoint={data as Endpoint} />
+    );
+  },
+  history: ({ data }) => (
+    <Timeline entries={(data as { entries: HistoryEntry[] }).entries} />
+  ),
+  evaluation: ({ data }) => (
+    <EvaluationDisplay evaluation={data as Evaluation} />
+  ),
+  invocation: ({ data }) => (
+    <InvocationDisplay invocation={data as Invocation} />
+  ),
+  cleaned: ({ data }) => <CleanedDisplay cleaned={data as Cleaned} />,
+  connection: ({ data }) => (
+    <ConnectionDisplay connection={data as ConnectionInfo} />
+  )
+};
+
+/** A result, drawn by its kind. */
+export function Display(props: { bundle: IBundle }): JSX.Element {
+  return (
+    <div className="mlops-display">
+      {DISPLAYS[props.bundle.kind](props.bundle)}
+    </div>
+  );
+}
