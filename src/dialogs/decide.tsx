@@ -97,7 +97,8 @@ function Standing(props: { version: Version }): JSX.Element {
       <State {...versionState(version)} />
       {metric && (
         <span>
-          {metric.label} <b className="mlops-n">{formatMetric(metric.value)}</b>{' '}
+          {metric.label}{' '}
+          <b className="mlops-num">{formatMetric(metric.value)}</b>{' '}
           {previous && before?.value !== undefined && (
             <>
               <Delta

@@ -41,7 +41,7 @@ export function TextField(props: {
         <>
           <input
             {...ids}
-            className="jp-mod-styled mlops-textInput"
+            className="mlops-textInput"
             type="text"
             value={props.value}
             placeholder={props.placeholder}
@@ -77,7 +77,7 @@ export function CommentField(props: {
       {ids => (
         <textarea
           {...ids}
-          className="jp-mod-styled mlops-textInput"
+          className="mlops-textInput"
           rows={2}
           maxLength={1024}
           value={props.value}

@@ -90,7 +90,7 @@ function EndpointRow(props: {
   };
   return (
     <div
-      className="mlops-item tall"
+      className="mlops-item mlops-tall"
       role="listitem"
       tabIndex={props.focusable ? 0 : -1}
       data-mlops-row={endpointReference(endpoint.name)}
@@ -100,14 +100,14 @@ function EndpointRow(props: {
         openMenu(mlops, endpointReference(endpoint.name), event)
       }
     >
-      <span className="oi">
+      <span className="mlops-itemIcon">
         <Icon name="endpoint" />
       </span>
       <div className="mlops-two">
-        <div className="a">
+        <div>
           <MiddleEllipsis text={endpoint.name} />
         </div>
-        <div className="b2">
+        <div>
           <State {...endpointState(endpoint)} />
           <span className="mlops-el">{served(endpoint)}</span>
         </div>

@@ -37,16 +37,16 @@ function ConnectionBadge(): JSX.Element {
   return (
     <div className="mlops-conn">
       <button
-        className="mlops-badge"
+        className="mlops-connBadge"
         aria-haspopup="menu"
         aria-label={trans.__('SageMaker in use: %1, %2', first, second)}
         title={info?.identity}
         onClick={event => openChoice(mlops, event)}
       >
         <Icon name={info?.kind === 'aws' ? 'cloud' : 'laptop'} />
-        <span className="who">
-          <span className="l1 mlops-el">{first}</span>
-          <span className="l2 mlops-el">{second}</span>
+        <span className="mlops-who">
+          <span className="mlops-el">{first}</span>
+          <span className="mlops-el">{second}</span>
         </span>
       </button>
       <IconButton

@@ -15,9 +15,9 @@ export function ServerOff(): JSX.Element {
     <section className="mlops-off" aria-label={trans.__('Server part is off')}>
       <div className="mlops-conn">
         <Icon name="ringStruck" />
-        <span className="who">
-          <span className="l1">{trans.__('Server part is off')}</span>
-          <span className="l2">
+        <span className="mlops-who">
+          <span>{trans.__('Server part is off')}</span>
+          <span>
             {trans.__('the notebook part still works')}
           </span>
         </span>

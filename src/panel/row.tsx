@@ -31,7 +31,7 @@ export function TreeRow(props: IRowProps): JSX.Element {
   const { row, active, marked } = props;
   return (
     <div
-      className={`mlops-item${active ? ' sel' : ''}${marked ? ' mlops-marked' : ''}`}
+      className={`mlops-item${active ? ' mlops-sel' : ''}${marked ? ' mlops-marked' : ''}`}
       role="treeitem"
       aria-level={row.kind === 'group' ? 1 : 2}
       aria-expanded={row.kind === 'group' ? row.expanded : undefined}
@@ -77,16 +77,16 @@ function GroupContent(props: {
   const best = bestOf(group);
   return (
     <>
-      <span className="tw">
+      <span className="mlops-twisty">
         <Icon name={expanded ? 'caretDown' : 'caretRight'} />
       </span>
-      <span className="oi">
+      <span className="mlops-itemIcon">
         <Icon name="group" />
       </span>
-      <span className={`mlops-name${expanded ? ' mlops-b' : ''}`}>
+      <span className={`mlops-rowName${expanded ? ' mlops-b' : ''}`}>
         <MiddleEllipsis text={group.name} />
       </span>
-      <span className="mlops-count mlops-2 mlops-11 mlops-n">
+      <span className="mlops-count mlops-2 mlops-11 mlops-num">
         {group.versions.length}
       </span>
       <span className="mlops-sp" />
@@ -96,7 +96,7 @@ function GroupContent(props: {
             <Sparkline values={group.trend} />
           </span>
           <span className="mlops-2 mlops-11">{best.label}</span>
-          <span className="mv">{formatShortMetric(best.value)}</span>
+          <span className="mlops-itemValue">{formatShortMetric(best.value)}</span>
         </>
       )}
     </>
@@ -117,12 +117,12 @@ function VersionContent(props: {
   };
   return (
     <>
-      <span className="tw">{marked && <Icon name="check" />}</span>
-      <span className="v">{version.number}</span>
-      <span className="st">
+      <span className="mlops-twisty">{marked && <Icon name="check" />}</span>
+      <span className="mlops-number">{version.number}</span>
+      <span className="mlops-itemState">
         <State {...versionState(version)} />
       </span>
-      <span className="as">
+      <span className="mlops-aliases">
         {version.aliases.map(alias => (
           <AliasTag key={alias} alias={alias} />
         ))}
@@ -145,7 +145,7 @@ function VersionContent(props: {
       <span className="mlops-date mlops-2 mlops-11">
         {formatDate(version.created)}
       </span>
-      <span className="mv">{metric && formatShortMetric(metric.value)}</span>
+      <span className="mlops-itemValue">{metric && formatShortMetric(metric.value)}</span>
     </>
   );
 }

@@ -90,6 +90,7 @@ async function open<A extends ReadonlyPartialJSONObject>(
   }
   const page = new Page(mlops, kind, args);
   const widget = new MainAreaWidget({ content: page });
+  widget.toolbar.hide();
   widget.id = `mlops-${kind.name}-${key}`;
   page.moved.connect(() => {
     mlops.model.selected = kind.reference(page.args);

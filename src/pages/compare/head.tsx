@@ -61,7 +61,7 @@ export function CompareHead(
           <label className="mlops-row">
             <span className="mlops-2">{trans.__('Baseline')}</span>
             <select
-              className="jp-mod-styled mlops-select"
+              className="mlops-select"
               value={baseline}
               onChange={event => go({ baseline: event.target.value })}
             >

@@ -34,11 +34,23 @@ export const comparePage: IPageKind<CompareArgs> = {
       ? { references: references.slice(0, MOST), baseline: baseline ?? null }
       : null;
   },
-  label: args => args.references.join(', '),
+  label: args => labelOf(args.references),
   key: args => [...args.references].sort().join(' '),
   reference: () => null,
   view: ComparePage
 };
+
+/** `churn/7, 6, 5`: the group's name once, where all are of one group. */
+function labelOf(references: string[]): string {
+  const [first, ...others] = references;
+  const group = first.slice(0, first.lastIndexOf('/') + 1);
+  return [
+    first,
+    ...others.map(reference =>
+      reference.startsWith(group) ? reference.slice(group.length) : reference
+    )
+  ].join(', ');
+}
 
 /** A version with the one it stands against; asked for where nothing tells. */
 async function pair(mlops: IMLOps, given: unknown): Promise<string[] | null> {

@@ -50,6 +50,13 @@ function Traffic(props: { endpoint: Endpoint }): JSX.Element {
     }, EVERY);
     return () => window.clearInterval(timer);
   }, [traffic]);
+  if (traffic.problem) {
+    return (
+      <Part title={trans.__('Traffic')}>
+        <p className="mlops-2">{traffic.problem.title}</p>
+      </Part>
+    );
+  }
   const minutes = traffic.value ?? [];
   if (minutes.length === 0) {
     return (

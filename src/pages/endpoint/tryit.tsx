@@ -48,7 +48,7 @@ export function TryIt(props: { endpoint: Endpoint }): JSX.Element {
         right={
           <>
             <select
-              className="jp-mod-styled mlops-select"
+              className="mlops-select"
               aria-label={trans.__('Content type')}
               value={contentType}
               onChange={event => setContentType(event.target.value)}

@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React, { useMemo, useState } from 'react';
 
 import type { LineageGraph, LineageNode } from '../../api/types';
 import { EmptyState, LineageFigure, Note } from '../../components';
@@ -74,7 +74,7 @@ export function LineageBody(props: {
   view: 'graph' | 'list';
 }): JSX.Element {
   const { commands, trans } = useMLOps();
-  const { graph } = props;
+  const graph = useMemo(() => inFlow(props.graph), [props.graph]);
   const [selected, setSelected] = useState<string | null>(null);
   const node =
     graph.nodes.find(({ id }) => id === selected) ??
@@ -119,6 +119,21 @@ export function LineageBody(props: {
       </div>
     </>
   );
+}
+
+/** Kinds that stand beside the flow from data to endpoint. */
+const ASIDE: readonly string[] = ['group', 'image'];
+
+/** The graph without what stands beside the flow, unless it was asked for. */
+function inFlow(graph: LineageGraph): LineageGraph {
+  const nodes = graph.nodes.filter(
+    ({ id, kind }) => !ASIDE.includes(kind) || graph.start.includes(id)
+  );
+  const ids = new Set(nodes.map(({ id }) => id));
+  const edges = graph.edges.filter(
+    ({ source, destination }) => ids.has(source) && ids.has(destination)
+  );
+  return { ...graph, nodes, edges };
 }
 
 /** What opens a node: its own page where it has one, else its lineage. */

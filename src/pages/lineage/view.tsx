@@ -57,7 +57,7 @@ function QuestionBar(props: BarProps): JSX.Element {
         </span>
       )}
       <select
-        className="jp-mod-styled mlops-select"
+        className="mlops-select"
         aria-label={trans.__('Direction')}
         value={args.direction}
         onChange={event => go({ direction: event.target.value as Direction })}
@@ -93,7 +93,7 @@ function From(props: BarProps): JSX.Element {
     <label className="mlops-row">
       <span className="mlops-2">{trans.__('From')}</span>
       <select
-        className="jp-mod-styled mlops-select"
+        className="mlops-select"
         value={args.reference}
         onChange={event => go({ reference: event.target.value })}
       >
@@ -168,7 +168,7 @@ function Questions(props: BarProps): JSX.Element {
         >
           <Icon name={question.icon} size={14} />
           {question.label}
-          <span className="mlops-n mlops-2">
+          <span className="mlops-num mlops-2">
             {graph && question.kinds.length > 0
               ? formatCount(countOf(graph, question, args.question))
               : ''}
