@@ -162,10 +162,13 @@ class _LineCounter:
 
     def feed(self, block: bytes) -> None:
         """Count on with the next part of the file."""
-        data = np.frombuffer(block, np.uint8)
-        data = data[data != ord("\r")]
-        quotes = np.cumsum(data == ord('"')) + self._quotes
-        ends = np.flatnonzero((data == ord("\n")) & (quotes % 2 == 0))
+        data = np.frombuffer(block.replace(b"\r", b""), np.uint8)
+        is_end = data == ord("\n")
+        if self._quotes or b'"' in block:
+            quotes = np.cumsum(data == ord('"')) + self._quotes
+            is_end &= quotes % 2 == 0
+            self._quotes = int(quotes[-1]) % 2 if len(quotes) else self._quotes
+        ends = np.flatnonzero(is_end)
         if len(ends):
             lengths = np.diff(ends, prepend=-1) - 1
             lengths[0] += self._open
@@ -173,7 +176,6 @@ class _LineCounter:
             self._open = len(data) - 1 - int(ends[-1])
         else:
             self._open += len(data)
-        self._quotes = int(quotes[-1]) % 2 if len(quotes) else self._quotes
 
 
 def _with_header(facts: Facts, path: Path, lines: int, delimiter: str) -> Facts:

@@ -1,0 +1,120 @@
+"""Evaluations are written as SageMaker writes them and read as people write them."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from services.support import Trained
+from sklearn.datasets import load_iris, make_classification
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from mlops_ext.errors import InvalidInput
+from mlops_ext.services import jsontext
+from mlops_ext.services.evaluation import evaluate, from_scores
+from mlops_ext.services.evaluation_file import read_binary
+
+
+def test_the_file_has_sagemakers_form(trained: list[Trained]) -> None:
+    document = json.loads(jsontext.write(trained[1].result.to_json()))
+    found = document["binary_classification_metrics"]
+    assert set(found["confusion_matrix"]) == {"0", "1"}
+    assert found["auc"] == {"value": found["auc"]["value"], "standard_deviation": "NaN"}
+    assert "accuracy_best_constant_classifier" in found
+    curve = found["receiver_operating_characteristic_curve"]
+    assert curve["thresholds"][0] == "Infinity"
+    assert {len(values) for values in curve.values()} == {len(curve["thresholds"])}
+
+
+def test_what_is_written_is_read_back(trained: list[Trained]) -> None:
+    result = trained[1].result
+    record = read_binary(json.loads(jsontext.write(result.to_json())), "s3://b/evaluation.json")
+    assert record is not None
+    assert record.rows == len(result.truth)
+    assert record.labels == ["0", "1"]
+    assert {one.name: one.value for one in record.metrics}["auc"] == result.metrics["auc"]
+    assert record.roc is not None
+    assert record.roc.thresholds[0] is None
+    assert sum(map(sum, record.confusion)) == record.rows
+    assert record.metrics[0].name == "auc"
+
+
+def test_the_sample_is_a_row_that_fits(trained: list[Trained]) -> None:
+    result = trained[1].result
+    assert result.sample is not None
+    assert list(result.sample[0]) == list(trained[1].held_out.columns) == result.columns
+    json.dumps(result.sample, allow_nan=False)
+
+
+def test_decision_values_have_no_log_loss_and_split_at_zero() -> None:
+    x, y = make_classification(200, random_state=0)
+    model = LinearSVC().fit(x, y)
+    result = evaluate(model, x, y)
+    assert result.threshold == 0
+    assert "log_loss" not in result.metrics
+    assert result.metrics["accuracy"] == pytest.approx(model.score(x, y))
+
+
+def test_text_labels_keep_their_order() -> None:
+    x, y = make_classification(100, random_state=0)
+    named = np.where(y == 1, "stayed", "churned")
+    model = LogisticRegression().fit(x, named)
+    assert evaluate(model, x, named).labels == ("churned", "stayed")
+    turned = evaluate(model, x, named, labels=["stayed", "churned"])
+    assert turned.labels == ("stayed", "churned")
+    assert turned.metrics["auc"] == pytest.approx(evaluate(model, x, named).metrics["auc"])
+
+
+@pytest.mark.parametrize(
+    ("y", "score", "word"),
+    [
+        ([0, 1, 1], [0.1, 0.9], "3 rows and 2 scores"),
+        ([0, 1], [0.1, float("nan")], "row 1"),
+        ([1, 1], [0.1, 0.9], "two classes"),
+        ([0, 1, 2], [0.1, 0.2, 0.3], "two classes"),
+        ([], [], "0 rows"),
+        ([0, 1], ["a", "b"], "not numbers"),
+    ],
+)
+def test_what_cannot_be_evaluated_is_said(y: list[int], score: list[object], word: str) -> None:
+    with pytest.raises(InvalidInput, match=word):
+        from_scores(y, score)
+
+
+def test_a_model_of_three_classes_is_refused() -> None:
+    x, y = load_iris(return_X_y=True)
+    with pytest.raises(InvalidInput, match="two classes"):
+        evaluate(LogisticRegression(max_iter=500).fit(x, y), x, y)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"binary_classification_metrics": {}}',
+        '{"binary_classification_metrics": {"auc": {"value": NaN, "standard_deviation": NaN}}}',
+        '{"binary_classification_metrics": {"auc": {"value": "0.5"}, "confusion_matrix": []}}',
+        '{"binary_classification_metrics": {"auc": 3, "f1": null}}',
+        '{"binary_classification_metrics": {"precision_recall_curve": {"precisions": [1]}}}',
+    ],
+)
+def test_incomplete_files_are_read_tolerantly(text: str) -> None:
+    record = read_binary(jsontext.read(text))
+    assert record is not None
+    assert record.roc is None
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"regression_metrics": {}}', '"x"', "null"])
+def test_files_of_another_kind_give_no_evaluation(text: str) -> None:
+    assert read_binary(jsontext.read(text)) is None
+
+
+def test_a_bare_nan_point_leaves_the_curve_whole() -> None:
+    curve = {"false_positive_rates": [0, float("nan"), 1], "true_positive_rates": [0, 0.5, 1]}
+    found = {"binary_classification_metrics": {"receiver_operating_characteristic_curve": curve}}
+    record = read_binary(found)
+    assert record is not None
+    assert record.roc is not None
+    assert record.roc.x == [0, 1]
+    assert record.roc.thresholds == []

@@ -1,0 +1,104 @@
+"""Errors say what happened, on which object, and what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore import exceptions
+from botocore.exceptions import ClientError
+
+from mlops_ext.errors import (
+    Conflict,
+    InvalidInput,
+    MLOpsError,
+    NotAllowed,
+    Unavailable,
+    UnknownReference,
+    explain,
+    translating,
+)
+
+WHO = "arn:aws:sts::111122223333:assumed-role/DataScientist/ada"
+ENDPOINT = "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/churn-prod"
+
+
+def answer(code: str, message: str = "text", operation: str = "DescribeEndpoint") -> ClientError:
+    response: Any = {
+        "Error": {"Code": code, "Message": message},
+        "ResponseMetadata": {"RequestId": "r-1"},
+    }
+    return ClientError(response, operation)
+
+
+@pytest.mark.parametrize(
+    "because", ["", " because no identity-based policy allows it", " with an explicit deny"]
+)
+def test_access_denied_names_action_resource_and_identity(because: str) -> None:
+    text = f"User: {WHO} is not authorized to perform: sagemaker:DescribeEndpoint on resource: "
+    error = explain(answer("AccessDeniedException", text + ENDPOINT + because), "read churn-prod")
+    assert isinstance(error, NotAllowed)
+    problem = error.problem
+    assert problem.title == "No permission to read churn-prod."
+    assert problem.action == "sagemaker:DescribeEndpoint"
+    assert problem.resource == ENDPOINT
+    assert problem.identity == WHO
+    assert problem.statement == {
+        "Effect": "Allow",
+        "Action": ["sagemaker:DescribeEndpoint"],
+        "Resource": ENDPOINT,
+    }
+    assert problem.request_id == "r-1"
+
+
+@pytest.mark.parametrize(
+    ("operation", "action"),
+    [("ListEndpoints", "sagemaker:ListEndpoints"), ("HeadObject", "s3:GetObject")],
+)
+def test_a_denial_without_words_still_names_the_action(operation: str, action: str) -> None:
+    problem = explain(answer("AccessDenied", "Access Denied", operation), "look").problem
+    assert problem.action == action
+    assert problem.statement is not None
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "words"),
+    [
+        (answer("ExpiredTokenException"), NotAllowed, "have expired"),
+        (answer("InvalidClientTokenId"), NotAllowed, "are not known"),
+        (answer("ThrottlingException", "Rate exceeded"), Unavailable, "slow down"),
+        (answer("ResourceNotFound"), UnknownReference, "Not found"),
+        (answer("ValidationException", 'Could not find endpoint "x".'), UnknownReference, "Not"),
+        (answer("ValidationException", "1 validation error"), InvalidInput, "Could not do it"),
+        (answer("ConflictException"), Conflict, "changed or is in use"),
+        (answer("ResourceLimitExceeded"), Conflict, "limit"),
+        (answer("InternalFailure"), Unavailable, "failed"),
+        (answer("UnknownOperationException"), InvalidInput, "not offered"),
+        (exceptions.NoRegionError(), InvalidInput, "No AWS region"),
+        (exceptions.NoCredentialsError(), NotAllowed, "are missing"),
+        (exceptions.ProfileNotFound(profile="x"), InvalidInput, "no such AWS profile"),
+        (exceptions.EndpointConnectionError(endpoint_url="x"), Unavailable, "did not answer"),
+        (exceptions.ParamValidationError(report="bad"), InvalidInput, "Could not do it"),
+        (FileNotFoundError("gone"), InvalidInput, "Could not do it"),
+        (KeyError("x"), MLOpsError, "Could not do it"),
+    ],
+    ids=str,
+)
+def test_every_error_has_words(error: Exception, kind: type[MLOpsError], words: str) -> None:
+    explained = explain(error, "do it")
+    assert type(explained) is kind
+    assert words in explained.problem.title
+    assert explained.problem.message
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "InternalFailure"])
+def test_what_may_pass_is_marked_so(code: str) -> None:
+    assert explain(answer(code), "do it").problem.retryable
+
+
+def test_only_our_errors_leave_a_translated_block() -> None:
+    with pytest.raises(NotAllowed) as caught, translating("read churn"):
+        raise answer("AccessDenied")
+    assert isinstance(caught.value.__cause__, ClientError)
+    with pytest.raises(Conflict, match="as it was"), translating("read churn"):
+        raise Conflict.of("C", "as it was")
