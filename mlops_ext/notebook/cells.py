@@ -30,7 +30,9 @@ def notebook(ipython: Any) -> Notebook:
     return Notebook(
         name=path.name if path else _NO_FILE,
         path=path,
-        cell=ipython.execution_count,
+        shown=str(path) if path else None,
+        # The running cell is the last of the history; the counter may be one ahead already.
+        cell=len(ipython.history_manager.input_hist_raw) - 1 or None,
         cells=executed(ipython),
     )
 

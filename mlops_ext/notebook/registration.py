@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook import cells
 from mlops_ext.notebook.displays import words
+from mlops_ext.notebook.liveline import LiveLine
 from mlops_ext.notebook.objects.models import Evaluation, Version
 from mlops_ext.services import register as service
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
     from mlops_ext.services.notebooks import Notebook
+
+_QUICK = 1.0
+"""Seconds that registering may take without saying what it does."""
 
 _told = False
 """Whether this kernel has said what is kept."""
@@ -39,6 +43,7 @@ def register(
     ipython = cells.shell()
     notebook = None if ipython is None else cells.notebook(ipython)
     _tell_once(notebook, no_code=no_code)
+    line = LiveLine(ipython, after=_QUICK)
     record = service.register(
         connection,
         model,
@@ -47,8 +52,10 @@ def register(
         evaluation=evaluation,
         notebook=notebook,
         no_code=no_code,
+        progress=line.show,
         **options,
     )
+    line.show(f"{record.reference} is registered")
     return Version(connection, record)
 
 

@@ -11,8 +11,10 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import mlops_ext
+from mlops_ext.local import launcher
 
 if TYPE_CHECKING:
+    from mlops_ext.connection import Connection
     from mlops_ext.notebook.session import MLOps
 
 
@@ -30,8 +32,6 @@ def shell() -> Iterator[InteractiveShell]:
 @pytest.fixture(scope="session")
 def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The directory of a local SageMaker that these tests share."""
-    from mlops_ext.local import launcher
-
     directory = tmp_path_factory.mktemp("sagemaker")
     launcher.start(directory, port=0)
     yield directory
@@ -43,6 +43,19 @@ def ml(state_dir: Path, shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
     """A session on the local SageMaker, which the magics use from then on."""
     monkeypatch.setattr("mlops_ext.notebook.session._latest", None)
     return mlops_ext.connect("local", state_dir=state_dir, user="ada")
+
+
+@pytest.fixture
+def sagemaker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
+    """The local SageMaker that a kernel with this environment finds by itself."""
+    for name in ("CONFIG", "DATA", "RUNTIME"):
+        monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / name.lower()))
+    monkeypatch.setenv("MLOPS_EXT_USE", "local")
+    state_dir = launcher.state_dir_default()
+    assert state_dir.is_relative_to(tmp_path)
+    launcher.start(state_dir, port=0)
+    yield mlops_ext.connect().connection
+    launcher.stop(state_dir)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,24 +11,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from mlops_ext.connection import Connection, connect
-from mlops_ext.local import launcher
+from mlops_ext.connection import Connection
 
 TOUR = Path(__file__).parents[2] / "examples" / "tour.ipynb"
 CLEAN_UP = "## 7. Clean up"
-
-
-@pytest.fixture
-def sagemaker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
-    """The local SageMaker that a kernel with this environment finds by itself."""
-    for name in ("CONFIG", "DATA", "RUNTIME"):
-        monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / name.lower()))
-    monkeypatch.setenv("MLOPS_EXT_USE", "local")
-    state_dir = launcher.state_dir_default()
-    assert state_dir.is_relative_to(tmp_path)
-    launcher.start(state_dir, port=0)
-    yield connect()
-    launcher.stop(state_dir)
 
 
 @pytest.fixture
@@ -97,7 +82,10 @@ def check_registry(connection: Connection, notebook: Any) -> None:
     kept = packages[1]["CustomerMetadataProperties"]
     assert metrics["auc"] == pytest.approx(float(kept["auc"]))
     assert registered["data"]["datasets"][0]["rows"] == 398
-    assert registered["data"]["notebook"]["name"] == "my <tour> & 'notes' 🎉.ipynb"
+    made = registered["data"]["notebook"]
+    assert made["name"] == "my <tour> & 'notes' 🎉.ipynb"
+    counts = [cell.execution_count for cell in notebook.cells if "%mlops register" in cell.source]
+    assert [made["cell"]] == counts
     assert registered["extra"]["evaluation"]["confusion"]
     comparison = outputs(notebook, "%mlops compare")["application/vnd.mlops+json"]
     assert comparison["data"]["outcome"] == "better"

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import MLOpsError
+from mlops_ext.notebook.liveline import LiveLine
 from mlops_ext.notebook.magics.failing import MagicError, told
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def waited(deployment: Deployment, shell: Any) -> Endpoint:
     Raises:
         MLOpsError: it failed.
     """
-    line = _LiveLine(shell)
+    line = LiveLine(shell)
     for warning in deployment.warnings:
         print(warning)
     try:
@@ -44,23 +45,3 @@ def waited(deployment: Deployment, shell: Any) -> Endpoint:
         raise
     line.show(deployment.line())
     return deployment.wait()
-
-
-class _LiveLine:
-    """A line of output that is replaced by the next; in a terminal only changes are printed."""
-
-    def __init__(self, shell: Any) -> None:
-        self._live = hasattr(shell, "kernel")
-        self._handle: Any = None
-
-    def show(self, text: str) -> None:
-        """Show the line in place of the one before."""
-        from IPython.display import display
-
-        if not self._live:
-            return
-        bundle = {"text/plain": text}
-        if self._handle is None:
-            self._handle = display(bundle, raw=True, display_id=True)  # type: ignore[no-untyped-call]
-        else:
-            self._handle.update(bundle, raw=True)
