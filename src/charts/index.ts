@@ -1,4 +1,4 @@
-export { Curves, Legend, SeriesKey, slotsOf } from './curves';
+export { Curves, Legend, SeriesKey, heightAt, slotsOf } from './curves';
 export type { ICurvesProps, ISeries } from './curves';
 export { ConfusionMatrix } from './matrix';
 export type { IConfusionMatrixProps } from './matrix';

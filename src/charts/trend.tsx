@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { decimalsFor, formatMetric } from '../components/format';
+import { formatMetric } from '../components/format';
 import { useTrans } from '../components/translator';
 import { extent, linear, pathOf, round, ticks } from './scale';
 import { useWidth } from './width';
@@ -43,7 +43,9 @@ export function TrendChart(props: ITrendChartProps): JSX.Element | null {
     [...points.map(point => point.value), reference?.value ?? null],
     0.12
   );
-  const decimals = decimalsFor(range ?? [], 3);
+  const shown = thin(ticks(range ?? [0, 1]));
+  const step = shown.length > 1 ? shown[1] - shown[0] : 1;
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
   const right = width - (reference ? 72 : 12);
   const bottom = height - BOTTOM;
   const x = linear(
@@ -65,7 +67,7 @@ export function TrendChart(props: ITrendChartProps): JSX.Element | null {
           height={height}
           viewBox={`0 0 ${width} ${height}`}
         >
-          {thin(ticks(range)).map(tick => (
+          {shown.map(tick => (
             <g key={tick}>
               <path
                 className="mlops-grid"

@@ -70,19 +70,21 @@ function Figure(props: {
             value
           )}
         </div>
-        <div className="mlops-metricFoot">
-          {metric.value !== null && before !== null && against ? (
-            <Delta
-              difference={metric.value - before}
-              better={metric.better}
-              decimals={decimals}
-              against={against}
-            />
-          ) : (
-            <span />
-          )}
-          {trend && <Sparkline values={trend} width={46} height={16} />}
-        </div>
+        {(against || trend) && (
+          <div className="mlops-metricFoot">
+            {metric.value !== null && before !== null && against ? (
+              <Delta
+                difference={metric.value - before}
+                better={metric.better}
+                decimals={decimals}
+                against={against}
+              />
+            ) : (
+              <span />
+            )}
+            {trend && <Sparkline values={trend} width={46} height={16} />}
+          </div>
+        )}
       </dd>
     </div>
   );

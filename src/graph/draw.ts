@@ -6,6 +6,8 @@ const ARROW = 6;
 /** Room for the icon before the text, and behind it. */
 const TEXT_LEFT = 27;
 const TEXT_RIGHT = 6;
+/** Edge of a card's icon. */
+const ICON = 14;
 
 /** Path data of an icon on a 16 px grid. */
 export interface IGraphShape {
@@ -67,13 +69,13 @@ export function drawCard(place: IPlace, look: ICardLook): SVGGElement {
       height: CARD.height,
       rx: 2
     }),
-    drawIcon(look.icon, 8, 6, 14),
+    drawIcon(look.icon, 8, 6, ICON),
     words('', { class: 'mlops-name' }),
     words('', { class: 'mlops-detail' })
   );
   if (look.state) {
     const icon = drawIcon(look.state.shape, 9, 24, 12);
-    icon.classList.add(...look.state.className.split(' '));
+    icon.classList.add('mlops-stateIcon', look.state.className);
     card.insertBefore(icon, card.lastChild);
   }
   return card;
@@ -92,7 +94,10 @@ export function writeCard(
   size: ITextSize,
   fit: (text: string, font: number, room: number) => string
 ): void {
-  const room = CARD.width - TEXT_LEFT - TEXT_RIGHT;
+  const isAlone = size.detail === null || !node.detail;
+  const left =
+    isAlone && size.name ? 10 + (ICON * size.name) / 12 + 3 : TEXT_LEFT;
+  const room = CARD.width - left - TEXT_RIGHT;
   const write = (
     selector: string,
     text: string,
@@ -102,16 +107,23 @@ export function writeCard(
     const target = card.querySelector(selector);
     if (target) {
       target.textContent = font === null ? '' : fit(text, font, room);
-      target.setAttribute('x', String(TEXT_LEFT));
+      target.setAttribute('x', String(left));
       target.setAttribute('y', String(y));
       target.setAttribute('font-size', String(font ?? 0));
     }
   };
-  const isAlone = size.detail === null || !node.detail;
   const middle = CARD.height / 2;
   const baseline = isAlone ? middle + (size.name ?? 0) * 0.36 : 17.5;
   write('.mlops-name', node.name, size.name, baseline);
   write('.mlops-detail', node.detail, size.detail, 34);
+  const grown = isAlone ? (size.name ?? 12) / 12 : 1;
+  const edge = ICON * grown;
+  card
+    .querySelector('.mlops-icon')
+    ?.setAttribute(
+      'transform',
+      iconPlace(8, isAlone ? middle - edge / 2 : 6, edge)
+    );
   card.classList.toggle('mlops-oneLine', isAlone);
 }
 
@@ -124,7 +136,7 @@ export function drawIcon(
 ): SVGGElement {
   const icon = element('g', {
     class: shape.dashed ? 'mlops-icon mlops-dashed' : 'mlops-icon',
-    transform: `translate(${x} ${y}) scale(${size / 16})`
+    transform: iconPlace(x, y, size)
   });
   const path = (d: string | undefined, className: string) => {
     if (d) {
@@ -135,6 +147,10 @@ export function drawIcon(
   path(shape.line, 'mlops-iconLine');
   path(shape.cut, 'mlops-iconCut');
   return icon;
+}
+
+function iconPlace(x: number, y: number, size: number): string {
+  return `translate(${x} ${y}) scale(${size / 16})`;
 }
 
 /** An edge with its arrow, and how many are folded into it. */
@@ -162,7 +178,7 @@ export function drawEdge(layout: ILayout, route: IRoute): SVGGElement {
     })
   );
   if (route.count > 1) {
-    group.append(...badge(route.count, (x + end) / 2, (y + right.y) / 2));
+    group.append(badge(route.count, (x + end) / 2, (y + right.y) / 2));
   }
   return group;
 }
@@ -178,16 +194,18 @@ function arrow(x: number, y: number, side: number): string {
   return `M${x} ${y}l${side * ARROW} -3.5v7z`;
 }
 
-function badge(count: number, x: number, y: number): SVGElement[] {
-  return [
-    element('circle', { class: 'mlops-badge', cx: x, cy: y, r: 8 }),
-    words(String(count), {
-      class: 'mlops-badgeText',
-      x,
-      y: y + 3.5,
-      'text-anchor': 'middle'
-    })
-  ];
+function badge(count: number, x: number, y: number): SVGElement {
+  return element(
+    'g',
+    {
+      class: 'mlops-badge',
+      'data-x': x,
+      'data-y': y,
+      transform: `translate(${x} ${y})`
+    },
+    element('circle', { r: 8 }),
+    words(String(count), { y: 3.5, 'text-anchor': 'middle' })
+  );
 }
 
 /** The head of a column and the hairline before it. */

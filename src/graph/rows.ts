@@ -13,7 +13,8 @@ export interface IItems {
 }
 
 const SWEEPS = 4;
-const SETTLES = 6;
+/** Odd, so that the last goes from left to right and leaves chains straight. */
+const SETTLES = 7;
 /** Edges that pass are kept straighter than cards are kept in place. */
 const STIFF = 3;
 
@@ -45,15 +46,17 @@ export function sortColumns(items: IItems): void {
 /** Heights of all items: each as near to its neighbours' middle as order and room allow. */
 export function settleRows(
   items: IItems,
-  straight: (item: number) => boolean
+  isVia: (item: number) => boolean
 ): Float64Array {
   const { columns, before, behind, room } = items;
   const y = new Float64Array(before.length);
-  const weight = before.map((_, item) => (straight(item) ? STIFF : 1));
-  const settle = (column: number[], ...sides: number[][][]) => {
+  const weight = before.map((_, item) => (isVia(item) ? STIFF : 1));
+  const settle = (column: number[], side: number[][]) => {
     const wishes = column.map(item => {
-      const neighbours = sides.flatMap(side => side[item]);
-      return mean(neighbours, y) ?? y[item];
+      const all = side[item];
+      const cards = all.filter(one => !isVia(one));
+      // A card keeps in line with cards; edges from afar bend to it.
+      return mean(cards.length > 0 ? cards : all, y) ?? y[item];
     });
     place(column, wishes, weight, room, y);
   };
@@ -72,7 +75,6 @@ export function settleRows(
       [...columns].reverse().forEach(column => settle(column, behind));
     }
   }
-  columns.forEach(column => settle(column, before, behind));
   return y;
 }
 

@@ -4,20 +4,24 @@ import type { ITextSize } from './draw';
 const SIGN = 0.56;
 const LEAST = 11;
 
+/** Least zooms of each size of the texts, and whether there is room for a second line. */
+const STEPS: [number, boolean][] = [
+  [0.9, true],
+  [0.78, true],
+  [0.58, false]
+];
+
 /**
  * Sizes of a card's texts at a zoom: never below 11 px on the screen. Smaller cards lose their
  * second line, then their words.
  */
 export function textSize(zoom: number): ITextSize {
-  if (zoom >= 0.98) {
-    return { name: 12, detail: 11 };
+  if (zoom >= 1) {
+    return { name: 12, detail: LEAST };
   }
-  if (zoom >= 0.78) {
-    return { name: LEAST / 0.78, detail: LEAST / 0.78 };
-  }
-  return zoom >= 0.58
-    ? { name: LEAST / 0.58, detail: null }
-    : { name: null, detail: null };
+  const step = STEPS.find(([least]) => zoom >= least);
+  const size = step ? LEAST / step[0] : null;
+  return { name: size, detail: step?.[1] ? size : null };
 }
 
 /** Shortens texts to a width, by measured signs where a canvas is there. */

@@ -1,11 +1,12 @@
-import type { IAnswer } from './answer';
 import { answerOf } from './answer';
-import type { IGraphMark, IGraphShape } from './draw';
-import { drawCard, drawColumn, drawEdge, element, writeCard } from './draw';
+import { element } from './draw';
+import { Gestures } from './gestures';
+import type { IGestureTarget } from './gestures';
 import { layoutGraph } from './layout';
 import type { Columns } from './ranks';
-import { TextFitter, textSize } from './text';
-import type { IColumn, IGraph, IGraphNode, ILayout } from './types';
+import type { ILook } from './scene';
+import { Scene } from './scene';
+import type { IGraph, ILayout } from './types';
 import { CARD } from './types';
 import type { IViewport } from './viewport';
 import { fitted, revealed, zoomed } from './viewport';
@@ -18,30 +19,17 @@ export interface IGraphData extends IGraph {
 }
 
 /** What a view needs to know of the things it shows. */
-export interface IGraphViewOptions {
+export interface IGraphViewOptions extends ILook {
   /** What the graph is of, for screen readers. */
   label: string;
   columns?: Columns;
-  icon: (node: IGraphNode) => IGraphShape;
-  /** Icon and colour of a node's state; null for none. */
-  state: (node: IGraphNode) => IGraphMark | null;
-  /** The node in words: "train.csv, data set, 569 rows". */
-  describe: (node: IGraphNode, isAnswer: boolean) => string;
-  /** Head of a column. */
-  heading: (column: IColumn) => string;
   onSelect?: (id: string | null) => void;
   /** Enter on the selected node, or a double click. */
   onOpen?: (id: string) => void;
 }
 
-const STEP = 1.2;
-/** How far a pointer moves before it pans in place of selecting, in px. */
-const SLACK = 4;
-/** What lies this far outside is drawn all the same, in px. */
-const MARGIN = 120;
-
 /** Draws a graph as SVG: pan by drag, zoom by Ctrl and wheel, arrows along the edges. */
-export class GraphView {
+export class GraphView implements IGestureTarget {
   constructor(
     private _host: HTMLElement,
     private _options: IGraphViewOptions
@@ -51,13 +39,10 @@ export class GraphView {
       role: 'tree',
       'aria-label': _options.label
     });
-    this._scene = element('g', { role: 'presentation' });
-    this.node.append(this._scene);
+    this._scene = new Scene(_options, getComputedStyle(_host).fontFamily);
+    this.node.append(this._scene.node);
     _host.append(this.node);
-    this._fitter = new TextFitter(getComputedStyle(_host).fontFamily);
-    for (const type of EVENTS) {
-      this.node.addEventListener(type, this, { passive: false });
-    }
+    this._gestures = new Gestures(this);
     if (typeof ResizeObserver !== 'undefined') {
       this._resizes = new ResizeObserver(() => this._onResize());
       this._resizes.observe(_host);
@@ -72,7 +57,17 @@ export class GraphView {
     return this._selected;
   }
 
-  /** Where everything is. */
+  /** Id of the node that a Tab leads to. */
+  get current(): string | null {
+    return this._current;
+  }
+
+  /** What part is shown. */
+  get viewport(): IViewport {
+    return this._viewport;
+  }
+
+  /** Where everything is; null before the first graph. */
   get layout(): ILayout | null {
     return this._layout;
   }
@@ -80,39 +75,34 @@ export class GraphView {
   /** Free the drawing; safe to call twice. */
   dispose(): void {
     this._resizes?.disconnect();
-    for (const type of EVENTS) {
-      this.node.removeEventListener(type, this);
-    }
-    window.cancelAnimationFrame(this._frame);
+    this._gestures.dispose();
     this.node.remove();
-    this._cards.clear();
-    this._edges = [];
   }
 
   /** Show a graph; what was there before keeps its place, as do selection, focus and zoom. */
   update(data: IGraphData): void {
     const isFirst = this._layout === null;
     const hadFocus = this.node.contains(document.activeElement);
-    this._nodes = new Map(data.nodes.map(node => [node.id, node]));
+    const { nodes, start = [], hits = [] } = data;
     this._layout = layoutGraph(data, {
       columns: this._options.columns,
       previous: this._layout
     });
-    const hits = data.hits ?? [];
-    this._answer =
-      hits.length > 0 ? answerOf(data, data.start ?? [], hits) : null;
-    if (this._selected && !this._nodes.has(this._selected)) {
-      this._selected = null;
-    }
-    if (!this._current || !this._nodes.has(this._current)) {
-      this._current = data.start?.[0] ?? data.nodes[0]?.id ?? null;
-    }
-    this._draw();
-    if (isFirst) {
+    const places = this._layout.places;
+    this._selected = this._kept(this._selected);
+    this._current =
+      this._kept(this._current) ??
+      start.find(id => places.has(id)) ??
+      nodes[0]?.id ??
+      null;
+    const answer = hits.length > 0 ? answerOf(data, start, hits) : null;
+    this._scene.draw(nodes, this._layout, answer);
+    if (isFirst || this._isFitted) {
       this.fit();
     } else {
-      this._show(this._view);
+      this._show(this._viewport);
     }
+    this._mark();
     if (hadFocus) {
       this.focus();
     }
@@ -120,20 +110,21 @@ export class GraphView {
 
   /** Select a node, or none; says so unless told to be quiet. */
   select(id: string | null, quiet = false): void {
-    this._card(this._selected)?.classList.remove('mlops-selected');
-    this._card(this._selected)?.setAttribute('aria-selected', 'false');
+    this._unmark();
     this._selected = id;
-    this._card(id)?.classList.add('mlops-selected');
-    this._card(id)?.setAttribute('aria-selected', 'true');
-    if (id) {
-      this._makeCurrent(id);
-    }
+    this._current = id ?? this._current;
+    this._mark();
     if (!quiet) {
       this._options.onSelect?.(id);
     }
   }
 
-  /** Show the whole graph. */
+  /** Ask for what a node stands for to be opened. */
+  open(id: string): void {
+    this._options.onOpen?.(id);
+  }
+
+  /** Show the whole graph, also when the room for it changes. */
   fit(): void {
     this._isFitted = true;
     if (this._layout) {
@@ -144,8 +135,13 @@ export class GraphView {
   /** Zoom in (above 1) or out around the middle. */
   zoomBy(factor: number): void {
     const { width, height } = this._room;
+    this.move(zoomed(this._viewport, factor, { x: width / 2, y: height / 2 }));
+  }
+
+  /** Show another part. */
+  move(view: IViewport): void {
     this._isFitted = false;
-    this._show(zoomed(this._view, factor, { x: width / 2, y: height / 2 }));
+    this._show(view);
   }
 
   /** Put the focus on a node; on the current one unless told. */
@@ -155,26 +151,45 @@ export class GraphView {
       return;
     }
     const box = { x: place.x, y: place.y - CARD.height / 2, ...CARD };
-    this._show(revealed(this._view, box, this._room));
-    this._makeCurrent(id);
-    this._card(id)?.focus({ preventScroll: true });
+    this._show(revealed(this._viewport, box, this._room));
+    this._unmark();
+    this._current = id;
+    this._mark();
+    this._scene.card(id)?.focus({ preventScroll: true });
   }
 
-  handleEvent(event: Event): void {
-    switch (event.type) {
-      case 'wheel':
-        return this._onWheel(event as WheelEvent);
-      case 'keydown':
-        return this._onKey(event as KeyboardEvent);
-      case 'pointerdown':
-        return this._onDown(event as PointerEvent);
-      case 'pointermove':
-        return this._onMove(event as PointerEvent);
-      case 'pointerup':
-      case 'pointercancel':
-        return this._onUp(event as PointerEvent);
-      case 'dblclick':
-        return this._open(idOf(event.target));
+  /** Put the focus where an arrow leads: along an edge, or up and down the column. */
+  step(from: string, key: string): void {
+    const places = this._layout?.places;
+    const here = places?.get(from);
+    if (!places || !here) {
+      return;
+    }
+    const distance = (id: string) => Math.abs(places.get(id)!.y - here.y);
+    const near = this._neighbours(from, key).sort(
+      (a, b) => distance(a) - distance(b)
+    );
+    this.focus(near[0] ?? from);
+  }
+
+  private _neighbours(from: string, key: string): string[] {
+    const { places, routes } = this._layout!;
+    const here = places.get(from)!;
+    switch (key) {
+      case 'ArrowRight':
+        return routes
+          .filter(({ left }) => left === from)
+          .map(({ right }) => right);
+      case 'ArrowLeft':
+        return routes
+          .filter(({ right }) => right === from)
+          .map(({ left }) => left);
+      default:
+        return [...places.keys()].filter(id => {
+          const { column, y } = places.get(id)!;
+          const isOnWay = key === 'ArrowDown' ? y > here.y : y < here.y;
+          return column === here.column && isOnWay;
+        });
     }
   }
 
@@ -182,297 +197,44 @@ export class GraphView {
     return { width: this._host.clientWidth, height: this._host.clientHeight };
   }
 
-  private _draw(): void {
-    const layout = this._layout!;
-    this._cards.clear();
-    const columns = layout.columns.map((column, index) =>
-      drawColumn(column, index, layout.height, this._options.heading(column))
-    );
-    this._edges = layout.routes.map(route => {
-      const group = drawEdge(layout, route);
-      group.classList.add(
-        !this._answer
-          ? 'mlops-plain'
-          : this._answer.has(route)
-            ? 'mlops-hit'
-            : 'mlops-dim'
-      );
-      const [left, right] = [
-        layout.places.get(route.left)!,
-        layout.places.get(route.right)!
-      ];
-      const heights = [left.y, right.y, ...route.via.map(([, y]) => y)];
-      return {
-        group,
-        box: [
-          left.x,
-          Math.min(...heights),
-          right.x,
-          Math.max(...heights)
-        ] as Box
-      };
-    });
-    // What answers is drawn over what does not.
-    this._edges.sort((a, b) => Number(isHit(a.group)) - Number(isHit(b.group)));
-    this._cardsGroup = element('g', { role: 'presentation' });
-    this._scene.replaceChildren(
-      ...columns,
-      ...this._edges.map(edge => edge.group),
-      this._cardsGroup
-    );
-  }
-
-  /** The card of a node, drawn when it is first needed. */
-  private _card(id: string | null): SVGGElement | undefined {
-    const node = id === null ? undefined : this._nodes.get(id);
-    const place = node && this._layout?.places.get(node.id);
-    if (!node || !place) {
-      return undefined;
-    }
-    const known = this._cards.get(node.id);
-    if (known) {
-      return known;
-    }
-    const isAnswer = this._answer?.nodes.has(node.id) ?? false;
-    const card = drawCard(place, {
-      icon: this._options.icon(node),
-      state: this._options.state(node),
-      classes: this._answer ? [isAnswer ? 'mlops-hit' : 'mlops-dim'] : []
-    });
-    card.dataset.id = node.id;
-    card.setAttribute('role', 'treeitem');
-    card.setAttribute('aria-level', String(place.column + 1));
-    card.setAttribute('aria-selected', String(node.id === this._selected));
-    card.setAttribute('aria-label', this._options.describe(node, isAnswer));
-    card.setAttribute('tabindex', node.id === this._current ? '0' : '-1');
-    card.classList.toggle('mlops-selected', node.id === this._selected);
-    const title = element('title');
-    title.textContent = [node.name, node.detail].filter(Boolean).join('\n');
-    card.prepend(title);
-    writeCard(card, node, textSize(this._view.zoom), this._fitter.fit);
-    this._cards.set(node.id, card);
-    this._cardsGroup?.append(card);
-    return card;
+  private _kept(id: string | null): string | null {
+    return id !== null && this._layout?.places.has(id) ? id : null;
   }
 
   private _show(view: IViewport): void {
-    const before = textSize(this._view.zoom).name;
-    this._view = view;
-    this._scene.setAttribute(
-      'transform',
-      `translate(${view.x} ${view.y}) scale(${view.zoom})`
-    );
-    const size = textSize(view.zoom);
-    this.node.classList.toggle('mlops-far', size.name === null);
-    if (size.name !== before) {
-      this._cards.forEach((card, id) =>
-        writeCard(card, this._nodes.get(id)!, size, this._fitter.fit)
-      );
-    }
-    this._cull();
+    this._viewport = view;
+    this._scene.show(view, this._room);
   }
 
-  /** Draw what is in view and hide what is not. */
-  private _cull(): void {
-    const { width, height } = this._room;
-    const { x, y, zoom } = this._view;
-    const window: Box =
-      width && height
-        ? [
-            (-MARGIN - x) / zoom,
-            (-MARGIN - y) / zoom,
-            (width + MARGIN - x) / zoom,
-            (height + MARGIN - y) / zoom
-          ]
-        : [-Infinity, -Infinity, Infinity, Infinity];
-    this._layout?.places.forEach((place, id) => {
-      const isIn = touches(window, [
-        place.x,
-        place.y,
-        place.x + CARD.width,
-        place.y
-      ]);
-      const card =
-        isIn || id === this._current ? this._card(id) : this._cards.get(id);
-      card?.classList.toggle('mlops-out', !isIn && id !== this._current);
-    });
-    for (const edge of this._edges) {
-      edge.group.classList.toggle('mlops-out', !touches(window, edge.box));
-    }
+  /** Say in the drawing what is selected and where a Tab leads. */
+  private _mark(): void {
+    const selected = this._scene.card(this._selected);
+    selected?.classList.add('mlops-selected');
+    selected?.setAttribute('aria-selected', 'true');
+    this._scene.card(this._current)?.setAttribute('tabindex', '0');
   }
 
-  private _makeCurrent(id: string): void {
-    this._card(this._current)?.setAttribute('tabindex', '-1');
-    this._current = id;
-    this._card(id)?.setAttribute('tabindex', '0');
+  private _unmark(): void {
+    const selected = this._scene.card(this._selected);
+    selected?.classList.remove('mlops-selected');
+    selected?.setAttribute('aria-selected', 'false');
+    this._scene.card(this._current)?.setAttribute('tabindex', '-1');
   }
 
   private _onResize(): void {
     if (this._isFitted) {
       this.fit();
     } else {
-      this._cull();
+      this._show(this._viewport);
     }
   }
 
-  private _onWheel(event: WheelEvent): void {
-    if (!event.ctrlKey && !event.metaKey) {
-      return;
-    }
-    event.preventDefault();
-    this._isFitted = false;
-    const box = this.node.getBoundingClientRect();
-    const point = { x: event.clientX - box.left, y: event.clientY - box.top };
-    this._soon(zoomed(this._view, event.deltaY < 0 ? STEP : 1 / STEP, point));
-  }
-
-  private _onDown(event: PointerEvent): void {
-    if (event.button === 0) {
-      this._drag = {
-        x: event.clientX,
-        y: event.clientY,
-        view: this._view,
-        moved: false
-      };
-    }
-  }
-
-  private _onMove(event: PointerEvent): void {
-    const drag = this._drag;
-    if (!drag) {
-      return;
-    }
-    const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
-    if (!drag.moved && Math.hypot(dx, dy) > SLACK) {
-      drag.moved = true;
-      this._isFitted = false;
-      this.node.setPointerCapture(event.pointerId);
-    }
-    if (drag.moved) {
-      this._soon({
-        zoom: drag.view.zoom,
-        x: drag.view.x + dx,
-        y: drag.view.y + dy
-      });
-    }
-  }
-
-  private _onUp(event: PointerEvent): void {
-    if (this._drag && !this._drag.moved) {
-      this.select(idOf(event.target));
-    }
-    this._drag = null;
-  }
-
-  private _onKey(event: KeyboardEvent): void {
-    const id = idOf(event.target) ?? this._current;
-    if (event.ctrlKey || event.metaKey || event.altKey || !id) {
-      return;
-    }
-    if (event.key === '0') {
-      this.fit();
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      if (this._selected === id && event.key === 'Enter') {
-        this._open(id);
-      } else {
-        this.select(id);
-      }
-    } else if (event.key.startsWith('Arrow')) {
-      this.focus(this._neighbour(id, event.key) ?? id);
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  /** Where an arrow leads: along an edge, or up and down the column. */
-  private _neighbour(id: string, key: string): string | null {
-    const { places, routes } = this._layout!;
-    const from = places.get(id)!;
-    const isAcross = key === 'ArrowLeft' || key === 'ArrowRight';
-    const candidates = isAcross
-      ? routes.flatMap(route =>
-          key === 'ArrowRight'
-            ? route.left === id
-              ? [route.right]
-              : []
-            : route.right === id
-              ? [route.left]
-              : []
-        )
-      : [...places.keys()].filter(other => {
-          const place = places.get(other)!;
-          const isBelow = place.y > from.y;
-          return (
-            place.column === from.column &&
-            place.y !== from.y &&
-            isBelow === (key === 'ArrowDown')
-          );
-        });
-    const distance = (other: string) => Math.abs(places.get(other)!.y - from.y);
-    return candidates.sort((a, b) => distance(a) - distance(b))[0] ?? null;
-  }
-
-  private _open(id: string | null): void {
-    if (id) {
-      this._options.onOpen?.(id);
-    }
-  }
-
-  /** Show with the next frame: pointers move more often than screens are drawn. */
-  private _soon(view: IViewport): void {
-    window.cancelAnimationFrame(this._frame);
-    this._frame = window.requestAnimationFrame(() => this._show(view));
-  }
-
-  private _scene: SVGGElement;
-  private _cardsGroup: SVGGElement | null = null;
-  private _fitter: TextFitter;
+  private _scene: Scene;
+  private _gestures: Gestures;
   private _resizes: ResizeObserver | null = null;
-  private _nodes = new Map<string, IGraphNode>();
   private _layout: ILayout | null = null;
-  private _answer: IAnswer | null = null;
-  private _cards = new Map<string, SVGGElement>();
-  private _edges: { group: SVGGElement; box: Box }[] = [];
-  private _view: IViewport = { x: 0, y: 0, zoom: 1 };
+  private _viewport: IViewport = { x: 0, y: 0, zoom: 1 };
   private _isFitted = true;
   private _selected: string | null = null;
   private _current: string | null = null;
-  private _frame = 0;
-  private _drag: {
-    x: number;
-    y: number;
-    view: IViewport;
-    moved: boolean;
-  } | null = null;
-}
-
-const EVENTS = [
-  'wheel',
-  'keydown',
-  'pointerdown',
-  'pointermove',
-  'pointerup',
-  'pointercancel',
-  'dblclick'
-];
-
-/** Left, top, right, bottom. */
-type Box = [number, number, number, number];
-
-function touches(a: Box, b: Box): boolean {
-  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
-}
-
-function isHit(node: Element): boolean {
-  return node.classList.contains('mlops-hit');
-}
-
-function idOf(target: EventTarget | null): string | null {
-  const card =
-    target instanceof Element
-      ? target.closest<SVGElement>('.mlops-node')
-      : null;
-  return card?.dataset.id ?? null;
 }

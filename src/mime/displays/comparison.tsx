@@ -1,7 +1,7 @@
 import React, { useState } from 'react';
 
 import type { Comparison, MetricRow } from '../../api/types';
-import type { ISeries } from '../../charts';
+import type { ICurvesProps, ISeries } from '../../charts';
 import {
   ConfusionMatrix,
   Curves,
@@ -9,6 +9,7 @@ import {
   SeriesKey,
   ThresholdSlider,
   canMoveThreshold,
+  heightAt,
   matrixAt,
   slotsOf
 } from '../../charts';
@@ -40,8 +41,8 @@ export function ComparisonDisplay(props: {
         <Metrics comparison={comparison} />
         {series.some(({ evaluation }) => evaluation.roc) && (
           <div>
-            <div className="mlops-h">{trans.__('ROC')}</div>
-            <Curves kind="roc" series={series} />
+            <div className="mlops-h">{trans.__('ROC, left end')}</div>
+            <Curves kind="roc" series={series} {...leftEnd(series)} />
             <Legend series={series} />
           </div>
         )}
@@ -64,6 +65,15 @@ export function ComparisonDisplay(props: {
   );
 }
 
+/** The part of the curves where decisions are made: few false positives. */
+function leftEnd(series: ISeries[]): Pick<ICurvesProps, 'xRange' | 'yRange'> {
+  const heights = series.map(
+    ({ evaluation }) => heightAt(evaluation.roc, 0.02) ?? 0
+  );
+  const floor = Math.floor(Math.min(0.8, ...heights) * 5) / 5;
+  return { xRange: [0, 0.3], yRange: [floor, 1] };
+}
+
 function seriesOf(comparison: Comparison): ISeries[] {
   const { versions, evaluations, baseline } = comparison;
   const slots = slotsOf(versions.length, baseline);
@@ -82,7 +92,7 @@ function Verdict(props: { comparison: Comparison }): JSX.Element {
   const end = verdict.search(/[.:]\s/);
   const first = end < 0 ? verdict : verdict.slice(0, end + 1);
   return (
-    <div className="mlops-verdict">
+    <div className="mlops-displayVerdict">
       <span className={`mlops-s mlops-${look.tone}`}>
         <Icon name={look.icon} label={look.word} />
       </span>
@@ -189,7 +199,7 @@ function Matrices(props: { series: ISeries[] }): JSX.Element | null {
       <summary className="mlops-summary">
         {trans.__('Confusion matrices')}
       </summary>
-      <div className="mlops-matrices">
+      <div className="mlops-displayMatrices">
         {shown.map(one => (
           <figure key={one.name}>
             <figcaption>

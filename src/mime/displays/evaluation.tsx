@@ -87,11 +87,15 @@ export function EvaluationFigures(props: {
               labels={evaluation.labels}
               label={name}
             />
-            <div className="mlops-measures">
-              <span className="mlops-2">{trans.__('Precision')}</span>{' '}
-              {formatMetric(measures.precision, 3)}{' '}
-              <span className="mlops-2">{trans.__('Recall')}</span>{' '}
-              {formatMetric(measures.recall, 3)}
+            <div className="mlops-displayMeasures">
+              <span>
+                <span className="mlops-2">{trans.__('Precision')}</span>{' '}
+                {formatMetric(measures.precision, 3)}
+              </span>
+              <span>
+                <span className="mlops-2">{trans.__('Recall')}</span>{' '}
+                {formatMetric(measures.recall, 3)}
+              </span>
             </div>
           </div>
         )}

@@ -28,7 +28,7 @@ export function LineageDisplay(props: { graph: LineageGraph }): JSX.Element {
   const height = layoutGraph(graph).height + FOOT;
   return (
     <>
-      <div className="mlops-verdict">
+      <div className="mlops-displayVerdict">
         <Icon name="lineage" className="mlops-2" />
         <b className="mlops-sp">{graph.answer}</b>
         <Ask

@@ -88,7 +88,7 @@ export function Fact(props: {
   children: ReactNode;
 }): JSX.Element {
   return (
-    <div className="mlops-fact">
+    <div className="mlops-displayFact">
       <Icon name={props.icon} className="mlops-2" />
       <span className="mlops-2">{props.name}</span>
       <span className="mlops-el">{props.children}</span>

@@ -45,7 +45,9 @@ function readable(invocation: Invocation): string {
   try {
     const text = JSON.stringify(JSON.parse(invocation.body), undefined, 2);
     // A list of plain figures stays on one line.
-    return text.replace(/\[[^[\]{}]*\]/g, list => list.replace(/\s+/g, ' '));
+    return text.replace(/\[[^[\]{}]*\]/g, list =>
+      list.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']')
+    );
   } catch {
     return invocation.body;
   }

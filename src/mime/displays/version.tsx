@@ -92,7 +92,7 @@ function Facts(props: {
   const rest = datasets.filter(dataset => !tests.includes(dataset));
   const packages = Object.keys(environment?.packages ?? {}).length;
   return (
-    <div className="mlops-facts">
+    <div className="mlops-displayFacts">
       {rest.length > 0 && (
         <Fact icon="dataset" name={trans.__('Trained on')}>
           <Datasets datasets={rest} />
