@@ -13,6 +13,7 @@ from mlops_ext.errors import InvalidInput
 
 Use = Literal["aws", "local"]
 USE_VARIABLE = "MLOPS_EXT_USE"
+_VARIABLES = {"state_dir": "MLOPS_EXT_STATE_DIR", "user": "MLOPS_EXT_USER"}
 METADATA_FILE = "/opt/ml/metadata/resource-metadata.json"
 _OPTIONS = ("profile", "region", "state_dir", "user", "role")
 
@@ -57,6 +58,8 @@ def choose(use: str | None = None, **given: str | None) -> Choice:
     if use == "aws" and studio:
         fallback = {"role": studio.get("ExecutionRoleArn"), **fallback}
         fallback.setdefault("region", _studio_region(studio))
+    if chosen_by == "environment":
+        fallback |= {name: os.environ[v] for name, v in _VARIABLES.items() if os.environ.get(v)}
     options = {name: given.get(name) or fallback.get(name) for name in _OPTIONS}
     if use == "local":
         # The settings' region is AWS's; a state directory has its own, fixed by its first start.

@@ -49,4 +49,4 @@ class Call:
 
 Output = dict[str, Any]
 Operation = Callable[[Call], Output | Awaitable[Output]]
-"""An operation: reads and changes the engine's parts, answers the output's members, or raises `ApiError`."""
+"""An operation: works on the engine's parts, answers the output's members, or raises `ApiError`."""

@@ -13,7 +13,9 @@ from mlops_ext.local import state
 from mlops_ext.local.auth import Authenticator
 from mlops_ext.local.call import Call, Caller, Operation, Output
 from mlops_ext.local.errors import ApiError
+from mlops_ext.local.keys import read_key_id
 from mlops_ext.local.operations import OPERATIONS
+from mlops_ext.local.operations.sts import identity
 from mlops_ext.local.request import Request, Response
 from mlops_ext.local.s3.routes import Routes
 from mlops_ext.local.s3.upload import Upload
@@ -136,7 +138,7 @@ class Dispatcher:
         service_name = _TARGETS.get(prefix, "")
         operation = _offered(service_name, name, target if not service_name else name)
         self._check_service(request, service_name)
-        self._engine.faults.check(name)
+        self._check_faults(name, service_name, caller.user)
         wire = service(service_name).operation(name)
         call = Call(self._engine, caller, service_name, name, wire.parse(request.body), request_id)
 
@@ -155,7 +157,7 @@ class Dispatcher:
         name, labels = found
         operation = _offered("sagemaker-runtime", name, name)
         self._check_service(request, "sagemaker")
-        self._engine.faults.check(name)
+        self._check_faults(name, "sagemaker", caller.user)
         wire = rest.rest_operation("sagemaker-runtime", name)
         members = wire.parse(labels, request.parameters, request.headers, request.body)
         call = Call(self._engine, caller, "sagemaker-runtime", name, members, request_id)
@@ -172,7 +174,7 @@ class Dispatcher:
         form = query.read_form(request.query if request.method == "GET" else request.body.decode())
         name = form.get("Action", "")
         operation = _offered("sts", name, name)
-        self._engine.faults.check(name)
+        self._check_faults(name, "sts", caller.user)
         call = Call(self._engine, caller, "sts", name, {}, request_id)
 
         def respond(output: Output) -> Response:
@@ -186,9 +188,17 @@ class Dispatcher:
     ) -> Response:
         if upload is None:
             self._caller(request, "s3")
-        response = await self._s3.answer(request, upload)
+        response = await self._s3.answer(request, upload, self._check_s3_faults)
         response.headers |= _ids(request_id)
         return response
+
+    def _check_faults(self, operation: str, service_name: str, user: str) -> None:
+        who = identity(self._engine.account_id, user)
+        self._engine.faults.check(operation, service_name, who)
+
+    def _check_s3_faults(self, request: Request, operation: str) -> None:
+        named = read_key_id(read_signature(request, "s3").key_id)
+        self._check_faults(operation, "s3", named[0] if named else "")
 
     def _check_service(self, request: Request, signed_for: str) -> None:
         actual = read_signature(request, "json").service

@@ -82,12 +82,10 @@ class Engine:
 
 def _open(path: Path) -> Database:
     schemas = [each.SCHEMA for each in (Documents, Tags, Edges, ObjectStore, Faults)]
+    kind = network_file_system(path.parent)
+    if kind:
+        _log.warning("%s lies on a network file system (%s): slower, safer writes.", path, kind)
     try:
-        database = Database(path, schemas)
+        return Database(path, schemas, "DELETE" if kind else "WAL")
     except NewerLayoutError as error:
         raise state.LocalError(str(error)) from error
-    if kind := network_file_system(path.parent):
-        # WAL needs memory shared by all who open the file, which network file systems lack.
-        database.connection.execute("PRAGMA journal_mode = DELETE")
-        _log.warning("%s lies on a network file system (%s): slower, safer writes.", path, kind)
-    return database

@@ -41,7 +41,8 @@ def environment(
     config = state.read_config(directory)
     if config is None:
         raise LocalError(f"{directory} has no local SageMaker yet: jupyter mlops local start")
-    access_key_id = keys.key_id(user or getpass.getuser(), holder)
+    user = user or getpass.getuser()
+    access_key_id = keys.key_id(user, holder)
     return {
         **dict.fromkeys(_endpoints_of_services()),
         **dict.fromkeys(_IN_THE_WAY),
@@ -54,6 +55,9 @@ def environment(
         "NO_PROXY": _extended("NO_PROXY"),
         "no_proxy": _extended("no_proxy"),
         "MLOPS_LOCAL": "1",
+        "MLOPS_EXT_USE": "local",
+        "MLOPS_EXT_STATE_DIR": str(directory),
+        "MLOPS_EXT_USER": user,
         "PYTHONPATH": _python_path(),
         "SAGEMAKER_VALIDATE_ROLE": "false",
         "SAGEMAKER_USER_CONFIG_OVERRIDE": str(_sdk_config(directory, config)),

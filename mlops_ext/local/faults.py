@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from mlops_ext.local.errors import ApiError
@@ -17,6 +17,14 @@ _STATUS = {
     "ModelError": 424,
 }
 
+_DENIED = {"AccessDenied", "AccessDeniedException"}
+
+_TEXTS = {
+    "ThrottlingException": "Rate exceeded",
+    "ExpiredTokenException": "The security token included in the request is expired",
+    "ExpiredToken": "The provided token has expired.",
+}
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -26,7 +34,7 @@ class Fault:
         operation: the operation's name, for example ``CreateEndpoint``.
         code: AWS's error code to answer.
         times: how many calls still fail.
-        message: the error's text.
+        message: the error's text; empty: one in AWS's words.
     """
 
     operation: str
@@ -75,13 +83,32 @@ class Faults:
                 connection.execute("DELETE FROM fault WHERE operation = ?", (operation,))
                 self._faults.pop(operation, None)
 
-    def check(self, operation: str) -> None:
-        """Count a call of an operation; raises the `ApiError` that its fault wants."""
+    def check(self, operation: str, service: str, identity: str) -> None:
+        """Count a call of an operation.
+
+        Args:
+            operation: the operation's name.
+            service: the prefix of its IAM action, for example ``sagemaker``.
+            identity: ARN of the caller.
+
+        Raises:
+            ApiError: the one that the operation's fault wants.
+        """
         fault = self._faults.get(operation)
         if fault is None:
             return
         if fault.times > 1:
-            self.put(Fault(operation, fault.code, fault.times - 1, fault.message))
+            self.put(replace(fault, times=fault.times - 1))
         else:
             self.delete(operation)
-        raise ApiError(fault.code, fault.message, _STATUS.get(fault.code, 400))
+        message = fault.message or _text(fault.code, f"{service}:{operation}", identity)
+        raise ApiError(fault.code, message, _STATUS.get(fault.code, 400))
+
+
+def _text(code: str, action: str, identity: str) -> str:
+    if code in _DENIED:
+        return (
+            f"User: {identity} is not authorized to perform: {action} on resource: * "
+            f"because no identity-based policy allows the {action} action"
+        )
+    return _TEXTS.get(code, f"{code}, as a fault of {action} was asked for.")

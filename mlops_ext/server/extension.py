@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 
+from jupyter_events import EventLogger
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Enum, Unicode
 
@@ -32,14 +33,14 @@ class MLOpsExtension(ExtensionApp):
     state_dir = Unicode(
         "",
         config=True,
-        help="Directory of the local SageMaker. Empty (the default): below Jupyter's data directory.",
+        help="Directory of the local SageMaker. Empty: below Jupyter's data directory.",
     )
 
     def initialize_settings(self) -> None:
         """Make the connection's holder and the watcher; nothing is reached or started yet."""
         self.context = Context(self.use, self.state_dir)
         self.context.watcher = Watcher(self.context, self._publish, self.log)
-        self.serverapp.event_logger.register_event_schema(EVENT_SCHEMA)
+        self._events.register_event_schema(EVENT_SCHEMA)
         self._watching: asyncio.Task[None] | None = None
 
     def initialize_handlers(self) -> None:
@@ -57,7 +58,11 @@ class MLOpsExtension(ExtensionApp):
                 await self._watching
 
     def _publish(self, changes: Sequence[Change]) -> None:
-        self.serverapp.event_logger.emit(
-            schema_id=EVENT_SCHEMA_ID,
-            data={"changes": [change.to_wire() for change in changes]},
-        )
+        changed = {"changes": [change.to_wire() for change in changes]}
+        self._events.emit(schema_id=EVENT_SCHEMA_ID, data=changed)
+
+    @property
+    def _events(self) -> EventLogger:
+        if self.serverapp is None or self.serverapp.event_logger is None:
+            raise RuntimeError("The server part runs inside Jupyter Server, which has events.")
+        return self.serverapp.event_logger

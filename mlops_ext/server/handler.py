@@ -79,9 +79,7 @@ class RouteHandler(APIHandler):
             return None
         lists = {n for n, f in route.query.model_fields.items() if "list" in str(f.annotation)}
         given = {
-            name: self.get_query_arguments(name)
-            if name in lists
-            else self.get_query_argument(name)
+            name: self.get_query_arguments(name) if name in lists else self.get_query_argument(name)
             for name in route.query.model_fields
             if self.get_query_arguments(name)
         }

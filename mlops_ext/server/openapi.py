@@ -86,9 +86,7 @@ def _query_parameters(route: Route) -> list[dict[str, Any]]:
 
 def _content(record: type[Record]) -> dict[str, Any]:
     return {
-        "content": {
-            "application/json": {"schema": {"$ref": _REF.format(model=record.__name__)}}
-        }
+        "content": {"application/json": {"schema": {"$ref": _REF.format(model=record.__name__)}}}
     }
 
 

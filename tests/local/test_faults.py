@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from botocore import xform_name
 from botocore.exceptions import ClientError
 from local_engine import LocalEngine
 
@@ -58,6 +59,16 @@ def test_faults_are_listed_and_deleted(shared_engine: LocalEngine) -> None:
     assert (fault["Operation"], fault["Times"]) == ("CreateModel", 2)
     own.delete_faults(Operation="CreateModel")
     assert own.list_faults()["Faults"] == []
+
+
+def test_a_denial_speaks_as_iam_does(shared_engine: LocalEngine) -> None:
+    own = shared_engine.client("mlops-local")
+    for operation, service in [("ListModels", "sagemaker"), ("ListBuckets", "s3")]:
+        own.put_fault(Operation=operation, Code="AccessDenied")
+        client = shared_engine.client(service, user="ada")
+        with pytest.raises(ClientError, match=f"perform: {service}:{operation} ") as caught:
+            getattr(client, xform_name(operation))()
+        assert "assumed-role/mlops-local/ada is not authorized" in str(caught.value)
 
 
 def test_an_unknown_operation_gets_the_closest(shared_engine: LocalEngine) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
 from mlops_ext.local.faults import Fault
+from mlops_ext.local.resources.declarations import ENDPOINT
+from mlops_ext.local.resources.generic import require
 from mlops_ext.local.store import Draft
 from mlops_ext.local.words import closest
 
 INTERPRETER = "interpreter"
 """The kind of the documents that say which interpreter serves an archive; named by its SHA-256."""
 
+_LOG_LINES = 200
 _KEPT_UNDER = "mlops"  # the first part of the keys of what is kept with versions
 
 
@@ -33,8 +37,7 @@ def put_fault(call: Call) -> Output:
             f"The local SageMaker does not offer the operation {operation}."
             + (f" Did you mean {' or '.join(near)}?" if near else "")
         )
-    code = call.input["Code"]
-    message = call.input.get("Message") or f"{code}, as a fault of {operation} was asked for."
+    code, message = call.input["Code"], call.input.get("Message", "")
     call.engine.faults.put(Fault(operation, code, call.input.get("Times", 1), message))
     return {}
 
@@ -94,6 +97,35 @@ def describe_engine(call: Call) -> Output:
     }
 
 
+def read_endpoint_log(call: Call) -> Output:
+    """The last lines of what an endpoint's model processes wrote, oldest first.
+
+    Raises:
+        ApiError: ValidationException when there is no such endpoint.
+    """
+    name = require(call.engine, ENDPOINT, call.input["EndpointName"]).name
+    return {"Lines": call.engine.supervisor.logs(name, call.input.get("Lines", _LOG_LINES))}
+
+
+def read_endpoint_metrics(call: Call) -> Output:
+    """What an endpoint served in each minute of the last day, oldest first.
+
+    Raises:
+        ApiError: ValidationException when there is no such endpoint.
+    """
+    name = require(call.engine, ENDPOINT, call.input["EndpointName"]).name
+    minutes = [
+        {
+            "Minute": datetime.fromtimestamp(minute["minute"], UTC),
+            "Requests": minute["requests"],
+            "Errors": minute["errors"],
+            "P50": minute["p50_ms"],
+        }
+        for minute in call.engine.supervisor.metrics(name)
+    ]
+    return {"Minutes": minutes}
+
+
 def disk_usage(usage: dict[str, int]) -> list[dict[str, Any]]:
     """Bytes by model package group, the largest first; what belongs to none comes last.
 
@@ -137,5 +169,7 @@ OPERATIONS: dict[str, dict[str, Operation]] = {
         "ListFaults": list_faults,
         "PutFault": put_fault,
         "PutInterpreter": put_interpreter,
+        "ReadEndpointLog": read_endpoint_log,
+        "ReadEndpointMetrics": read_endpoint_metrics,
     }
 }

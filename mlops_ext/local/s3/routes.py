@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -30,7 +30,7 @@ class Routes:
     """Answers S3's requests, whose callers are known already.
 
     Args:
-        engine: its object store and faults.
+        engine: its object store, account and region.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -46,11 +46,22 @@ class Routes:
         self._store.require_bucket(target.bucket)
         return Upload(self._store.stage, request.headers)
 
-    async def answer(self, request: Request, upload: Upload | None) -> Response:
-        """The answer to a request; raises `ApiError`."""
+    async def answer(
+        self, request: Request, upload: Upload | None, check: Callable[[Request, str], None]
+    ) -> Response:
+        """The answer to a request.
+
+        Args:
+            request: whose caller is known.
+            upload: its body, when that was streamed to a file.
+            check: raises when the named operation must fail.
+
+        Raises:
+            ApiError: as S3 answers.
+        """
         try:
             target = route(request)
-            self._engine.faults.check(target.operation)
+            check(request, target.operation)
             if upload is not None:
                 return await self._answer_upload(request, target, upload)
             _check_body(request)

@@ -6,6 +6,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
+
+Journal = Literal["WAL", "DELETE"]
+"""SQLite's journal: WAL needs memory shared by all who open the file."""
 
 LAYOUT = 1
 """Version of the tables, kept in the file's ``user_version``."""
@@ -16,24 +20,25 @@ class NewerLayoutError(RuntimeError):
 
 
 class Database:
-    """A SQLite file in WAL mode, used from one thread.
+    """A SQLite file, used from one thread.
 
     What a transaction committed survives ``kill -9`` at any moment.
 
     Args:
         path: the file; made when absent.
         schemas: SQL scripts of ``CREATE … IF NOT EXISTS`` statements.
+        journal: ``DELETE`` on network file systems, which have no shared memory.
 
     Raises:
         NewerLayoutError: the file's layout is newer than `LAYOUT`.
     """
 
-    def __init__(self, path: Path, schemas: Sequence[str]) -> None:
+    def __init__(self, path: Path, schemas: Sequence[str], journal: Journal = "WAL") -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.row_factory = sqlite3.Row
-        self._prepare(path, schemas)
+        self._prepare(path, schemas, journal)
 
-    def _prepare(self, path: Path, schemas: Sequence[str]) -> None:
+    def _prepare(self, path: Path, schemas: Sequence[str], journal: Journal) -> None:
         execute = self.connection.execute
         found: int = execute("PRAGMA user_version").fetchone()[0]
         if found > LAYOUT:
@@ -42,7 +47,7 @@ class Database:
                 f"{path} has layout {found}, and this mlops-ext knows layouts up to {LAYOUT}. "
                 "Update mlops-ext, or use another state directory."
             )
-        execute("PRAGMA journal_mode = WAL")
+        execute(f"PRAGMA journal_mode = {journal}")
         execute("PRAGMA synchronous = NORMAL")
         execute("PRAGMA busy_timeout = 5000")
         for schema in schemas:
