@@ -16,7 +16,7 @@ from IPython.core.magic import (
     no_var_expand,
 )
 
-from mlops_ext.notebook.magics import commands
+from mlops_ext.notebook.magics import running
 from mlops_ext.notebook.magics.completion import complete
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class MLOpsMagics(Magics):
 
         %mlops lists the commands, %mlops COMMAND --help explains one.
         """
-        return commands.run(line, self.shell, local_ns or {})
+        return running.run(line, self.shell, local_ns or {})
 
 
 def load(ipython: InteractiveShell) -> None:

@@ -8,7 +8,9 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from mlops_ext.notebook.magics.commands import COMMANDS, Command, parser_of
+from mlops_ext.notebook.magics.command import Command
+from mlops_ext.notebook.magics.commands import COMMANDS
+from mlops_ext.notebook.magics.running import parser_of
 
 if TYPE_CHECKING:
     from mlops_ext.notebook.session import MLOps
