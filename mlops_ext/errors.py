@@ -151,6 +151,8 @@ def explain(error: BaseException, doing: str, connection: Speaker | None = None)
     if isinstance(error, MLOpsError):
         return error
     kind = type(error).__name__
+    if kind == "S3UploadFailedError" and error.__context__ is not None:
+        return explain(error.__context__, doing, connection)  # boto3 hides the answer in a text
     response = getattr(error, "response", None)
     if isinstance(response, dict) and "Error" in response:
         return _explain_answer(response, doing, error)

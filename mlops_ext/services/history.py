@@ -93,17 +93,18 @@ def _approvals(
         )
         for one in ours
     ]
-    for vertex in actions:
-        status = approval_status(vertex)
-        if status is None or vertex.created is None:
-            continue
-        at_start = abs(vertex.created - registered.when) < timedelta(seconds=2)
+    theirs = [
+        (v.created, status, v) for v in actions if v.created and (status := approval_status(v))
+    ]
+    first = min((created for created, _, _ in theirs), default=None)
+    for created, status, vertex in theirs:
+        at_start = created == first
         if at_start and status == "PendingManualApproval":
             continue  # a version begins so; nobody decided it
         if not matching(vertex, status, ours):
             title = _TITLES.get(status, status)
             by = registered.who if at_start else None
-            entries.append(HistoryEntry(when=vertex.created, what=status, title=title, who=by))
+            entries.append(HistoryEntry(when=created, what=status, title=title, who=by))
     return entries
 
 

@@ -18,7 +18,14 @@ from mlops_ext.services.records import (
     Version,
     VersionSummary,
 )
-from mlops_ext.services.references import ALIAS_TAG, fail_unknown, find_version, parse
+from mlops_ext.services.references import (
+    ALIAS_TAG,
+    Reference,
+    describe_group,
+    fail_unknown,
+    find_version,
+    parse,
+)
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -67,20 +74,11 @@ def find_group(connection: Connection, name: str) -> dict[str, Any]:
     Raises:
         UnknownReference: there is none; `closest` has names near it.
     """
-    client = connection.client("sagemaker")
     reference = parse(name)
-    group = reference.arn or reference.group or name
-    listed = pages(
-        client,
-        "list_model_package_groups",
-        "ModelPackageGroupSummaryList",
-        NameContains=(reference.group or name)[:63],
-    )
-    wanted = (reference.group or name).lower()
-    if not any(one["ModelPackageGroupName"].lower() == wanted for one in listed):
-        fail_unknown(connection, reference)
-    found: dict[str, Any] = client.describe_model_package_group(ModelPackageGroupName=group)
-    return found
+    if reference.kind != "group":
+        reference = Reference(name, "group", group=name)
+    found = describe_group(connection, reference)
+    return found if found is not None else fail_unknown(connection, reference)
 
 
 def list_versions(connection: Connection, group: str) -> list[VersionSummary]:

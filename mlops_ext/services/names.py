@@ -30,7 +30,7 @@ def check_name(name: str, what: str = "model package group") -> str:
     Raises:
         InvalidInput: AWS refuses it; `proposal` is a valid name close to it.
     """
-    if len(name) <= LONGEST_NAME and _ENTITY.fullmatch(name):
+    if is_name(name):
         return name
     proposal = propose_name(name)
     raise InvalidInput.of(
@@ -41,6 +41,11 @@ def check_name(name: str, what: str = "model package group") -> str:
         hint=f"Use {proposal!r}.",
         proposal=proposal,
     )
+
+
+def is_name(name: str) -> bool:
+    """Whether AWS takes the name for a group, an endpoint and the like."""
+    return len(name) <= LONGEST_NAME and bool(_ENTITY.fullmatch(name))
 
 
 def propose_name(name: str) -> str:

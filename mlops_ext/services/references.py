@@ -8,12 +8,13 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 from urllib.parse import unquote, urlsplit
 
 from mlops_ext.errors import InvalidInput, UnknownReference, explain, translating
+from mlops_ext.services.names import is_name
 from mlops_ext.services.paging import pages
 
 if TYPE_CHECKING:
@@ -173,6 +174,8 @@ def find_version(connection: Connection, reference: str) -> dict[str, Any]:
 
 def _find(connection: Connection, reference: Reference) -> dict[str, Any] | None:
     client = connection.client("sagemaker")
+    if not is_name(str(reference.group)):
+        return None
     if reference.number is not None:
         name = reference.arn or f"{reference.group}/{reference.number}"
         return _describe(connection, name)
@@ -186,8 +189,9 @@ def _find(connection: Connection, reference: Reference) -> dict[str, Any] | None
             listing["ModelApprovalStatus"] = "Approved"
         newest = _list(connection, listing, 1)
         return next(iter(newest), None)
-    if group := _group_arn(client, str(reference.group)):
-        tags = pages(client, "list_tags", "Tags", ResourceArn=group)
+    if group := describe_group(connection, replace(reference, arn=None)):
+        arn = group["ModelPackageGroupArn"]
+        tags = pages(client, "list_tags", "Tags", ResourceArn=arn)
         wanted = f"{ALIAS_TAG}{reference.word}"
         number = next((tag["Value"] for tag in tags if tag["Key"].lower() == wanted), None)
         if number is not None:
@@ -224,12 +228,18 @@ def _list(
         raise
 
 
-def _group_arn(client: Any, group: str) -> str | None:
+def describe_group(connection: Connection, reference: Reference) -> dict[str, Any] | None:
+    """Return what DescribeModelPackageGroup says; None when there is no such group."""
+    client = connection.client("sagemaker")
+    if not is_name(str(reference.group)):
+        return None  # AWS calls that an invalid request, which for us is no such group
     try:
-        found = client.describe_model_package_group(ModelPackageGroupName=group)
-        return str(found["ModelPackageGroupArn"])
+        found: dict[str, Any] = client.describe_model_package_group(
+            ModelPackageGroupName=reference.arn or reference.group
+        )
+        return found
     except client.exceptions.ClientError as error:
-        if isinstance(explain(error, f"read {group}"), UnknownReference):
+        if isinstance(explain(error, f"read {reference.text}"), UnknownReference):
             return None
         raise
 

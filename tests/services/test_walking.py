@@ -1,0 +1,107 @@
+"""Both ways to read lineage give the same: the local SageMaker's one call, and AWS's many."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from services.support import Trained, fault
+
+from mlops_ext.connection import Connection
+from mlops_ext.errors import NotAllowed
+from mlops_ext.services import approval, lineage
+from mlops_ext.services.graph.reading import read
+from mlops_ext.services.graph.walking import walk
+from mlops_ext.services.register import register
+
+WAYS: tuple[Literal["Ascendants", "Descendants"], ...] = ("Ascendants", "Descendants")
+
+
+@pytest.fixture(scope="module")
+def chain(connection: Connection) -> list[str]:
+    """25 artifacts in a row, the last with 60 more after it."""
+    client = connection.client("sagemaker")
+
+    def artifact(name: str) -> str:
+        source = {"SourceUri": f"s3://walk/{name}"}
+        made = client.create_artifact(
+            Source=source, ArtifactType="DataSet", Properties={"name": name}
+        )
+        return str(made["ArtifactArn"])
+
+    row = [artifact(f"row-{number}") for number in range(25)]
+    fan = [artifact(f"fan-{number}") for number in range(60)]
+    pairs = [*pairwise(row), *((row[-1], one) for one in fan), (row[0], row[5])]
+    for source, destination in pairs:
+        client.add_association(
+            SourceArn=source, DestinationArn=destination, AssociationType="DerivedFrom"
+        )
+    return [*row, *fan]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("depth", [None, 1, 9, 10, 11, 20, 23])
+@pytest.mark.parametrize("start", [0, 12, 24, 84])
+def test_deep_and_wide_graphs_are_read_alike(
+    connection: Connection,
+    chain: list[str],
+    way: Literal["Ascendants", "Descendants"],
+    depth: int | None,
+    start: int,
+) -> None:
+    theirs = walk(connection.client("sagemaker"), [chain[start]], way, depth)
+    ours = read(connection, [chain[start]], way, depth)
+    assert theirs.vertices == ours.vertices
+    assert theirs.links == ours.links
+    if start == 0 and way == "Descendants" and depth is None:
+        assert len(ours.vertices) == 85
+
+
+def test_answers_are_the_same_both_ways(
+    connection: Connection,
+    trained: list[Trained],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "alike.csv"
+    path.write_text("a\n1\n")
+    for one in trained:
+        register(
+            connection,
+            one.model,
+            "alike",
+            datasets=[path, {"uri": path, "role": "test"}],
+            notebook="tour.ipynb",
+        )
+    approval.decide(connection, "alike/2", "Approved", "yes")
+    questions: list[tuple[str, dict[str, Any]]] = [
+        (reference, {"question": question, "direction": direction})
+        for reference in (str(path), "alike/2", "alike")
+        for question in ("all", "datasets", "models")
+        for direction in ("both", "ascendants", "descendants")
+    ]
+    ours = [lineage.ask(connection, reference, **how) for reference, how in questions]
+    monkeypatch.setattr(connection, "local_client", lambda: None)
+    theirs = [lineage.ask(connection, reference, **how) for reference, how in questions]
+    assert theirs == ours
+    assert ours[0].answer == "alike.csv taught 2 versions of alike; none of them serves now."
+    assert {node.name for node in ours[0].nodes} >= {"tour.ipynb", "alike/1", "alike/2"}
+
+
+def test_what_may_not_be_read_makes_the_answer_partial(
+    connection: Connection, chain: list[str]
+) -> None:
+    with fault(connection, "DescribeArtifact", "AccessDeniedException"):
+        found = walk(connection.client("sagemaker"), [chain[20]], "Ascendants", 2)
+    assert "sagemaker:DescribeArtifact" in found.reason
+    assert len(found.vertices) == 3
+
+
+def test_a_refused_question_names_its_action(connection: Connection, chain: list[str]) -> None:
+    with (
+        fault(connection, "ReadLineage", "AccessDeniedException"),
+        pytest.raises(NotAllowed, match="No permission to read the lineage"),
+    ):
+        lineage.ask(connection, chain[0])

@@ -1,0 +1,204 @@
+"""Which SageMaker is chosen, and what its clients do on bad days."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mlops_ext.connection import Connection, choose, connect, save_choice
+from mlops_ext.connection.choice import settings_path
+from mlops_ext.errors import InvalidInput, NotAllowed, Unavailable
+from mlops_ext.local import launcher
+
+STUDIO = {
+    "AppType": "JupyterLab",
+    "ResourceArn": "arn:aws:sagemaker:eu-west-1:111122223333:app/d-1/space/JupyterLab/default",
+    "ExecutionRoleArn": "arn:aws:iam::111122223333:role/DataScientist",
+}
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing chosen, no credentials, no Studio."""
+    monkeypatch.delenv("MLOPS_EXT_USE", raising=False)
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("RESOURCE_METADATA_FILE", str(tmp_path / "none.json"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "aws-config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "aws-credentials"))
+
+
+@pytest.fixture
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "A" * 20)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s" * 40)
+
+
+@pytest.fixture
+def studio(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "resource-metadata.json"
+    path.write_text(json.dumps(STUDIO))
+    monkeypatch.setenv("RESOURCE_METADATA_FILE", str(path))
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Iterator[Connection]:
+    state_dir = tmp_path / "state"
+    yield connect("local", state_dir=state_dir, user="ada", holder="test")
+    launcher.stop(state_dir)
+
+
+def test_without_anything_it_is_local() -> None:
+    assert (choose().use, choose().chosen_by) == ("local", "default")
+
+
+def test_credentials_and_a_region_choose_aws(
+    credentials: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert choose().use == "local"  # no region: never a guessed one
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    assert (choose().use, choose().chosen_by) == ("aws", "credentials")
+    connection = connect()
+    assert (connection.kind, connection.region) == ("aws", "eu-west-1")
+    assert connection.local_client() is None
+    assert connection.environment()["AWS_ENDPOINT_URL"] is None
+
+
+def test_a_configured_profile_that_is_broken_is_never_silently_local(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "gone")
+    assert choose().use == "aws"
+    with pytest.raises(InvalidInput, match="no such AWS profile"):
+        connect()
+
+
+def test_studio_chooses_aws_with_its_region_and_role(studio: None) -> None:
+    chosen = choose()
+    assert (chosen.use, chosen.chosen_by) == ("aws", "studio")
+    assert (chosen.region, chosen.role) == ("eu-west-1", STUDIO["ExecutionRoleArn"])
+
+
+def test_each_choice_beats_the_next(
+    studio: None, credentials: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_choice("local", user="ada")
+    assert (choose().use, choose().chosen_by, choose().user) == ("local", "settings", "ada")
+    monkeypatch.setenv("MLOPS_EXT_USE", "aws")
+    assert (choose().use, choose().chosen_by) == ("aws", "environment")
+    assert (choose("local").use, choose("local").chosen_by) == ("local", "argument")
+
+
+def test_the_saved_choice_keeps_what_is_not_named() -> None:
+    save_choice("aws", region="eu-west-1", role="arn:role")
+    save_choice("local")
+    save_choice("aws", role=None)
+    assert json.loads(settings_path().read_text()) == {"use": "aws", "region": "eu-west-1"}
+    assert stat.S_IMODE(settings_path().stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"use": "moon"}'])
+def test_settings_that_cannot_be_used_are_named(text: str) -> None:
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_text(text)
+    with pytest.raises(InvalidInput, match=r"cannot be read|moon"):
+        choose()
+
+
+def test_aws_without_a_region_is_refused(credentials: None) -> None:
+    with pytest.raises(InvalidInput, match="No AWS region"):
+        connect("aws")
+
+
+def test_aws_without_credentials_says_so() -> None:
+    connection = connect("aws", region="eu-west-1")
+    with pytest.raises(NotAllowed, match="credentials are missing"):
+        connection.info()
+
+
+def test_clients_for_aws_give_up_early_and_retry_adaptively(credentials: None) -> None:
+    config = connect("aws", region="eu-west-1").client("sagemaker").meta.config
+    assert (config.connect_timeout, config.read_timeout) == (3, 20)
+    assert config.retries["mode"] == "adaptive"
+
+
+def test_the_bucket_honours_the_sdks_configuration(
+    credentials: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mlops_ext.connection.sdk import sdk_bucket
+
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        "SageMaker:\n  PythonSDK:\n    Modules:\n      Session:\n        DefaultS3Bucket: own\n"
+    )
+    assert sdk_bucket() is None
+    monkeypatch.setenv("SAGEMAKER_USER_CONFIG_OVERRIDE", str(path))
+    assert sdk_bucket() == "own"
+
+
+def test_local_knows_who_calls(local: Connection) -> None:
+    info = local.info()
+    assert (info.kind, info.account, info.region) == ("local", "000000000000", "us-east-1")
+    assert (info.user, info.role) == ("ada", None)
+    assert info.identity.endswith("/ada")
+    assert local.role_arn().startswith("arn:aws:iam::000000000000:role/")
+
+
+def test_local_clients_ignore_proxies_and_the_persons_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_PROFILE", "gone")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SAGEMAKER", "http://127.0.0.1:9")
+    state_dir = tmp_path / "state"
+    connection = connect("local", state_dir=state_dir)
+    try:
+        assert connection.client("sagemaker").list_endpoints()["Endpoints"] == []
+    finally:
+        launcher.stop(state_dir)
+
+
+def _kill(state_dir: Any) -> None:
+    running = launcher.find(state_dir)
+    assert running is not None
+    os.kill(running.pid, signal.SIGKILL)
+    while launcher.state.is_locked(Path(state_dir) / "engine.lock"):
+        pass
+
+
+def test_a_killed_local_sagemaker_is_started_again_by_the_next_call(local: Connection) -> None:
+    client = local.client("sagemaker")
+    client.create_model_package_group(ModelPackageGroupName="before")
+    _kill(local.state_dir)
+    client.create_model_package_group(ModelPackageGroupName="after")
+    names = client.list_model_package_groups()["ModelPackageGroupSummaryList"]
+    assert {one["ModelPackageGroupName"] for one in names} == {"before", "after"}
+    _kill(local.state_dir)
+    bucket = local.bucket()
+    local.client("s3").put_object(Bucket=bucket, Key="x", Body=b"1")
+    _kill(local.state_dir)
+    assert local.client("s3").get_object(Bucket=bucket, Key="x")["Body"].read() == b"1"
+
+
+def test_a_state_directory_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"layout": 99}')
+    with pytest.raises(Unavailable, match="layout 99"):
+        connect("local", state_dir=tmp_path)
+
+
+def test_the_environment_points_other_clients_there(local: Connection) -> None:
+    found = local.environment()
+    assert str(found["AWS_ENDPOINT_URL"]).startswith("http://127.0.0.1:")
+    assert found["AWS_PROFILE"] is None
+
+
+def test_the_bucket_is_made_once(local: Connection) -> None:
+    assert local.bucket() == local.bucket() == "sagemaker-us-east-1-000000000000"
+    local.client("s3").head_bucket(Bucket=local.bucket())
