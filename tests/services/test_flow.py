@@ -368,3 +368,23 @@ def test_a_group_goes_with_all_that_was_kept(
     assert objects["KeyCount"] == 0
     with pytest.raises(UnknownReference):
         models.get_group(connection, "going")
+
+
+def test_log_and_traffic_are_those_of_the_endpoint(
+    connection: Connection, churn: str, trained: list[Trained]
+) -> None:
+    before = sum(one.requests for one in deployment.endpoint_traffic(connection, "churn-prod"))
+    body = json.dumps(trained[1].held_out.head(1).to_dict("records"))
+    deployment.invoke(connection, "churn-prod", body)
+    deployment.invoke(connection, "churn-prod", "no json")
+    minutes = deployment.endpoint_traffic(connection, "churn-prod")
+    assert sum(one.requests for one in minutes) == before + 2
+    assert sum(one.errors for one in minutes) >= 1
+    assert all(one.p50 is not None and one.p50 > 0 for one in minutes)
+    lines = deployment.endpoint_logs(connection, "churn-prod", 50)
+    assert 0 < len(lines) <= 50
+    assert any("JSONDecodeError" in line for line in lines)
+    for read in (deployment.endpoint_logs, deployment.endpoint_traffic, deployment.get_endpoint):
+        with pytest.raises(UnknownReference) as caught:
+            read(connection, "churn-prd")
+        assert caught.value.problem.closest == ["churn-prod"]

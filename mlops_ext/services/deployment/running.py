@@ -101,8 +101,8 @@ def endpoint_logs(connection: Connection, name: str, lines: int = 200) -> list[s
     Raises:
         UnknownReference: there is no such endpoint.
     """
-    name = parse(name).endpoint or name
     with translating(f"read the log of endpoint {name}", connection):
+        name = describe_endpoint(connection, name)["EndpointName"]
         local = connection.local_client()
         if local is not None:
             return list(local.read_endpoint_log(EndpointName=name, Lines=lines)["Lines"])
@@ -135,8 +135,9 @@ def endpoint_traffic(connection: Connection, name: str) -> list[TrafficMinute]:
     Raises:
         UnknownReference: there is no such endpoint.
     """
-    name = parse(name).endpoint or name
     with translating(f"read the traffic of endpoint {name}", connection):
+        described = describe_endpoint(connection, name)
+        name = described["EndpointName"]
         local = connection.local_client()
         if local is not None:
             minutes = local.read_endpoint_metrics(EndpointName=name)["Minutes"]
@@ -149,7 +150,6 @@ def endpoint_traffic(connection: Connection, name: str) -> list[TrafficMinute]:
                 )
                 for one in minutes
             ]
-        described = describe_endpoint(connection, name)
         variants = [one["VariantName"] for one in described.get("ProductionVariants") or []]
         return _cloudwatch_traffic(connection.client("cloudwatch"), name, variants[:1])
 
