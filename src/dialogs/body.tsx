@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import React from 'react';
+import React, { useEffect, useRef } from 'react';
 
 import type { Action } from '../code';
 import { codeOf } from '../code';
@@ -18,9 +18,11 @@ export function DialogBody<A extends Action>(props: {
   form: ComponentType<IFormProps<A>>;
 }): JSX.Element {
   const { frame, form: Form } = props;
+  const body = useRef<HTMLDivElement>(null);
   useSignal(frame.changed);
+  useEffect(() => firstOf(body.current)?.focus(), []);
   return (
-    <div className="mlops-dialogBody" aria-busy={frame.running}>
+    <div ref={body} className="mlops-dialogBody" aria-busy={frame.running}>
       <div className="mlops-dialogForm">
         <Form frame={frame} />
         {frame.problem && <ProblemNote problem={frame.problem} />}
@@ -33,5 +35,15 @@ export function DialogBody<A extends Action>(props: {
         />
       )}
     </div>
+  );
+}
+
+/** Where the keyboard starts: the form's first question, else Cancel; so Esc and Enter work. */
+function firstOf(body: HTMLElement | null): HTMLElement | null | undefined {
+  return (
+    body?.querySelector<HTMLElement>('[data-mlops-autofocus]') ??
+    body
+      ?.closest('.jp-Dialog')
+      ?.querySelector<HTMLElement>('.jp-Dialog-footer button')
   );
 }

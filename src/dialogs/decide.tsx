@@ -2,11 +2,10 @@ import React, { useEffect, useState } from 'react';
 
 import type { Version } from '../api/types';
 import type { IDecision } from '../code';
-import { Button, Delta, Note, State, formatMetric } from '../components';
+import { Delta, Note, State, decimalsFor, formatMetric } from '../components';
 import { say, useMLOps } from '../models';
 import { versionState } from '../models/states';
 import type { IMLOps } from '../tokens';
-import { CommandIDs } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { CommentField } from './fields';
@@ -87,7 +86,7 @@ function DecisionForm(
 
 /** How the version stands against the one before it, and who made it. */
 function Standing(props: { version: Version }): JSX.Element {
-  const { commands, trans } = useMLOps();
+  const { trans } = useMLOps();
   const { version } = props;
   const { previous } = version;
   const metric = version.metrics[0];
@@ -104,6 +103,7 @@ function Standing(props: { version: Version }): JSX.Element {
               <Delta
                 difference={(metric.value ?? 0) - (before.value ?? 0)}
                 better={metric.better}
+                decimals={decimalsFor([metric.value, before.value])}
                 against={previous.reference}
               />{' '}
               <span className="mlops-2">
@@ -118,20 +118,6 @@ function Standing(props: { version: Version }): JSX.Element {
           ? trans.__('Registered by %1', version.createdBy)
           : trans.__('Not known who registered it')}
       </span>
-      <span className="mlops-sp" />
-      {previous && (
-        <Button
-          quiet
-          small
-          onClick={() =>
-            void commands.execute(CommandIDs.compare, {
-              references: [previous.reference, version.reference]
-            })
-          }
-        >
-          {trans.__('Compare with %1', previous.reference)}
-        </Button>
-      )}
     </div>
   );
 }

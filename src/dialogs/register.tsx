@@ -121,7 +121,7 @@ function Facts(props: {
         value={draft.group}
         onChange={group => change({ group })}
         suggestions={groups.map(({ name }) => name)}
-        placeholder="churn"
+        placeholder={EXAMPLE}
         autofocus
         wrong={draft.group !== '' && !valid}
         hint={
@@ -229,6 +229,9 @@ function Variables(props: {
     </table>
   );
 }
+
+/** A name of a group, as it might be. */
+const EXAMPLE = 'churn';
 
 const INSTALL = '%pip install mlops-ext';
 

@@ -14,6 +14,8 @@ export function useSignal<S, A>(signal: ISignal<S, A>): void {
   useEffect(() => {
     const slot = () => redraw();
     signal.connect(slot);
+    // What was emitted between the first drawing and now, for example by a child's effect.
+    redraw();
     return () => {
       signal.disconnect(slot);
     };

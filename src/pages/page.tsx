@@ -7,7 +7,7 @@ import type { Message } from '@lumino/messaging';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { ComponentType } from 'react';
-import React from 'react';
+import React, { Suspense, lazy } from 'react';
 
 import { MLOpsProvider } from '../models/context';
 import type { Argument } from '../plugins/describe';
@@ -41,7 +41,8 @@ export interface IPageKind<A extends ReadonlyPartialJSONObject> {
   key: (args: A) => string;
   /** Reference of the object it shows, for commands that are given none. */
   reference: (args: A) => string | null;
-  view: ComponentType<IPageProps<A>>;
+  /** Loads what draws it: pages cost nothing before one is opened. */
+  view: () => Promise<ComponentType<IPageProps<A>>>;
 }
 
 /** A main-area page; while it is visible, live updates are awake. */
@@ -80,10 +81,11 @@ export class Page<A extends ReadonlyPartialJSONObject> extends ReactWidget {
   };
 
   protected render(): JSX.Element {
-    const View = this.kind.view;
     return (
       <MLOpsProvider mlops={this._mlops}>
-        <View args={this._args} go={this.go} />
+        <Suspense fallback={null}>
+          <this._view args={this._args} go={this.go} />
+        </Suspense>
       </MLOpsProvider>
     );
   }
@@ -125,6 +127,7 @@ export class Page<A extends ReadonlyPartialJSONObject> extends ReactWidget {
     this.title.closable = true;
   }
 
+  private _view = lazy(async () => ({ default: await this.kind.view() }));
   private _moved = new Signal<this, void>(this);
   private _looking: IDisposable | null = null;
 }

@@ -17,9 +17,7 @@ export function ServerOff(): JSX.Element {
         <Icon name="ringStruck" />
         <span className="mlops-who">
           <span>{trans.__('Server part is off')}</span>
-          <span>
-            {trans.__('the notebook part still works')}
-          </span>
+          <span>{trans.__('the notebook part still works')}</span>
         </span>
         <IconButton
           icon="refresh"

@@ -96,7 +96,9 @@ function GroupContent(props: {
             <Sparkline values={group.trend} />
           </span>
           <span className="mlops-2 mlops-11">{best.label}</span>
-          <span className="mlops-itemValue">{formatShortMetric(best.value)}</span>
+          <span className="mlops-itemValue">
+            {formatShortMetric(best.value)}
+          </span>
         </>
       )}
     </>
@@ -145,7 +147,9 @@ function VersionContent(props: {
       <span className="mlops-date mlops-2 mlops-11">
         {formatDate(version.created)}
       </span>
-      <span className="mlops-itemValue">{metric && formatShortMetric(metric.value)}</span>
+      <span className="mlops-itemValue">
+        {metric && formatShortMetric(metric.value)}
+      </span>
     </>
   );
 }

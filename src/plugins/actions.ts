@@ -3,10 +3,6 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 
-import { askDecision } from '../dialogs/decide';
-import { askDelete } from '../dialogs/delete';
-import { askDeploy } from '../dialogs/deploy';
-import { askRegister } from '../dialogs/register';
 import { sayProblem } from '../models/feedback';
 import type { ITarget } from '../models/references';
 import { whichOne } from '../models/references';
@@ -44,22 +40,25 @@ export const actions: JupyterFrontEndPlugin<void> = {
       }),
       execute: async args => {
         const variable = args.variable ? String(args.variable) : null;
+        const { askRegister } = await import('../dialogs/register');
         await askRegister(mlops, variable).catch(sayProblem);
       }
     });
     commands.addCommand(CommandIDs.approve, {
       label: trans.__('Approve…'),
       describedBy: describe({ reference: version }),
-      execute: about(['version'], reference =>
-        askDecision(mlops, reference, 'approve')
-      )
+      execute: about(['version'], async reference => {
+        const { askDecision } = await import('../dialogs/decide');
+        await askDecision(mlops, reference, 'approve');
+      })
     });
     commands.addCommand(CommandIDs.reject, {
       label: trans.__('Reject…'),
       describedBy: describe({ reference: version }),
-      execute: about(['version'], reference =>
-        askDecision(mlops, reference, 'reject')
-      )
+      execute: about(['version'], async reference => {
+        const { askDecision } = await import('../dialogs/decide');
+        await askDecision(mlops, reference, 'reject');
+      })
     });
     commands.addCommand(CommandIDs.deploy, {
       label: trans.__('Deploy…'),
@@ -68,9 +67,10 @@ export const actions: JupyterFrontEndPlugin<void> = {
         endpoint: trans.__('Name of the endpoint.')
       }),
       execute: args =>
-        about(['version'], reference =>
-          askDeploy(mlops, reference, args.endpoint)
-        )(args)
+        about(['version'], async reference => {
+          const { askDeploy } = await import('../dialogs/deploy');
+          await askDeploy(mlops, reference, args.endpoint);
+        })(args)
     });
     commands.addCommand(CommandIDs.remove, {
       label: trans.__('Delete…'),
@@ -79,9 +79,10 @@ export const actions: JupyterFrontEndPlugin<void> = {
           'Reference of the group, the version or the endpoint.'
         )
       }),
-      execute: about(['group', 'version', 'endpoint'], reference =>
-        askDelete(mlops, reference)
-      )
+      execute: about(['group', 'version', 'endpoint'], async reference => {
+        const { askDelete } = await import('../dialogs/delete');
+        await askDelete(mlops, reference);
+      })
     });
   }
 };

@@ -6,7 +6,9 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { DOMAIN } from '../components';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { MLOpsModel } from '../models/app';
 import { Notebooks } from '../models/notebooks';
 import { IMLOps } from '../tokens';

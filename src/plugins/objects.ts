@@ -3,7 +3,6 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 
-import { codeOf } from '../code';
 import { copy, insertCode, sayProblem } from '../models/feedback';
 import { arnOf, targetOf, whichOne } from '../models/references';
 import { CommandIDs, IMLOps } from '../tokens';
@@ -47,8 +46,8 @@ export const objects: JupyterFrontEndPlugin<void> = {
     add(CommandIDs.copyArn, trans.__('Copy ARN'), async reference =>
       copy(mlops, await findArn(mlops, reference))
     );
-    add(CommandIDs.insertCode, trans.__('Insert Code'), reference =>
-      insertCode(mlops, showing(mlops, reference))
+    add(CommandIDs.insertCode, trans.__('Insert Code'), async reference =>
+      insertCode(mlops, await showing(mlops, reference))
     );
   }
 };
@@ -71,7 +70,8 @@ async function findArn(mlops: IMLOps, reference: string): Promise<string> {
   }
 }
 
-function showing(mlops: IMLOps, reference: string): string {
+async function showing(mlops: IMLOps, reference: string): Promise<string> {
+  const { codeOf } = await import('../code');
   const { kind, name } = targetOf(reference);
   const arn = arnOf(mlops.model, reference);
   return codeOf({ kind: 'show', what: kind, name, arn }).magic;

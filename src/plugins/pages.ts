@@ -7,11 +7,16 @@ import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { targetOf } from '../models/references';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { comparePage } from '../pages/compare';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { endpointPage } from '../pages/endpoint';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { lineagePage } from '../pages/lineage';
 import type { IPageKind } from '../pages/page';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { Page } from '../pages/page';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { versionPage } from '../pages/version';
 import { CommandIDs, IMLOps } from '../tokens';
 import { describe } from './describe';

@@ -17,8 +17,8 @@ import { known } from '../../models/references';
 import { versionState } from '../../models/states';
 import type { IPageProps } from '../page';
 import { PageHead, ReferenceLink } from '../parts';
-import type { CompareArgs } from './view';
-import { MOST } from './view';
+import type { CompareArgs } from './args';
+import { MOST } from './args';
 
 /** Which versions are compared, with which baseline. */
 export function CompareHead(

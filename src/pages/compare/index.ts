@@ -5,8 +5,8 @@ import { known } from '../../models/references';
 import type { IMLOps } from '../../tokens';
 import { CommandIDs } from '../../tokens';
 import type { IPageKind } from '../page';
-import type { CompareArgs } from './view';
-import { ComparePage, MOST } from './view';
+import type { CompareArgs } from './args';
+import { MOST } from './args';
 
 /** The page that compares versions. */
 export const comparePage: IPageKind<CompareArgs> = {
@@ -37,7 +37,7 @@ export const comparePage: IPageKind<CompareArgs> = {
   label: args => labelOf(args.references),
   key: args => [...args.references].sort().join(' '),
   reference: () => null,
-  view: ComparePage
+  view: () => import('./view').then(view => view.ComparePage)
 };
 
 /** `churn/7, 6, 5`: the group's name once, where all are of one group. */

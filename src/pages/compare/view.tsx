@@ -4,16 +4,11 @@ import type { Comparison } from '../../api/types';
 import { useLive, useMLOps } from '../../models';
 import type { IPageProps } from '../page';
 import { Loaded } from '../parts';
+import type { CompareArgs } from './args';
 import { Changes } from './changes';
 import { Evaluations } from './evaluations';
 import { CompareHead, Verdict } from './head';
 import { MetricTable } from './metrics';
-
-/** How many versions can be compared at once. */
-export const MOST = 6;
-
-/** What the page shows. */
-export type CompareArgs = { references: string[]; baseline: string | null };
 
 /** Versions side by side: the verdict first, then figures, curves and what changed. */
 export function ComparePage(props: IPageProps<CompareArgs>): JSX.Element {

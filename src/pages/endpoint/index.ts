@@ -2,8 +2,8 @@ import { endpointIcon } from '../../icons';
 import { endpointReference, targetOf, whichOne } from '../../models/references';
 import { CommandIDs } from '../../tokens';
 import type { IPageKind } from '../page';
-import type { EndpointArgs } from './view';
-import { EndpointPage, isTab } from './view';
+import type { EndpointArgs } from './args';
+import { isTab } from './args';
 
 /** The page of an endpoint. */
 export const endpointPage: IPageKind<EndpointArgs> = {
@@ -31,5 +31,5 @@ export const endpointPage: IPageKind<EndpointArgs> = {
   label: args => args.name,
   key: args => args.name,
   reference: args => endpointReference(args.name),
-  view: EndpointPage
+  view: () => import('./view').then(view => view.EndpointPage)
 };

@@ -7,6 +7,9 @@ import { Button, Code, ProblemNote, formatDuration } from '../../components';
 import { insertCode, useMLOps } from '../../models';
 import { Part } from '../parts';
 
+/** How many signs fit a line of the answer. */
+const LINE = 40;
+
 const TYPES = ['application/json', 'text/csv'];
 
 /** A request body to send, and what the endpoint answers. */
@@ -125,11 +128,12 @@ function Answer(props: { answer: Invocation }): JSX.Element {
   );
 }
 
-/** JSON laid out for reading; anything else as it came. */
+/** JSON laid out for reading where it does not fit a line; anything else as it came. */
 function pretty(body: string): string {
   try {
-    const text = JSON.stringify(JSON.parse(body), undefined, 1);
-    return text.length < 400 ? text : body;
+    return body.length > LINE
+      ? JSON.stringify(JSON.parse(body), undefined, 1)
+      : body;
   } catch {
     return body;
   }

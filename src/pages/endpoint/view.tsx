@@ -7,23 +7,11 @@ import { endpointReference } from '../../models/references';
 import { LineageView } from '../lineage/lineage';
 import type { IPageProps } from '../page';
 import { Loaded, Part, ReferenceLink } from '../parts';
+import type { EndpointArgs, EndpointTab } from './args';
 import { EndpointHead } from './head';
 import { Log } from './log';
 import { Overview } from './overview';
 import { TryIt } from './tryit';
-
-const TABS = ['overview', 'deployments', 'log', 'lineage'] as const;
-
-/** One part of the page. */
-export type EndpointTab = (typeof TABS)[number];
-
-/** What the page shows. */
-export type EndpointArgs = { name: string; tab: EndpointTab };
-
-/** Whether something names a part of the page. */
-export function isTab(value: unknown): value is EndpointTab {
-  return TABS.includes(value as EndpointTab);
-}
 
 /** An endpoint: its state, what it served when, its traffic, its log, and a box to try it. */
 export function EndpointPage(props: IPageProps<EndpointArgs>): JSX.Element {

@@ -2,9 +2,8 @@ import { mlopsIcon } from '../../icons';
 import { whichOne } from '../../models/references';
 import { CommandIDs } from '../../tokens';
 import type { IPageKind } from '../page';
-import type { LineageArgs } from './lineage';
-import { isDirection, isQuestion, nameOf } from './lineage';
-import { LineagePage } from './view';
+import type { LineageArgs } from './args';
+import { isDirection, isQuestion, nameOf } from './args';
 
 /** The page of a lineage question. */
 export const lineagePage: IPageKind<LineageArgs> = {
@@ -38,5 +37,5 @@ export const lineagePage: IPageKind<LineageArgs> = {
   label: (args, trans) => trans.__('Lineage of %1', nameOf(args.reference)),
   key: args => args.reference,
   reference: args => args.reference,
-  view: LineagePage
+  view: () => import('./view').then(view => view.LineagePage)
 };

@@ -6,45 +6,13 @@ import type { Resource } from '../../models';
 import { useLive, useMLOps } from '../../models';
 import { CommandIDs } from '../../tokens';
 import { Loaded } from '../parts';
+import type { LineageArgs } from './args';
+import { nameOf } from './args';
 import { Inspector } from './inspector';
 import { LineageList } from './list';
 
-const QUESTIONS = ['all', 'datasets', 'jobs', 'models', 'endpoints'] as const;
-const DIRECTIONS = ['both', 'ascendants', 'descendants'] as const;
-
 /** Above this many nodes a list says more than a picture. */
 const MOST_DRAWN = 300;
-
-/** A lineage question. */
-export type Question = (typeof QUESTIONS)[number];
-
-/** Which way it is asked. */
-export type Direction = (typeof DIRECTIONS)[number];
-
-/** What the page shows. */
-export type LineageArgs = {
-  reference: string;
-  question: Question;
-  direction: Direction;
-  view: 'graph' | 'list';
-};
-
-/** Whether something names a question. */
-export function isQuestion(value: unknown): value is Question {
-  return QUESTIONS.includes(value as Question);
-}
-
-/** Whether something names a direction. */
-export function isDirection(value: unknown): value is Direction {
-  return DIRECTIONS.includes(value as Direction);
-}
-
-/** What a person reads of a reference: the last part of a URI, others as they are. */
-export function nameOf(reference: string): string {
-  return /^(s3|file):\/\/|^\.{0,2}\//.test(reference)
-    ? reference.replace(/\/+$/, '').split('/').pop() || reference
-    : reference.replace(/^endpoint:/, '');
-}
 
 /** The answer to a question, read again when anything it may hold has changed. */
 export function useLineage(args: LineageArgs): Resource<LineageGraph> {

@@ -8,8 +8,9 @@ import { insertCode, useMLOps } from '../../models';
 import { arnOf, known } from '../../models/references';
 import type { IPageProps } from '../page';
 import { Loaded } from '../parts';
-import type { Direction, LineageArgs, Question } from './lineage';
-import { LineageBody, nameOf, useLineage } from './lineage';
+import type { Direction, LineageArgs, Question } from './args';
+import { nameOf } from './args';
+import { LineageBody, useLineage } from './lineage';
 
 /** A question, its answer in one sentence, and the graph that proves it. */
 export function LineagePage(props: IPageProps<LineageArgs>): JSX.Element {
@@ -117,6 +118,10 @@ interface IQuestion {
 function Questions(props: BarProps): JSX.Element {
   const { trans } = useMLOps();
   const { args, go, graph } = props;
+  // Asked of a version, its models are the archives; asked of data, the versions that learned.
+  const isVersion = graph?.nodes.some(
+    ({ id, kind }) => kind === 'version' && graph.start.includes(id)
+  );
   const questions: IQuestion[] = [
     { id: 'all', icon: 'lineage', label: trans.__('Everything'), kinds: [] },
     {
@@ -135,7 +140,7 @@ function Questions(props: BarProps): JSX.Element {
       id: 'models',
       icon: 'model',
       label: trans.__('Models'),
-      kinds: ['version']
+      kinds: isVersion ? ['model'] : ['version']
     },
     {
       id: 'endpoints',

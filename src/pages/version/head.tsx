@@ -13,7 +13,7 @@ import { useMLOps } from '../../models';
 import { versionState } from '../../models/states';
 import { CommandIDs } from '../../tokens';
 import { Copies, Fact, PageHead } from '../parts';
-import type { VersionArgs } from './view';
+import type { VersionArgs } from './args';
 
 /** Reference, state and one primary action; arrows step to the version beside. */
 export function VersionHead(props: {

@@ -2,8 +2,8 @@ import { versionIcon } from '../../icons';
 import { whichOne } from '../../models/references';
 import { CommandIDs } from '../../tokens';
 import type { IPageKind } from '../page';
-import type { VersionArgs } from './view';
-import { VersionPage, isTab } from './view';
+import type { VersionArgs } from './args';
+import { isTab } from './args';
 
 /** The page of a model version. */
 export const versionPage: IPageKind<VersionArgs> = {
@@ -26,5 +26,5 @@ export const versionPage: IPageKind<VersionArgs> = {
   label: args => args.reference,
   key: args => args.reference,
   reference: args => args.reference,
-  view: VersionPage
+  view: () => import('./view').then(view => view.VersionPage)
 };

@@ -7,29 +7,11 @@ import { useLive, useMLOps } from '../../models';
 import { LineageView } from '../lineage/lineage';
 import type { IPageProps } from '../page';
 import { Loaded, Part, ReferenceLink } from '../parts';
+import type { VersionArgs, VersionTab } from './args';
 import { Deployments } from './deployments';
 import { VersionHead } from './head';
 import { Metrics } from './metrics';
 import { Overview } from './overview';
-
-const TABS = [
-  'overview',
-  'metrics',
-  'lineage',
-  'deployments',
-  'history'
-] as const;
-
-/** One part of the page. */
-export type VersionTab = (typeof TABS)[number];
-
-/** What the page shows. */
-export type VersionArgs = { reference: string; tab: VersionTab };
-
-/** Whether something names a part of the page. */
-export function isTab(value: unknown): value is VersionTab {
-  return TABS.includes(value as VersionTab);
-}
 
 /** What the parts of the page are drawn from. */
 export interface IVersionParts {

@@ -1,0 +1,5 @@
+/** How many versions can be compared at once. */
+export const MOST = 6;
+
+/** What the page shows. */
+export type CompareArgs = { references: string[]; baseline: string | null };
