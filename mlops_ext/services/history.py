@@ -15,7 +15,8 @@ from mlops_ext.errors import translating
 from mlops_ext.services.decisions import DEPLOYED, Decision, read_decision
 from mlops_ext.services.graph.entities import contexts, version_artifact
 from mlops_ext.services.graph.reading import Reading, Vertex, read
-from mlops_ext.services.models import describe, who
+from mlops_ext.services.models import describe
+from mlops_ext.services.packages import who
 from mlops_ext.services.paging import pages
 from mlops_ext.services.records import HistoryEntry, Served
 

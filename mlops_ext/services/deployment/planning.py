@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import Conflict, UnknownReference, explain, translating
 from mlops_ext.services.deployment.endpoints import configuration_of, variants
-from mlops_ext.services.models import describe, who
+from mlops_ext.services.models import describe
 from mlops_ext.services.names import check_name, fit_name
+from mlops_ext.services.packages import who
 from mlops_ext.services.paging import pages
 from mlops_ext.services.records import DeployPlan, PlanStep
 from mlops_ext.services.references import parse

@@ -1,0 +1,165 @@
+"""Records of versions, made from what SageMaker says and what the manifest keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mlops_ext.services import metrics
+from mlops_ext.services.manifest import Manifest
+from mlops_ext.services.names import OWN_METADATA
+from mlops_ext.services.records import Archive, Version, VersionSummary
+from mlops_ext.services.references import ALIAS_TAG
+
+Package = dict[str, Any]
+Tags = Mapping[str, str]
+EVALUATION_KEY = f"{OWN_METADATA}evaluation"
+"""Metadata key of an evaluation that was made after registering."""
+
+
+def aliases_of(packages: Iterable[Package], tags: Tags) -> dict[int, list[str]]:
+    """Return the aliases of each version: ``latest``, ``approved``, then the group's own."""
+    packages = list(packages)
+    found: dict[int, list[str]] = {}
+    numbers = [package["ModelPackageVersion"] for package in packages]
+    approved = [p["ModelPackageVersion"] for p in packages if _approval(p) == "Approved"]
+    if numbers:
+        found.setdefault(max(numbers), []).append("latest")
+    if approved:
+        found.setdefault(max(approved), []).append("approved")
+    for key, value in sorted(tags.items()):
+        if key.startswith(ALIAS_TAG) and value.isdigit():
+            found.setdefault(int(value), []).append(key.removeprefix(ALIAS_TAG))
+    return found
+
+
+def _approval(package: Package) -> str:
+    return str(package.get("ModelApprovalStatus", "PendingManualApproval"))
+
+
+def summary(package: Package, aliases: Mapping[int, list[str]]) -> VersionSummary:
+    """Make the record that lists show."""
+    group, number = package["ModelPackageGroupName"], package["ModelPackageVersion"]
+    stage = package.get("ModelLifeCycle") or {}
+    return VersionSummary(
+        reference=f"{group}/{number}",
+        group=group,
+        number=number,
+        arn=package["ModelPackageArn"],
+        approval=_approval(package),
+        status=package["ModelPackageStatus"],
+        stage=stage.get("Stage"),
+        stage_status=stage.get("StageStatus"),
+        aliases=aliases.get(number, []),
+        metrics=metrics.metrics(metadata_metrics(package)),
+        description=package.get("ModelPackageDescription", ""),
+        created=package["CreationTime"],
+        modified=package.get("LastModifiedTime") or package["CreationTime"],
+        created_by=who(package.get("CreatedBy")),
+    )
+
+
+def metadata_metrics(package: Package) -> dict[str, float]:
+    """Return the customer metadata that are figures."""
+    found = package.get("CustomerMetadataProperties") or {}
+    numbers = {
+        key: metrics.number(value)
+        for key, value in found.items()
+        if not key.startswith(OWN_METADATA)
+    }
+    return {key: value for key, value in numbers.items() if value is not None}
+
+
+def who(user: Mapping[str, Any] | None) -> str | None:
+    """Return the name behind a UserContext; None when it does not say."""
+    if not user:
+        return None
+    identity = user.get("IamIdentity") or {}
+    name = user.get("UserProfileName") or identity.get("SourceIdentity")
+    if name:
+        return str(name)
+    arn = str(identity.get("Arn") or "")
+    return arn.rpartition("/")[2] or None
+
+
+def version_of_package(
+    package: Package, others: Mapping[int, Package], tags: Tags, manifest: Manifest | None
+) -> Version:
+    """Make the record with all that is kept.
+
+    Args:
+        package: what DescribeModelPackage says.
+        others: all versions of the group by number, this one among them.
+        tags: of the group.
+        manifest: what is kept beside it; none when it cannot be read.
+    """
+    aliases = aliases_of(others.values(), tags)
+    base = summary(package, aliases)
+    container = _container(package)
+    previous = _previous(base.number, others)
+    metadata = package.get("CustomerMetadataProperties") or {}
+    framework = container.get("Framework")
+    members = dict(base) | {
+        "approval_comment": package.get("ApprovalDescription", ""),
+        "archive": Archive(uri=uri) if (uri := model_uri(container)) else None,
+        "evaluation_uri": evaluation_of_package(package),
+        "image": container.get("Image"),
+        "framework": framework.lower() if framework else None,
+        "commit": (package.get("MetadataProperties") or {}).get("CommitId"),
+        "metadata": metadata,
+        "previous": summary(others[previous], aliases) if previous else None,
+        "siblings": sorted(others),
+    }
+    return Version(**members | (_kept(manifest, metadata) if manifest else {}))
+
+
+def _kept(manifest: Manifest, metadata: Mapping[str, str]) -> dict[str, Any]:
+    """The members that the manifest knows better."""
+    known = {**manifest.metrics}
+    named = set(manifest.metadata_keys)
+    for key, value in metadata.items():
+        # Figures that were added after registering.
+        if key not in named and key not in known and not key.startswith(OWN_METADATA):
+            number = metrics.number(value)
+            if number is not None:
+                known[key] = number
+    framework = manifest.environment.framework if manifest.environment else None
+    found = {
+        "metrics": metrics.metrics(known),
+        "parameters": manifest.parameters,
+        "datasets": manifest.datasets,
+        "environment": manifest.environment,
+        "notebook": manifest.notebook,
+        "archive": manifest.archive,
+        "description": manifest.description,
+        "signature": manifest.signature,
+        "sample": manifest.sample,
+        "sample_content_type": manifest.sample_content_type,
+    }
+    return found | ({"framework": framework} if framework else {})
+
+
+def _previous(number: int, others: Mapping[int, Package]) -> int | None:
+    earlier = [one for one in others if one < number]
+    approved = [one for one in earlier if _approval(others[one]) == "Approved"]
+    return max(approved or earlier, default=None)
+
+
+def _container(package: Package) -> dict[str, Any]:
+    containers = (package.get("InferenceSpecification") or {}).get("Containers") or [{}]
+    return dict(containers[0])
+
+
+def model_uri(container: Mapping[str, Any]) -> str | None:
+    """Return the URI of a container's model data."""
+    source = (container.get("ModelDataSource") or {}).get("S3DataSource") or {}
+    uri = container.get("ModelDataUrl") or source.get("S3Uri")
+    return str(uri) if uri else None
+
+
+def evaluation_of_package(package: Package) -> str | None:
+    """Return where the evaluation of a version lies, if it has one."""
+    quality = (package.get("ModelMetrics") or {}).get("ModelQuality") or {}
+    uri = (quality.get("Statistics") or {}).get("S3Uri")
+    uri = uri or (package.get("CustomerMetadataProperties") or {}).get(EVALUATION_KEY)
+    return str(uri) if uri and str(uri).startswith("s3://") else None
