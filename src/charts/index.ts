@@ -1,7 +1,10 @@
-export { Curves, Legend, SeriesKey, heightAt, slotsOf } from './curves';
-export type { ICurvesProps, ISeries } from './curves';
+export { Curves } from './curves';
+export type { ICurvesProps } from './curves';
+export { heightAt } from './geometry';
 export { ConfusionMatrix } from './matrix';
 export type { IConfusionMatrixProps } from './matrix';
+export { Legend, SeriesKey, slotsOf } from './series';
+export type { CurveKind, ISeries } from './series';
 export { ThresholdSlider } from './slider';
 export type { IThresholdSliderProps } from './slider';
 export { Sparkline } from './sparkline';

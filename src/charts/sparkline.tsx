@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { formatShortMetric } from '../components/format';
+import { decimalsFor, formatMetric } from '../components/format';
 import { useTrans } from '../components/translator';
 import { extent, linear, pathOf, round } from './scale';
 
@@ -38,18 +38,17 @@ export function Sparkline(props: ISparklineProps): JSX.Element | null {
   );
   const line = pathOf(points);
   const end = points.filter(point => point !== null).pop();
+  const decimals = decimalsFor(known, 3);
+  const from = formatMetric(first, decimals);
+  const to = formatMetric(last, decimals);
+  const count = values.length;
   const move =
     last > first
-      ? trans.__('rose from %1 to %2 in %3 versions')
+      ? trans.__('rose from %1 to %2 in %3 versions', from, to, count)
       : last < first
-        ? trans.__('fell from %1 to %2 in %3 versions')
-        : trans.__('stayed at %1, %2 in %3 versions');
-  const label =
-    props.label ??
-    move
-      .replace('%1', formatShortMetric(first))
-      .replace('%2', formatShortMetric(last))
-      .replace('%3', String(values.length));
+        ? trans.__('fell from %1 to %2 in %3 versions', from, to, count)
+        : trans.__('stayed at %1 in %2 versions', to, count);
+  const label = props.label ?? move;
   return (
     <svg
       role="img"

@@ -36,9 +36,7 @@ export function layoutGraph(
   const y = known
     ? fillRows(items, known)
     : settleRows(items, item => item >= graph.nodes.length);
-  // What was there keeps its place, unless the graph grew over the top.
-  const lift = TOP - topOf(y, items);
-  const shift = known ? Math.max(0, lift) : lift;
+  const shift = known ? 0 : TOP - topOf(y, items);
   const columnX = (column: number) => SIDE + column * PITCH.column;
   const places = new Map<string, IPlace>();
   graph.nodes.forEach((node, i) =>

@@ -136,6 +136,9 @@ export function fillRows(
     y[item] = height;
   });
   const placed = new Set(known.keys());
+  const top = Math.min(
+    ...[...known].map(([item, height]) => height - room[item] / 2)
+  );
   for (const column of columns) {
     const taken = column.filter(item => placed.has(item));
     for (const item of column) {
@@ -146,7 +149,8 @@ export function fillRows(
         placed.has(one)
       );
       const lowest = Math.max(0, ...taken.map(one => y[one] + room[one]));
-      y[item] = freePlace(mean(near, y) ?? lowest, room[item], taken, room, y);
+      const wish = Math.max(mean(near, y) ?? lowest, top + room[item] / 2);
+      y[item] = freePlace(wish, item, top, taken, room, y);
       placed.add(item);
       taken.push(item);
     }
@@ -155,16 +159,18 @@ export function fillRows(
   return y;
 }
 
-/** The height nearest to a wish that leaves room to all that is there. */
+/** The height nearest to a wish that leaves room to all that is there, and not above the top. */
 function freePlace(
   wish: number,
   own: number,
+  top: number,
   taken: number[],
   room: number[],
   y: Float64Array
 ): number {
-  const gap = (item: number) => (room[item] + own) / 2;
+  const gap = (item: number) => (room[item] + room[own]) / 2;
   const isFree = (at: number) =>
+    at - room[own] / 2 >= top - 1e-6 &&
     taken.every(item => Math.abs(y[item] - at) >= gap(item) - 1e-6);
   const places = [
     wish,

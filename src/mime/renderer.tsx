@@ -23,6 +23,7 @@ export class MLOpsRenderer
   /** Untrusted content: all of it is drawn as text by React. */
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     this._model = model;
+    this._drawn += 1;
     this.update();
     await this.renderPromise;
     sayShown();
@@ -37,7 +38,7 @@ export class MLOpsRenderer
     return (
       <TranslatorContext.Provider value={this._trans}>
         {bundle ? (
-          <Fallback key={++this._drawn} text={text}>
+          <Fallback key={this._drawn} text={text}>
             <Display bundle={bundle} />
           </Fallback>
         ) : (

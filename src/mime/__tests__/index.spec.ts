@@ -1,21 +1,333 @@
 import { MimeModel } from '@jupyterlab/rendermime';
+import { Widget } from '@lumino/widgets';
+import { act } from 'react';
 
+import type { Evaluation, Version } from '../../api/types';
 import extension, { MIME_TYPE } from '..';
+import { bundleOf } from '../bundle';
+import { COMMAND, SHOWN } from '../events';
+import { MLOpsRenderer } from '../renderer';
 
-describe('MIME renderer', () => {
-  it('shows a result as text, whatever it says', async () => {
-    const { rendererFactory } = extension as {
-      rendererFactory: {
-        createRenderer: (options: object) => {
-          node: HTMLElement;
-          renderModel: (model: MimeModel) => Promise<void>;
-        };
-      };
-    };
-    const renderer = rendererFactory.createRenderer({ mimeType: MIME_TYPE });
-    const data = { [MIME_TYPE]: { name: '<img src=x>' } };
-    await renderer.renderModel(new MimeModel({ data }));
-    expect(renderer.node.textContent).toContain('<img src=x>');
-    expect(renderer.node.querySelector('img')).toBeNull();
+const EVALUATION: Evaluation = {
+  kind: 'binary',
+  rows: 100,
+  labels: ['stayed', 'churned'],
+  metrics: [{ name: 'auc', label: 'AUC', value: 0.9, better: 'higher' }],
+  roc: { x: [0, 0.1, 1], y: [0, 0.8, 1], thresholds: [null, 0.5, 0] },
+  precisionRecall: { x: [1, 0.8, 0], y: [0.2, 0.6, 1], thresholds: [] },
+  confusion: [
+    [72, 8],
+    [4, 16]
+  ],
+  threshold: 0.5,
+  uri: null
+};
+
+function version(number: number): Version {
+  return {
+    reference: `churn/${number}`,
+    group: 'churn',
+    number,
+    arn: `arn:${number}`,
+    approval: 'PendingManualApproval',
+    status: 'Completed',
+    stage: null,
+    stageStatus: null,
+    aliases: ['latest'],
+    metrics: EVALUATION.metrics,
+    description: '',
+    created: '2026-03-16T16:42:00Z',
+    modified: '2026-03-16T16:42:00Z',
+    createdBy: null,
+    approvalComment: '<img src=x>',
+    parameters: {},
+    datasets: [
+      {
+        uri: 'file:///train.csv',
+        name: '<b>train</b>.csv',
+        role: 'train',
+        how: 'traced',
+        rows: 569,
+        columns: null,
+        sha256: null,
+        size: null,
+        arn: null
+      }
+    ],
+    environment: null,
+    notebook: null,
+    archive: null,
+    evaluationUri: null,
+    image: null,
+    framework: null,
+    commit: null,
+    metadata: {},
+    previous: null,
+    siblings: [number],
+    signature: [],
+    sample: null,
+    sampleContentType: null,
+    existing: false
+  };
+}
+
+const ENDPOINT = {
+  name: 'churn-prod',
+  arn: 'arn',
+  status: 'InService',
+  serves: ['churn/2'],
+  created: '2026-03-16T16:42:00Z',
+  modified: '2026-03-16T16:42:00Z',
+  failureReason: null
+};
+
+const GRAPH = {
+  start: ['d'],
+  reference: 'train.csv',
+  question: 'all',
+  answer: 'train.csv taught 1 version.',
+  hits: [],
+  nodes: [
+    {
+      id: 'd',
+      kind: 'dataset',
+      name: 'train.csv',
+      detail: '',
+      state: null,
+      properties: {}
+    },
+    {
+      id: 'v',
+      kind: 'version',
+      name: 'churn/2',
+      detail: '',
+      state: 'Approved',
+      properties: {}
+    }
+  ],
+  edges: [{ source: 'd', destination: 'v', type: 'ContributedTo' }],
+  partial: true,
+  reason: 'AWS answered Rate exceeded.'
+};
+
+const renderers: MLOpsRenderer[] = [];
+
+/** Draw what a cell would show, and give back its element. */
+async function draw(data: Record<string, unknown>): Promise<HTMLElement> {
+  const renderer = new MLOpsRenderer({ mimeType: MIME_TYPE } as never);
+  renderers.push(renderer);
+  await act(async () => {
+    Widget.attach(renderer, document.body);
+    await renderer.renderModel(new MimeModel({ data: data as never }));
+  });
+  return renderer.node;
+}
+
+const bundle = (kind: string, data: unknown, extra = {}) => ({
+  'text/plain': `plain ${kind}`,
+  [MIME_TYPE]: { version: 1, kind, connection: { kind: 'local' }, data, extra }
+});
+
+beforeAll(() => {
+  (
+    globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
+  ).IS_REACT_ACT_ENVIRONMENT = true;
+});
+
+afterEach(() => {
+  act(() => renderers.splice(0).forEach(renderer => renderer.dispose()));
+});
+
+describe('the MIME extension', () => {
+  it('comes before HTML and text, and is safe without trust', () => {
+    expect(extension).toMatchObject({
+      rank: 0,
+      rendererFactory: { safe: true, mimeTypes: [MIME_TYPE] }
+    });
+  });
+
+  it.each([
+    ['version', version(2), 'churn / 2', { evaluation: EVALUATION }],
+    ['models', { groups: [] }, 'No models yet', {}],
+    [
+      'models',
+      {
+        groups: [
+          { name: 'churn', trend: [], headline: 'auc', versions: [version(2)] }
+        ]
+      },
+      '0.9000',
+      {}
+    ],
+    ['lineage', GRAPH, 'Rate exceeded', {}],
+    [
+      'endpoint',
+      { ...ENDPOINT, variants: [], served: [], history: [] },
+      'In service',
+      {}
+    ],
+    ['endpoint', { endpoints: [ENDPOINT] }, 'churn/2', {}],
+    [
+      'history',
+      {
+        entries: [
+          {
+            when: '2026-03-16T16:42:00Z',
+            what: 'Approved',
+            title: 'Approved',
+            why: 'good',
+            who: 'me',
+            reference: null
+          }
+        ]
+      },
+      'good',
+      {}
+    ],
+    ['evaluation', EVALUATION, 'Confusion100 rows', {}],
+    [
+      'invocation',
+      {
+        status: 200,
+        contentType: 'application/json',
+        body: '{"p": [1, 2]}',
+        milliseconds: 12,
+        variant: null
+      },
+      '"p": [1, 2]',
+      {}
+    ],
+    [
+      'cleaned',
+      { removed: ['endpoint churn-prod'] },
+      'endpoint churn-prod',
+      {}
+    ],
+    [
+      'connection',
+      {
+        kind: 'local',
+        region: 'us-east-1',
+        account: '0',
+        user: 'me',
+        identity: '',
+        role: null,
+        chosenBy: 'default',
+        profile: null,
+        stateDir: '/x'
+      },
+      'Local SageMaker',
+      {}
+    ]
+  ])('draws %s', async (kind, data, text, extra) => {
+    const node = await draw(bundle(kind, data, extra));
+    expect(node.querySelector('.mlops-display')).not.toBeNull();
+    expect(node.textContent).toContain(text);
+    expect(node.textContent).not.toContain('plain');
+  });
+
+  it('draws a comparison with its verdict first', async () => {
+    const node = await draw(
+      bundle('comparison', {
+        versions: [version(1), version(2)],
+        baseline: 0,
+        verdict: 'churn/2 is better than churn/1. AUC rises by 0.0100.',
+        outcome: 'better',
+        metrics: [
+          {
+            name: 'auc',
+            label: 'AUC',
+            better: 'higher',
+            values: [0.89, 0.9],
+            differences: [0, 0.01],
+            best: 1
+          },
+          {
+            name: 'x',
+            label: 'X',
+            better: null,
+            values: [null, 2],
+            differences: [null, null],
+            best: null
+          }
+        ],
+        changes: [
+          {
+            kind: 'parameter',
+            name: 'depth',
+            values: ['3', null],
+            differs: true
+          },
+          {
+            kind: 'parameter',
+            name: 'seed',
+            values: ['1', '1'],
+            differs: false
+          }
+        ],
+        evaluations: [EVALUATION, EVALUATION]
+      })
+    );
+    expect(node.querySelector('b')?.textContent).toBe(
+      'churn/2 is better than churn/1.'
+    );
+    expect(node.querySelectorAll('path.mlops-curve.mlops-s1')).not.toHaveLength(
+      0
+    );
+    expect(node.querySelectorAll('.mlops-matrix')).toHaveLength(2);
+    expect(node.textContent).toContain('depth 3 → –');
+    expect(node.textContent).not.toContain('seed');
+  });
+
+  it('shows names and comments as text, whatever they say', async () => {
+    const node = await draw(bundle('version', version(2)));
+    expect(node.textContent).toContain('<img src=x>');
+    expect(node.textContent).toContain('<b>train</b>.csv');
+    expect(node.querySelector('img, .mlops-displayFact b')).toBeNull();
+  });
+
+  it.each([
+    ['a newer form', { version: 2, kind: 'version', data: version(2) }],
+    ['an unknown kind', { version: 1, kind: 'hologram', data: {} }],
+    ['no data', { version: 1, kind: 'version', data: null }],
+    ['something else', ['a list']]
+  ])('shows the text of %s', async (_, payload) => {
+    const node = await draw({
+      'text/plain': 'plain <b>text</b>',
+      [MIME_TYPE]: payload
+    });
+    expect(node.textContent).toBe('plain <b>text</b>');
+    expect(bundleOf(payload)).toBeNull();
+  });
+
+  it('shows the text of data that is not what it says', async () => {
+    const said = jest
+      .spyOn(console, 'error')
+      .mockImplementation(() => undefined);
+    const node = await draw(bundle('comparison', { versions: 'none' }));
+    expect(node.textContent).toBe('plain comparison');
+    said.mockRestore();
+  });
+
+  it('says when it has drawn, and asks for commands by an event', async () => {
+    const heard: unknown[] = [];
+    const onShown = () => heard.push('shown');
+    const onCommand = (event: Event) =>
+      heard.push((event as CustomEvent).detail);
+    document.addEventListener(SHOWN, onShown);
+    document.addEventListener(COMMAND, onCommand);
+    const node = await draw(
+      bundle('version', { ...version(2), previous: version(1) })
+    );
+    node
+      .querySelectorAll<HTMLButtonElement>('.mlops-ask')
+      .forEach(button => button.click());
+    expect(heard).toEqual([
+      'shown',
+      { command: 'mlops:open-version', args: { reference: 'churn/2' } },
+      { command: 'mlops:compare', args: { references: ['churn/1', 'churn/2'] } }
+    ]);
+    document.removeEventListener(SHOWN, onShown);
+    document.removeEventListener(COMMAND, onCommand);
   });
 });

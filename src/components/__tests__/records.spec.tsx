@@ -1,0 +1,180 @@
+import React from 'react';
+
+import type { Problem, Served } from '../../api/types';
+import {
+  MetricStrip,
+  PlanList,
+  ProblemNote,
+  ProblemPage,
+  ServedBand,
+  Timeline
+} from '..';
+import { stretches } from '../servedband';
+import { click, mount, unmountAll } from './mount';
+
+afterEach(unmountAll);
+
+const PROBLEM: Problem = {
+  code: 'AccessDeniedException',
+  title: 'No permission to read endpoint <churn>',
+  message: 'not authorized',
+  hint: 'Copy the statement for your administrator.',
+  action: 'sagemaker:DescribeEndpoint',
+  resource: 'arn:x:endpoint/churn',
+  identity: 'arn:x:role/me',
+  statement: { Effect: 'Allow', Action: 'sagemaker:DescribeEndpoint' },
+  closest: [],
+  proposal: null,
+  requestId: '5f0c',
+  retryable: false
+};
+
+describe('problems', () => {
+  it('name action, resource, identity and the statement that helps', () => {
+    let retried = 0;
+    const host = mount(
+      <ProblemPage problem={PROBLEM} onRetry={() => (retried += 1)} />
+    );
+    expect(host.querySelector('[role=alert]')).not.toBeNull();
+    for (const text of [
+      PROBLEM.title,
+      'sagemaker:DescribeEndpoint',
+      'arn:x:endpoint/churn',
+      'arn:x:role/me',
+      '"Effect": "Allow"',
+      '5f0c'
+    ]) {
+      expect(host.textContent).toContain(text);
+    }
+    const buttons = [...host.querySelectorAll('button')];
+    expect(buttons.map(({ textContent }) => textContent)).toEqual([
+      'Copy statement',
+      'Retry'
+    ]);
+    click(buttons[1]);
+    expect(retried).toBe(1);
+  });
+
+  it('offer what is close to a name that is not there', () => {
+    const host = mount(
+      <ProblemNote
+        problem={{
+          ...PROBLEM,
+          action: null,
+          statement: null,
+          title: 'No group chrun',
+          closest: ['churn', 'churn-eu']
+        }}
+      />
+    );
+    expect(host.textContent).toContain('Closest: churn, churn-eu');
+    expect(host.querySelector('button')).toBeNull();
+  });
+});
+
+describe('records', () => {
+  it('say better and worse by the direction of each metric', () => {
+    const metric = (
+      name: string,
+      value: number,
+      better: 'higher' | 'lower'
+    ) => ({
+      name,
+      label: name,
+      value,
+      better
+    });
+    const host = mount(
+      <MetricStrip
+        metrics={[metric('auc', 0.92, 'higher'), metric('loss', 0.3, 'lower')]}
+        previous={{
+          reference: 'churn/6',
+          metrics: [metric('auc', 0.91, 'higher'), metric('loss', 0.2, 'lower')]
+        }}
+        trends={{ auc: [0.9, null, 0.91, 0.92] }}
+      />
+    );
+    const [auc, loss] = host.querySelectorAll('.mlops-metric');
+    expect(auc.textContent).toContain('+0.0100 better against churn/6');
+    expect(loss.textContent).toContain('+0.1000 worse against churn/6');
+    expect(auc.querySelector('[role=img]')?.getAttribute('aria-label')).toBe(
+      'rose from 0.900 to 0.920 in 4 versions'
+    );
+    expect(loss.querySelector('[role=img]')).toBeNull();
+  });
+
+  it('tell what happened, quote why, and admit not to know who', () => {
+    const host = mount(
+      <Timeline
+        entries={[
+          {
+            when: '2026-03-16T16:42:00Z',
+            what: 'SomethingNew',
+            title: 'Something <b>new</b>',
+            why: 'a "quoted" reason',
+            who: null,
+            reference: null
+          }
+        ]}
+      />
+    );
+    expect(host.querySelector('b')).toBeNull();
+    expect(host.querySelector('q')?.textContent).toBe('a "quoted" reason');
+    expect(host.textContent).toContain('not known by whom');
+  });
+
+  it('list what a deployment does, the verb in text', () => {
+    const host = mount(
+      <PlanList
+        steps={[
+          { verb: 'make', kind: 'Model', name: 'churn-7', why: 'from churn/7' },
+          { verb: 'remove', kind: 'Endpoint', name: 'old', why: 'not needed' }
+        ]}
+      />
+    );
+    expect([...host.querySelectorAll('li')].map(li => li.textContent)).toEqual([
+      '+ makeModel churn-7from churn/7',
+      '− removeEndpoint oldnot needed'
+    ]);
+  });
+});
+
+describe('the band of versions served', () => {
+  const served: Served[] = [
+    {
+      reference: 'churn/2',
+      start: '2026-01-02T00:00:00Z',
+      end: null,
+      by: null
+    },
+    {
+      reference: 'churn/1',
+      start: '2026-01-01T00:00:00Z',
+      end: '2026-01-02T00:00:00Z',
+      by: null
+    }
+  ];
+  const now = Date.parse('2026-01-05T00:00:00Z');
+
+  it('gives each version its share of the time until now', () => {
+    expect(
+      stretches(served, now).map(({ served: one, left, width, current }) => [
+        one.reference,
+        left,
+        width,
+        current
+      ])
+    ).toEqual([
+      ['churn/1', 0, 25, false],
+      ['churn/2', 25, 75, true]
+    ]);
+  });
+
+  it('says the same as a list', () => {
+    const host = mount(<ServedBand served={served} now={now} />);
+    const [first, second] = host.querySelectorAll('li');
+    expect(first.title).toMatch(/^churn\/1 from .* to .*/);
+    expect(second.title).toMatch(/^churn\/2 since/);
+    expect(mount(<ServedBand served={[]} />).innerHTML).toBe('');
+  });
+});
