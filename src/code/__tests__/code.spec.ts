@@ -1,0 +1,120 @@
+import { codeOf } from '..';
+import type { Action } from '..';
+
+const ARN = 'arn:aws:sagemaker:us-east-1:000000000000:model-package/churn/3';
+
+const approve = (comment: string): Action => ({
+  kind: 'approve',
+  reference: 'churn/3',
+  arn: ARN,
+  comment
+});
+
+describe('the code of an action', () => {
+  it('is a magic, a Python cell and a boto3 cell that do the same', () => {
+    const code = codeOf(approve('Holds.'));
+    expect(code.magic).toBe('%mlops approve churn/3 -m "Holds."');
+    expect(code.python).toContain('ml.version("churn/3").approve("Holds.")');
+    expect(code.boto3).toContain(`ModelPackageArn="${ARN}"`);
+    expect(code.boto3).toContain('ModelApprovalStatus="Approved"');
+    expect(code.boto3).toContain('ApprovalDescription="Holds."');
+  });
+
+  it('leaves the comment out where there is none', () => {
+    const code = codeOf(approve('  '));
+    expect(code.magic).toBe('%mlops approve churn/3');
+    expect(code.python).toContain('.approve()');
+    expect(code.boto3).not.toContain('ApprovalDescription');
+  });
+
+  it('keeps quotes, backslashes, brackets and emoji as text', () => {
+    const code = codeOf(approve('a "b" \\ <c> 🎉'));
+    expect(code.magic).toBe(
+      '%mlops approve churn/3 -m "a \\"b\\" \\\\ <c> 🎉"'
+    );
+    expect(code.python).toContain('.approve("a \\"b\\" \\\\ <c> 🎉")');
+  });
+
+  it('does not let a dollar sign stand for a variable in a magic', () => {
+    expect(codeOf(approve('costs $5')).magic).toContain('costs $$5');
+    expect(codeOf(approve('costs $5')).python).toContain('costs $5');
+  });
+
+  it('does not let a comment look like an option', () => {
+    expect(codeOf(approve('--force')).magic).toBe(
+      '%mlops approve churn/3 --comment="--force"'
+    );
+  });
+
+  it('puts a comment of several lines on one', () => {
+    const code = codeOf(approve('first\nsecond'));
+    expect(code.magic).toContain('"first second"');
+    expect(code.python).toContain('"first second"');
+  });
+
+  it('names each data set of a registration', () => {
+    const code = codeOf({
+      kind: 'register',
+      variable: 'clf',
+      group: 'churn',
+      metrics: '',
+      evaluation: 'm',
+      datasets: ['train.csv', 'my data.csv'],
+      description: ''
+    });
+    expect(code.magic).toBe(
+      '%mlops register clf churn --evaluation m --dataset train.csv --dataset "my data.csv"'
+    );
+    expect(code.python).toContain('datasets=["train.csv", "my data.csv"]');
+  });
+
+  it('names the baseline only where it is not the first version', () => {
+    const compare = (baseline: string | null) =>
+      codeOf({
+        kind: 'compare',
+        references: ['churn/2', 'churn/3'],
+        baseline,
+        arns: []
+      });
+    expect(compare('churn/2').magic).toBe('%mlops compare churn/2 churn/3');
+    expect(compare('churn/3').magic).toBe(
+      '%mlops compare churn/2 churn/3 --baseline churn/3'
+    );
+    expect(compare('churn/3').python).toContain('baseline="churn/3"');
+  });
+
+  it('deletes the versions of a group before the group', () => {
+    const code = codeOf({
+      kind: 'delete',
+      what: 'group',
+      name: 'churn',
+      arns: ['a1', 'a2']
+    });
+    const order = ['a1', 'a2', 'delete_model_package_group'].map(text =>
+      code.boto3.indexOf(text)
+    );
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order[0]).toBeGreaterThan(0);
+  });
+
+  it('tells an endpoint from a group when cleaning', () => {
+    const clean = (what: 'group' | 'endpoint') =>
+      codeOf({ kind: 'delete', what, name: 'churn', arns: [] }).magic;
+    expect(clean('group')).toBe('%mlops clean churn');
+    expect(clean('endpoint')).toBe('%mlops clean endpoint:churn');
+  });
+
+  it('updates an endpoint that is there and creates one that is not', () => {
+    const deploy = (exists: boolean) =>
+      codeOf({
+        kind: 'deploy',
+        reference: 'churn/3',
+        arn: ARN,
+        endpoint: 'churn-prod',
+        comment: '',
+        exists
+      }).boto3;
+    expect(deploy(true)).toContain('sm.update_endpoint(');
+    expect(deploy(false)).toContain('sm.create_endpoint(');
+  });
+});
