@@ -63,7 +63,7 @@ export class Scene {
       ...this._edges.map(edge => edge.group),
       this._cards
     );
-    this._bucket = null;
+    this._bucket = undefined;
   }
 
   /** The card of a node; undefined for a node that is not there. */
@@ -158,7 +158,8 @@ export class Scene {
   private _cards: SVGGElement | null = null;
   private _edges: { group: SVGGElement; isHit: boolean; box: Box }[] = [];
   private _zoom = 1;
-  private _bucket: number | null = null;
+  /** Size of the names that are drawn; undefined before any is. */
+  private _bucket: number | null | undefined = undefined;
 }
 
 function boxOf(layout: ILayout, route: ILayout['routes'][number]): Box {

@@ -6,7 +6,7 @@ import { layoutGraph } from './layout';
 import type { Columns } from './ranks';
 import type { ILook } from './scene';
 import { Scene } from './scene';
-import type { IGraph, ILayout } from './types';
+import type { IGraph, ILayout, IPlace } from './types';
 import { CARD } from './types';
 import type { IViewport } from './viewport';
 import { fitted, revealed, zoomed } from './viewport';
@@ -28,6 +28,12 @@ export interface IGraphViewOptions extends ILook {
   onOpen?: (id: string) => void;
 }
 
+/** Below this zoom a graph begins with a part that can be read. */
+const READABLE = 0.6;
+
+/** What is shown: where the graph starts, all of it, or a part that was chosen by hand. */
+type Extent = 'start' | 'whole' | 'part';
+
 /** Draws a graph as SVG: pan by drag, zoom by Ctrl and wheel, arrows along the edges. */
 export class GraphView implements IGestureTarget {
   constructor(
@@ -44,7 +50,7 @@ export class GraphView implements IGestureTarget {
     _host.append(this.node);
     this._gestures = new Gestures(this);
     if (typeof ResizeObserver !== 'undefined') {
-      this._resizes = new ResizeObserver(() => this._onResize());
+      this._resizes = new ResizeObserver(() => this._fill());
       this._resizes.observe(_host);
     }
   }
@@ -81,7 +87,6 @@ export class GraphView implements IGestureTarget {
 
   /** Show a graph; what was there before keeps its place, as do selection, focus and zoom. */
   update(data: IGraphData): void {
-    const isFirst = this._layout === null;
     const hadFocus = this.node.contains(document.activeElement);
     const { nodes, start = [], hits = [] } = data;
     this._layout = layoutGraph(data, {
@@ -97,11 +102,7 @@ export class GraphView implements IGestureTarget {
       null;
     const answer = hits.length > 0 ? answerOf(data, start, hits) : null;
     this._scene.draw(nodes, this._layout, answer);
-    if (isFirst || this._isFitted) {
-      this.fit();
-    } else {
-      this._show(this._viewport);
-    }
+    this._fill();
     this._mark();
     if (hadFocus) {
       this.focus();
@@ -126,10 +127,8 @@ export class GraphView implements IGestureTarget {
 
   /** Show the whole graph, also when the room for it changes. */
   fit(): void {
-    this._isFitted = true;
-    if (this._layout) {
-      this._show(fitted(this._layout, this._room));
-    }
+    this._extent = 'whole';
+    this._fill();
   }
 
   /** Zoom in (above 1) or out around the middle. */
@@ -140,7 +139,7 @@ export class GraphView implements IGestureTarget {
 
   /** Show another part. */
   move(view: IViewport): void {
-    this._isFitted = false;
+    this._extent = 'part';
     this._show(view);
   }
 
@@ -150,8 +149,7 @@ export class GraphView implements IGestureTarget {
     if (!id || !place) {
       return;
     }
-    const box = { x: place.x, y: place.y - CARD.height / 2, ...CARD };
-    this._show(revealed(this._viewport, box, this._room));
+    this._show(this._around(place));
     this._unmark();
     this._current = id;
     this._mark();
@@ -221,12 +219,26 @@ export class GraphView implements IGestureTarget {
     this._scene.card(this._current)?.setAttribute('tabindex', '-1');
   }
 
-  private _onResize(): void {
-    if (this._isFitted) {
-      this.fit();
-    } else {
+  /** Show what is to be shown in the room that there is. */
+  private _fill(): void {
+    if (!this._layout || this._extent === 'part') {
       this._show(this._viewport);
+      return;
     }
+    const whole = fitted(this._layout, this._room);
+    const here = this._layout.places.get(this._current ?? '');
+    if (this._extent === 'whole' || whole.zoom >= READABLE || !here) {
+      this._show(whole);
+    } else {
+      this._viewport = { x: 0, y: 0, zoom: READABLE };
+      this._show(this._around(here));
+    }
+  }
+
+  /** The viewport, moved so that a card is in it. */
+  private _around(place: IPlace): IViewport {
+    const box = { x: place.x, y: place.y - CARD.height / 2, ...CARD };
+    return revealed(this._viewport, box, this._room);
   }
 
   private _scene: Scene;
@@ -234,7 +246,7 @@ export class GraphView implements IGestureTarget {
   private _resizes: ResizeObserver | null = null;
   private _layout: ILayout | null = null;
   private _viewport: IViewport = { x: 0, y: 0, zoom: 1 };
-  private _isFitted = true;
+  private _extent: Extent = 'start';
   private _selected: string | null = null;
   private _current: string | null = null;
 }

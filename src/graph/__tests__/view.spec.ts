@@ -178,6 +178,35 @@ describe('the view', () => {
   });
 });
 
+describe('a graph that is too large to be read whole', () => {
+  it('begins where the question starts, and is whole on demand', () => {
+    const host = document.body.appendChild(document.createElement('div'));
+    Object.defineProperty(host, 'clientWidth', { value: 400 });
+    Object.defineProperty(host, 'clientHeight', { value: 300 });
+    const nodes = Array.from({ length: 60 }, (_, i) =>
+      node(`d${i}`, 'dataset')
+    );
+    const large = new GraphView(host, {
+      label: 'Large',
+      icon: () => ({}),
+      state: () => null,
+      describe: one => one.name,
+      heading: () => ''
+    });
+    large.update({ nodes, edges: [], start: ['d50'] });
+    expect(large.viewport.zoom).toBe(0.6);
+    const y = large.layout!.places.get('d50')!.y * 0.6 + large.viewport.y;
+    expect(y).toBeGreaterThan(0);
+    expect(y).toBeLessThan(300);
+    expect(large.node.querySelectorAll('.mlops-node').length).toBeLessThan(30);
+    large.fit();
+    expect(large.viewport.zoom).toBeLessThan(0.1);
+    expect(large.node.querySelectorAll('.mlops-node')).toHaveLength(60);
+    expect(large.node.querySelector('.mlops-far')).not.toBeNull();
+    large.dispose();
+  });
+});
+
 describe('the answer', () => {
   it('is every way between start and hits, up and down, and no other', () => {
     const edges = ['a b', 'b c', 'c d', 'a x', 'x y', 'c a'].map(edge => {

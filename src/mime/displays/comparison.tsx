@@ -109,7 +109,14 @@ function Metrics(props: { comparison: Comparison }): JSX.Element {
   const trans = useTrans();
   const slots = slotsOf(versions.length, baseline);
   return (
-    <table className="mlops-t mlops-compare" aria-label={trans.__('Metrics')}>
+    <table
+      className={
+        versions.length > 2
+          ? 'mlops-t mlops-compare mlops-many'
+          : 'mlops-t mlops-compare'
+      }
+      aria-label={trans.__('Metrics')}
+    >
       <thead>
         <tr>
           <th scope="col">{trans.__('Metric')}</th>
