@@ -42,10 +42,12 @@ function Lines(props: IListProps & { part: ILines }): JSX.Element {
   const { part } = props;
   return (
     <tbody>
-      {part.direction === 'up' && (
+      {part.direction !== 'down' && (
         <tr className="mlops-treegridHead">
           <th colSpan={4} scope="rowgroup">
-            {trans.__('Upstream')}
+            {part.direction === 'up'
+              ? trans.__('Upstream')
+              : trans.__('Beside it')}
           </th>
         </tr>
       )}
@@ -68,7 +70,7 @@ function LineRow(
   const { graph, line, selected, onSelect, onOpen, focusable } = props;
   const { node, depth } = line;
   const look = kindLook(node.kind, trans);
-  const hit = graph.hits.includes(node.id);
+  const hit = graph.question !== 'all' && graph.hits.includes(node.id);
   return (
     <tr
       role="row"

@@ -7,14 +7,14 @@ export interface ILine {
   depth: number;
 }
 
-/** A part of the list: what lies downstream, or upstream. */
+/** A part of the list: what lies downstream, upstream, or beside, such as an approval. */
 export interface ILines {
-  direction: 'down' | 'up';
+  direction: 'down' | 'up' | 'beside';
   lines: ILine[];
 }
 
 /**
- * The graph as two indented lists from its start, each node once.
+ * The graph as indented lists from its start, each node once.
  *
  * A node that can be reached in several ways stands where it is reached first.
  */
@@ -27,13 +27,13 @@ export function linesOf(graph: LineageGraph): ILines[] {
   const above = graph.start.flatMap(id =>
     walk(up.get(id) ?? [], up, nodes, seen)
   );
-  // What hangs on neither way, such as another input of a later job.
   const rest = graph.nodes
     .filter(({ id }) => !seen.has(id))
     .map((node): ILine => ({ id: node.id, node, depth: 0 }));
   return [
     { direction: 'down', lines: below },
-    { direction: 'up', lines: [...above, ...rest] }
+    { direction: 'up', lines: above },
+    { direction: 'beside', lines: rest }
   ];
 }
 
