@@ -39,6 +39,24 @@ class MLOpsError(Exception):
         """Make the error from its parts; ``more`` are further members of `Problem`."""
         return cls(Problem(code=code, title=title, message=message or title, **more))
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: the words alone, since the way to them is ours and not the user's."""
+        return f"{type(self).__name__}: {told(self.problem)}".splitlines()
+
+
+def told(problem: Problem) -> str:
+    """Return a problem as lines: what is so, the service's text, what to do next."""
+    lines = [problem.title]
+    if problem.message and problem.message != problem.title:
+        lines.append(problem.message)
+    if problem.closest:
+        lines.append(f"Closest: {', '.join(problem.closest)}.")
+    if problem.proposal:
+        lines.append(f"Valid instead: {problem.proposal}")
+    if problem.hint:
+        lines.append(problem.hint)
+    return "\n".join(lines)
+
 
 class UnknownReference(MLOpsError):  # noqa: N818 - named as the person sees it
     """There is no such object."""

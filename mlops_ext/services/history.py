@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import translating
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _APPROVAL = re.compile(r"-(?P<status>[A-Za-z]+)-\d+-aws-model-package$")
 _SAME = timedelta(seconds=90)
 """SageMaker's action and our decision about one thing are at most this far apart."""
+_EVER = datetime(2017, 11, 29, tzinfo=UTC)  # SageMaker's first day
+_CLOCK = timedelta(milliseconds=50)
+"""SageMaker's entities about one creation carry times at most this far apart."""
 
 _TITLES = {
     "Approved": "Approved",
@@ -43,7 +46,7 @@ def version_history(connection: Connection, reference: str) -> list[HistoryEntry
     with translating(f"read the history of {reference}", connection):
         package = describe(connection, reference)
         arn = package["ModelPackageArn"]
-        actions = _actions_about(connection, arn)
+        actions = _since(package["CreationTime"], _actions_about(connection, arn))
         decisions = _decisions(actions)
         registered = HistoryEntry(
             when=package["CreationTime"],
@@ -56,9 +59,18 @@ def version_history(connection: Connection, reference: str) -> list[HistoryEntry
         found = [registered, *_approvals(actions, decisions, registered)]
         artifact = version_artifact(connection, arn)
         after = read(connection, [artifact], "Descendants", 2) if artifact else Reading()
-        deployments = (v for v in after.vertices.values() if v.type == "ModelDeployment")
-        found += [_deployment(vertex, decisions) for vertex in deployments if vertex.created]
+        deployed = _since(package["CreationTime"], after.vertices.values())
+        found += [_deployment(v, decisions) for v in deployed if v.type == "ModelDeployment"]
     return _newest_first(found)
+
+
+def _since(moment: datetime, vertices: Iterable[Vertex]) -> list[Vertex]:
+    """Return what is known to be from then on.
+
+    A version or endpoint that was deleted and made again has the ARN of the old one, whose
+    lineage SageMaker keeps.
+    """
+    return [v for v in vertices if v.created and v.created >= moment - _CLOCK]
 
 
 def _actions_about(connection: Connection, arn: str) -> list[Vertex]:
@@ -141,8 +153,15 @@ def endpoint_name(arn: str) -> str:
     return arn.rpartition("/")[2]
 
 
-def endpoint_history(connection: Connection, name: str) -> list[HistoryEntry]:
+def endpoint_history(
+    connection: Connection, name: str, since: datetime | None = None
+) -> list[HistoryEntry]:
     """Return which versions were deployed to an endpoint, by whom and why, newest first.
+
+    Args:
+        connection: where it is.
+        name: the endpoint's name.
+        since: when the endpoint was made; none: also what endpoints of that name before it served.
 
     Raises:
         MLOpsError: it cannot be read.
@@ -151,7 +170,7 @@ def endpoint_history(connection: Connection, name: str) -> list[HistoryEntry]:
         found = _read_endpoint(connection, name)
         decisions = [one for one in _decisions(found.vertices.values()) if one.what == DEPLOYED]
         entries = []
-        for vertex in found.vertices.values():
+        for vertex in _since(since or _EVER, found.vertices.values()):
             if vertex.type != "ModelDeployment" or vertex.created is None:
                 continue
             versions = _versions_into(found, vertex)

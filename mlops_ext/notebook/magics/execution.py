@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from mlops_ext.errors import MLOpsError
+from mlops_ext.errors import MLOpsError, told
 from mlops_ext.notebook.liveline import LiveLine
-from mlops_ext.notebook.magics.failing import MagicError, told
+from mlops_ext.notebook.magics.failing import MagicError
 
 if TYPE_CHECKING:
     from mlops_ext.notebook.objects.endpoints import Endpoint

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mlops_ext.services.records import Problem
-
 
 class MagicError(Exception):
     """A command that could not be carried out.
@@ -20,20 +18,6 @@ class MagicError(Exception):
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows in place of a traceback."""
         return str(self).splitlines()
-
-
-def told(problem: Problem) -> str:
-    """Return a problem as lines: what is so, the service's text, what to do next."""
-    lines = [problem.title]
-    if problem.message and problem.message != problem.title:
-        lines.append(problem.message)
-    if problem.closest:
-        lines.append(f"Closest: {', '.join(problem.closest)}.")
-    if problem.proposal:
-        lines.append(f"Valid instead: {problem.proposal}")
-    if problem.hint:
-        lines.append(problem.hint)
-    return "\n".join(lines)
 
 
 def unknown(what: str, word: str, known: Iterable[str], otherwise: str) -> MagicError:

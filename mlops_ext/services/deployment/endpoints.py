@@ -88,7 +88,7 @@ def get_endpoint(connection: Connection, name: str) -> Endpoint:
         described = describe_endpoint(connection, name)
         serving = variants(connection, described)
         base = summary_of(described, serving)
-        history = endpoint_history(connection, base.name)
+        history = endpoint_history(connection, base.name, base.created)
         content_type, sample = _sample(connection, base.serves)
         return Endpoint(
             **dict(base),
