@@ -22,17 +22,18 @@ const STIFF = 3;
 export function sortColumns(items: IItems): void {
   const { columns, before, behind } = items;
   const at = new Float64Array(before.length);
+  const wish = new Float64Array(before.length);
   const number = (column: number[]) =>
     column.forEach((item, i) => {
       at[item] = i;
     });
   columns.forEach(number);
   const sort = (column: number[], neighbours: number[][]) => {
-    const wish = new Map(
-      column.map((item, i) => [item, mean(neighbours[item], at) ?? i])
-    );
+    for (const item of column) {
+      wish[item] = mean(neighbours[item], at) ?? at[item];
+    }
     // Sorting is stable: equal wishes keep the order they had.
-    column.sort((a, b) => (wish.get(a) ?? 0) - (wish.get(b) ?? 0));
+    column.sort((a, b) => wish[a] - wish[b]);
     number(column);
   };
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
@@ -51,31 +52,37 @@ export function settleRows(
   const { columns, before, behind, room } = items;
   const y = new Float64Array(before.length);
   const weight = before.map((_, item) => (isVia(item) ? STIFF : 1));
+  // A card keeps in line with cards; edges from afar bend to it.
+  const near = (all: number[]) => {
+    const cards = all.filter(one => !isVia(one));
+    return cards.length > 0 ? cards : all;
+  };
+  const nearBefore = before.map(near);
+  const nearBehind = behind.map(near);
   const settle = (column: number[], side: number[][]) => {
-    const wishes = column.map(item => {
-      const all = side[item];
-      const cards = all.filter(one => !isVia(one));
-      // A card keeps in line with cards; edges from afar bend to it.
-      return mean(cards.length > 0 ? cards : all, y) ?? y[item];
-    });
+    const wishes = column.map(item => mean(side[item], y) ?? y[item]);
     place(column, wishes, weight, room, y);
   };
-  columns.forEach(column => {
-    const height = column.reduce((sum, item) => sum + room[item], 0);
-    let top = -height / 2;
-    for (const item of column) {
-      y[item] = top + room[item] / 2;
-      top += room[item];
-    }
-  });
+  columns.forEach(column => stack(column, room, y));
   for (let round = 0; round < SETTLES; round++) {
     if (round % 2 === 0) {
-      columns.forEach(column => settle(column, before));
+      columns.forEach(column => settle(column, nearBefore));
     } else {
-      [...columns].reverse().forEach(column => settle(column, behind));
+      for (let i = columns.length - 1; i >= 0; i--) {
+        settle(columns[i], nearBehind);
+      }
     }
   }
   return y;
+}
+
+/** Put the items of a column below one another, around the middle. */
+function stack(column: number[], room: number[], y: Float64Array): void {
+  let top = -column.reduce((sum, item) => sum + room[item], 0) / 2;
+  for (const item of column) {
+    y[item] = top + room[item] / 2;
+    top += room[item];
+  }
 }
 
 /**
