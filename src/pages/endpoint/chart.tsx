@@ -1,9 +1,8 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { MimeModel } from '@jupyterlab/rendermime';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
-import React, { useEffect, useRef, useState } from 'react';
+import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 import type { TrafficMinute } from '../../api/types';
 import { NONE, formatTime } from '../../components';
@@ -37,17 +36,21 @@ function VegaChart(props: {
   const last = minutes[minutes.length - 1];
   const key = `${minutes.length} ${last?.minute} ${last?.[of]}`;
   const theme = useTheme();
-  useEffect(() => {
+  // Before the browser paints, and gone before React takes the place away: a widget that is
+  // attached must be detached while it is still in the document.
+  useLayoutEffect(() => {
     const node = host.current;
     if (!node) {
       return;
     }
     const widget = rendermime.createRenderer(VEGA);
-    const spec = specOf(minutes, of, node);
-    void widget.renderModel(new MimeModel({ data: { [VEGA]: spec } }));
-    MessageLoop.sendMessage(widget, Widget.Msg.BeforeAttach);
-    node.replaceChildren(widget.node);
-    MessageLoop.sendMessage(widget, Widget.Msg.AfterAttach);
+    Widget.attach(widget, node);
+    void widget.renderModel(
+      new MimeModel({
+        data: { [VEGA]: specOf(minutes, of, node) },
+        metadata: { [VEGA]: { embed_options: { actions: false } } }
+      })
+    );
     return () => {
       widget.dispose();
     };
@@ -137,6 +140,9 @@ function specOf(
         field: 'y',
         type: 'quantitative',
         title: null,
+        scale: {
+          domain: [0, Math.max(1, ...minutes.map(one => one[of] ?? 0))]
+        },
         axis: { tickCount: 3, tickMinStep: 1 }
       }
     },
