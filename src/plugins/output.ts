@@ -40,6 +40,8 @@ export const output: JupyterFrontEndPlugin<void> = {
   activate: (app: JupyterFrontEnd, mlops: IMLOps): void => {
     // Results show their buttons only where this is said.
     document.body.dataset.mlopsListens = '';
+    // Results show their buttons only where somebody listens.
+    document.body.dataset.mlopsListens = '';
     document.addEventListener(SHOWN, () => mlops.model.live.now());
     document.addEventListener(COMMAND, event => {
       const { command, args } = (event as CustomEvent<ICommandRequest>).detail;
