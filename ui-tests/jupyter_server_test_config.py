@@ -17,3 +17,6 @@ c.Application.log_level = "ERROR"
 c.LabApp.extension_manager = "readonly"
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+
+if os.environ.get("MLOPS_UI_SERVER_PART") == "off":
+    c.ServerApp.jpserver_extensions = {"mlops_ext": False}

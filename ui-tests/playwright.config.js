@@ -1,4 +1,5 @@
 const { execFileSync } = require('child_process');
+const { mkdtempSync } = require('fs');
 const { tmpdir } = require('os');
 const { join } = require('path');
 const baseConfig = require('@jupyterlab/galata/lib/playwright-config');
@@ -13,9 +14,29 @@ function freePort() {
   }).trim();
 }
 
+const newHome = () => mkdtempSync(join(tmpdir(), 'mlops-ui-'));
+
 // Each worker reads this file again: the environment hands them the first choice.
 process.env.MLOPS_UI_PORT ??= freePort();
-const url = `http://127.0.0.1:${process.env.MLOPS_UI_PORT}`;
+process.env.MLOPS_UI_HOME ??= newHome();
+process.env.MLOPS_UI_OFF_PORT ??= freePort();
+process.env.MLOPS_UI_OFF_HOME ??= newHome();
+const urlOf = port => `http://127.0.0.1:${port}`;
+
+/** A JupyterLab of its own, with or without the server part. */
+const server = (port, home, part) => ({
+  command: 'python serve.py',
+  env: {
+    ...process.env,
+    MLOPS_UI_PORT: port,
+    MLOPS_UI_HOME: home,
+    MLOPS_UI_SERVER_PART: part
+  },
+  url: `${urlOf(port)}/lab`,
+  timeout: 120 * 1000,
+  reuseExistingServer: false,
+  gracefulShutdown: { signal: 'SIGTERM', timeout: 20 * 1000 }
+});
 
 module.exports = {
   ...baseConfig,
@@ -23,22 +44,23 @@ module.exports = {
   outputDir: join(tmpdir(), `mlops-ui-results-${process.env.MLOPS_UI_PORT}`),
   retries: 0,
   workers: 1,
+  timeout: 90 * 1000,
+  expect: { timeout: 20 * 1000 },
   reporter: [['list']],
   use: {
     ...baseConfig.use,
-    baseURL: url,
+    baseURL: urlOf(process.env.MLOPS_UI_PORT),
+    permissions: ['clipboard-read', 'clipboard-write'],
     trace: 'retain-on-failure',
     video: 'off',
+    viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       args: ['--no-sandbox', '--disable-dev-shm-usage']
     }
   },
-  webServer: {
-    command: 'python serve.py',
-    url: `${url}/lab`,
-    timeout: 120 * 1000,
-    reuseExistingServer: false,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 20 * 1000 }
-  }
+  webServer: [
+    server(process.env.MLOPS_UI_PORT, process.env.MLOPS_UI_HOME, 'on'),
+    server(process.env.MLOPS_UI_OFF_PORT, process.env.MLOPS_UI_OFF_HOME, 'off')
+  ]
 };

@@ -1,0 +1,55 @@
+import { expect, test } from './support/fixtures';
+
+const GROUP = 'compared';
+
+test.beforeAll(async ({ backstage }) => {
+  await backstage.clean();
+  await backstage.register(GROUP, 'tree');
+  await backstage.register(GROUP, 'linear');
+});
+
+test('two versions marked by keyboard are compared: verdict, figures, curves, matrices', async ({
+  page,
+  panel,
+  pages,
+  backstage
+}) => {
+  await panel.open();
+  await panel.row(GROUP).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await expect(panel.row(`${GROUP}/2`)).toBeFocused();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await expect(panel.node).toContainText('2 marked');
+  await page.keyboard.press('c');
+  await expect(pages.title).toHaveText('Compare');
+
+  const verdict = pages.node.locator('.mlops-verdict');
+  await expect(verdict).toContainText(/compared\/[12]/);
+  const metrics = pages.part('Metrics');
+  for (const number of [1, 2]) {
+    const stored = await backstage.version(`${GROUP}/${number}`);
+    const { auc } = stored.CustomerMetadataProperties;
+    await expect(metrics.getByRole('row', { name: /^AUC/ })).toContainText(
+      Number(auc).toFixed(4)
+    );
+  }
+  const roc = pages.node.getByRole('img', { name: /^ROC curves of/ });
+  await expect(roc).toHaveAccessibleName(/compared\/1/);
+  await expect(roc).toHaveAccessibleName(/compared\/2/);
+  await expect(
+    pages.node.getByRole('table', { name: /^Confusion of/ })
+  ).toHaveCount(3);
+});
+
+test('another baseline turns the differences round', async ({ pages }) => {
+  await pages.open('mlops:compare', {
+    references: [`${GROUP}/1`, `${GROUP}/2`]
+  });
+  const auc = pages.part('Metrics').getByRole('row', { name: /^AUC/ });
+  await expect(auc).toContainText(/\+0\.\d+/);
+  await pages.node.getByLabel('Baseline').selectOption(`${GROUP}/2`);
+  await expect(auc).toContainText(/\u22120\.\d+/);
+});

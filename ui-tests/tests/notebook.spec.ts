@@ -1,0 +1,78 @@
+import { expect, test } from './support/fixtures';
+import { TRAINING } from './support/notebook';
+
+test.beforeAll(({ backstage }) => backstage.clean());
+
+test('what a cell and another process register shows in the panel without a click', async ({
+  panel,
+  notebook,
+  backstage
+}) => {
+  await panel.open();
+  await notebook.run(
+    TRAINING,
+    'ml.register(clf, "live", evaluation=measured, description="From a cell")'
+  );
+  await expect(panel.row('live')).toBeVisible();
+  await expect(notebook.results).toContainText('Pending approval');
+  await panel.expand('live');
+  await expect(panel.row('live/1')).toContainText('@latest');
+  await backstage.register('live', 'tree');
+  await expect(panel.row('live/2')).toContainText('@latest');
+  await expect(panel.row('live/1')).not.toContainText('@latest');
+  await backstage.decide('live/1', 'Approved', 'Good enough');
+  await expect(panel.row('live/1')).toContainText('Approved');
+});
+
+test('the register dialog lists the fitted model of the kernel and registers it', async ({
+  panel,
+  notebook,
+  dialogs,
+  backstage
+}) => {
+  await panel.open();
+  await notebook.run(TRAINING);
+  await panel.node
+    .getByRole('button', { name: 'Register from the kernel' })
+    .click();
+  await expect(dialogs.node.getByRole('radio', { name: 'clf' })).toBeChecked();
+  await expect(dialogs.node).toContainText('Pipeline');
+  await expect(dialogs.button('Register')).toBeDisabled();
+  await dialogs.field('Group').fill('from_dialog');
+  await dialogs.button('Use from-dialog').click();
+  await expect(dialogs.field('Group')).toHaveValue('from-dialog');
+  await dialogs.field('Evaluation').fill('measured');
+  await expect(dialogs.code).toContainText(
+    '%mlops register clf from-dialog --evaluation measured'
+  );
+  await dialogs.button('Register').click();
+  await expect(dialogs.node).toBeHidden();
+  await expect(panel.row('from-dialog')).toBeVisible();
+  await expect(notebook.results).toContainText('from-dialog');
+  const [version] = await backstage.versions('from-dialog');
+  expect(version.ModelPackageVersion).toBe(1);
+});
+
+test('a result in a cell opens the page of what it shows', async ({
+  notebook,
+  pages
+}) => {
+  await notebook.run(
+    'import mlops_ext\nml = mlops_ext.connect()',
+    'ml.version("live/1")'
+  );
+  await notebook.results.getByRole('button', { name: 'Open' }).click();
+  await expect(pages.title).toHaveText('live/1');
+});
+
+test('the panel in a cell shows the same versions', async ({
+  page,
+  notebook
+}) => {
+  await notebook.run(
+    'import mlops_ext\nml = mlops_ext.connect()',
+    'ml.panel()'
+  );
+  const output = page.locator('.jp-NotebookPanel:visible .jp-OutputArea');
+  await expect(output.last()).toContainText('live');
+});

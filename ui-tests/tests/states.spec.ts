@@ -1,0 +1,79 @@
+import { expect, test } from './support/fixtures';
+import { TRAINING } from './support/notebook';
+
+const GROUP = 'standing';
+
+test.afterEach(({ backstage }) => backstage.mend());
+
+test('an empty panel names the fitted model and registers it', async ({
+  panel,
+  notebook,
+  dialogs,
+  backstage
+}) => {
+  await backstage.clean();
+  await panel.open();
+  await expect(panel.node).toContainText('No models yet');
+  await expect(panel.node).toContainText('Fit a model');
+  await expect(panel.node).toContainText('No endpoints.');
+  await notebook.run(TRAINING);
+  await panel.node.getByRole('button', { name: 'Register clf' }).click();
+  await dialogs.field('Group').fill(GROUP);
+  await dialogs.button('Register').click();
+  await expect(panel.row(GROUP)).toBeVisible();
+});
+
+test('without permission the section concerned says what is missing; the others work', async ({
+  page,
+  panel,
+  backstage
+}) => {
+  await backstage.fault('ListEndpoints', 'AccessDeniedException', 1000);
+  await panel.open();
+  const alert = panel.node.getByRole('alert');
+  await expect(alert).toContainText('sagemaker:ListEndpoints is missing.');
+  await expect(panel.row(GROUP)).toBeVisible();
+  await alert.getByRole('button', { name: 'Copy statement' }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(JSON.parse(copied)).toMatchObject({
+    Effect: 'Allow',
+    Action: 'sagemaker:ListEndpoints'
+  });
+  await backstage.mend();
+  await alert.getByRole('button', { name: 'Retry' }).click();
+  await expect(alert).toBeHidden();
+  await expect(panel.node).toContainText('No endpoints.');
+});
+
+test('pages come back after a reload, on the tab where they were', async ({
+  page,
+  panel,
+  pages
+}) => {
+  await panel.open();
+  await panel.expand(GROUP);
+  await panel.row(`${GROUP}/1`).click();
+  await pages.tab('History').click();
+  await expect(pages.title).toHaveText(`${GROUP}/1`);
+  await page.reload();
+  await expect(pages.title).toHaveText(`${GROUP}/1`);
+  await expect(pages.tab('History')).toHaveAttribute('aria-selected', 'true');
+});
+
+test.describe('where the server part is disabled', () => {
+  test.use({ baseURL: `http://127.0.0.1:${process.env.MLOPS_UI_OFF_PORT}` });
+
+  test('the panel says so, and a cell still works', async ({
+    panel,
+    notebook
+  }) => {
+    await panel.open();
+    await expect(panel.node).toContainText('Server part is off');
+    await expect(panel.node).toContainText(
+      'jupyter server extension enable mlops_ext'
+    );
+    await expect(panel.tree).toBeHidden();
+    await notebook.run('%load_ext mlops_ext', '%mlops status');
+    await expect(notebook.results).toContainText('local');
+  });
+});
