@@ -30,8 +30,10 @@ class MLOpsError(Exception):
     status: ClassVar[int] = 500
 
     def __init__(self, problem: Problem) -> None:
-        parts = [problem.title, problem.message if problem.message != problem.title else ""]
-        super().__init__(" ".join(part for part in [*parts, problem.hint] if part))
+        said = [problem.title, problem.message if problem.message != problem.title else ""]
+        parts = [part for part in [*said, problem.hint] if part]
+        # What has lines of its own, as a traceback has, must not run into the next sentence.
+        super().__init__(("\n" if any("\n" in part for part in parts) else " ").join(parts))
         self.problem = problem
 
     @classmethod
@@ -49,10 +51,6 @@ def told(problem: Problem) -> str:
     lines = [problem.title]
     if problem.message and problem.message != problem.title:
         lines.append(problem.message)
-    if problem.closest:
-        lines.append(f"Closest: {', '.join(problem.closest)}.")
-    if problem.proposal:
-        lines.append(f"Valid instead: {problem.proposal}")
     if problem.hint:
         lines.append(problem.hint)
     return "\n".join(lines)

@@ -111,6 +111,16 @@ def test_settings_that_cannot_be_used_are_named(text: str) -> None:
         choose()
 
 
+@pytest.mark.parametrize("region", ["http://evil/", "eu_west_1", "a.b", ""])
+def test_a_region_that_is_none_is_neither_kept_nor_used(region: str) -> None:
+    if region:
+        with pytest.raises(InvalidInput, match="not the name of an AWS region"):
+            connect("aws", region=region)
+    with pytest.raises(InvalidInput, match="not the name of an AWS region"):
+        save_choice("aws", region=region)
+    assert not settings_path().exists()
+
+
 def test_aws_without_a_region_is_refused(credentials: None) -> None:
     with pytest.raises(InvalidInput, match="No AWS region"):
         connect("aws")

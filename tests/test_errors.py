@@ -16,6 +16,7 @@ from mlops_ext.errors import (
     Unavailable,
     UnknownReference,
     explain,
+    told,
     translating,
 )
 
@@ -102,3 +103,14 @@ def test_only_our_errors_leave_a_translated_block() -> None:
     assert isinstance(caught.value.__cause__, ClientError)
     with pytest.raises(Conflict, match="as it was"), translating("read churn"):
         raise Conflict.of("C", "as it was")
+
+
+def test_a_traceback_keeps_its_lines_and_what_follows_has_one_of_its_own() -> None:
+    problem = Conflict.of("Failed", "It failed.", "Traceback:\n  line 1", hint="Look at its log.")
+    assert str(problem) == "It failed.\nTraceback:\n  line 1\nLook at its log."
+    assert str(Conflict.of("Failed", "It failed.", hint="Try again.")) == "It failed. Try again."
+
+
+def test_the_closest_are_told_once() -> None:
+    error = UnknownReference.of("None", "None.", hint="Closest: churn/1.", closest=["churn/1"])
+    assert told(error.problem) == "None.\nClosest: churn/1."

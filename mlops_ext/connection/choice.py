@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ Use = Literal["aws", "local"]
 USE_VARIABLE = "MLOPS_EXT_USE"
 _VARIABLES = {"state_dir": "MLOPS_EXT_STATE_DIR", "user": "MLOPS_EXT_USER"}
 METADATA_FILE = "/opt/ml/metadata/resource-metadata.json"
+_REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+")
 _OPTIONS = ("profile", "region", "state_dir", "user", "role")
 
 
@@ -64,6 +66,7 @@ def choose(use: str | None = None, **given: str | None) -> Choice:
     if use == "local":
         # The settings' region is AWS's; a state directory has its own, fixed by its first start.
         options["region"] = given.get("region")
+    _check_region(options["region"])
     return Choice(use=_checked(use, chosen_by), chosen_by=chosen_by, **options)
 
 
@@ -91,6 +94,16 @@ def _checked(use: str, chosen_by: str) -> Use:
         f"There is no SageMaker named {use!r} (chosen by {chosen_by}).",
         hint='Choose "aws" or "local".',
     )
+
+
+def _check_region(region: str | None) -> None:
+    """Refuse what would become a part of a host's name and is no region."""
+    if region is not None and not _REGION.fullmatch(region):
+        raise InvalidInput.of(
+            "InvalidRegion",
+            f"{region!r} is not the name of an AWS region.",
+            hint="Write for example eu-west-1.",
+        )
 
 
 def _has_aws(profile: str | None) -> bool:
@@ -172,6 +185,7 @@ def save_choice(use: str, **options: str | None) -> None:
     unknown = set(options) - set(_OPTIONS)
     if unknown:
         raise InvalidInput.of("InvalidChoice", f"Unknown settings: {', '.join(sorted(unknown))}.")
+    _check_region(options.get("region"))
     document = {**read_settings(), "use": _checked(use, "argument"), **options}
     kept = {name: value for name, value in document.items() if value is not None}
     try:

@@ -105,7 +105,7 @@ def _check_object(model: Any) -> None:
     kind = type(model).__name__
     if isinstance(model, type) or not callable(getattr(model, "predict", None)):
         raise _refused(
-            f"A {kind} cannot be served: it has no predict().",
+            f"{kind} objects cannot be served: they have no predict().",
             hint="Register a fitted model, a folder with code/inference.py, or a model.tar.gz.",
         )
     if not _is_fitted(model):
@@ -202,7 +202,7 @@ def _check_archive(path: Path) -> str | None:
         with tarfile.open(path) as tar:
             names = {member.name.removeprefix("./") for member in tar if member.isfile()}
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise _refused(f"{path} is not a tar archive.", str(error)) from error
+        raise _refused(f"{path} is not a tar archive.", str(error).partition("\n")[0]) from error
     return _check_names(names, str(path))
 
 

@@ -20,6 +20,7 @@ from mlops_ext.services.references import data_uri, local_path
 
 _BLOCK = 1 << 20
 _LONGEST_HEADER = 1 << 20
+_MEMBERS = {*DatasetUse.model_fields, "path"}
 
 DatasetLike = str | PathLike[str] | Mapping[str, Any] | DatasetUse
 
@@ -49,21 +50,30 @@ def read_uses(
     """Return the data sets with their facts, in the order given; doubles are left out.
 
     Args:
-        datasets: paths or URIs; dictionaries with ``uri``, ``role`` and ``name``; or records.
+        datasets: paths or URIs; dictionaries with ``uri``, ``role`` and ``name``; records; or
+            one dictionary of paths or URIs by role.
 
     Raises:
-        InvalidInput: a local file cannot be read.
+        InvalidInput: a local file cannot be read, or something else is given.
     """
-    if isinstance(datasets, str | PathLike | Mapping | DatasetUse):
-        datasets = [datasets]
     found: dict[tuple[str, str], tuple[DatasetUse, Facts | None]] = {}
-    for given in datasets:
+    for given in _listed(datasets):
         use = _as_use(given)
         facts = _facts_of(use)
         if facts:
             use = replace_facts(use, facts)
         found.setdefault((use.uri, use.role), (use, facts))
     return list(found.values())
+
+
+def _listed(datasets: DatasetLike | Iterable[DatasetLike]) -> Iterable[DatasetLike]:
+    if isinstance(datasets, Mapping) and not _MEMBERS.intersection(datasets):
+        return [{"uri": place, "role": role} for role, place in datasets.items()]
+    if isinstance(datasets, str | PathLike | Mapping | DatasetUse):
+        return [datasets]
+    if hasattr(datasets, "shape"):  # a table or an array, which iterates over names or numbers
+        raise _no_place(datasets)
+    return datasets
 
 
 def replace_facts(use: DatasetUse, facts: Facts) -> DatasetUse:
@@ -90,8 +100,18 @@ def _as_use(given: DatasetLike) -> DatasetUse:
         rest = {key: value for key, value in given.items() if key not in ("uri", "path")}
         uri = data_uri(source)
         return DatasetUse(uri=uri, **{"name": display_name(uri), **rest})
+    if not isinstance(given, str | PathLike):
+        raise _no_place(given)
     uri = data_uri(fspath(given))
     return DatasetUse(uri=uri, name=display_name(uri))
+
+
+def _no_place(given: object) -> InvalidInput:
+    return InvalidInput.of(
+        "InvalidDataset",
+        f"{type(given).__name__} objects do not tell where their data lies.",
+        hint="Name the file or the URI that it was read from.",
+    )
 
 
 def display_name(uri: str) -> str:

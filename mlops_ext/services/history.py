@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import translating
@@ -213,16 +214,22 @@ def version_reference(vertex: Vertex) -> str | None:
     return f"{vertex.properties.get('ModelPackageGroupName', group)}/{number}"
 
 
-def served_versions(history: Sequence[HistoryEntry]) -> list[Served]:
-    """Return which version an endpoint served when, newest first, from its history."""
+def served_versions(history: Sequence[HistoryEntry], serving: Sequence[str]) -> list[Served]:
+    """Return which version an endpoint served when, newest first, from its history.
+
+    Args:
+        history: of the endpoint, newest first.
+        serving: what it serves now. Deployments after that one were rolled back, failed or are
+            under way: they have served nothing.
+    """
     found: list[Served] = []
     until = None
-    for entry in history:
-        if entry.what == DEPLOYED and entry.reference:
-            found.append(
-                Served(reference=entry.reference, start=entry.when, end=until, by=entry.who)
-            )
-            until = entry.when
+    deployed = (entry for entry in history if entry.what == DEPLOYED and entry.reference)
+    for entry in dropwhile(lambda one: one.reference not in serving, deployed):
+        found.append(
+            Served(reference=str(entry.reference), start=entry.when, end=until, by=entry.who)
+        )
+        until = entry.when
     return found
 
 

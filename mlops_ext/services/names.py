@@ -35,7 +35,7 @@ def check_name(name: str, what: str = "model package group") -> str:
     proposal = propose_name(name)
     raise InvalidInput.of(
         "InvalidName",
-        f"{name!r} cannot name a {what}.",
+        f"{name!r} is not a valid {what} name.",
         "A name has letters, digits and hyphens, begins and ends with a letter or digit, "
         f"and has at most {LONGEST_NAME} characters.",
         hint=f"Use {proposal!r}.",

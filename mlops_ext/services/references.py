@@ -31,6 +31,7 @@ _NUMBERED = re.compile(rf"(?P<group>{_GROUP})/(?P<number>\d{{1,9}})")
 _WORDED = re.compile(rf"(?P<group>{_GROUP})@(?P<word>[^\s@/]+)")
 _URI = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]+)://")
 _ARN = re.compile(r"arn:[\w-]+:sagemaker:[\w-]*:\d*:(?P<type>[\w-]+)/(?P<name>.+)")
+_WORDS = ("latest", "approved")  # computed, not kept anywhere
 _ENTITIES = ("artifact", "action", "context", "experiment-trial-component")
 
 
@@ -184,7 +185,7 @@ def _find(connection: Connection, reference: Reference) -> dict[str, Any] | None
         "SortBy": "CreationTime",
         "SortOrder": "Descending",
     }
-    if reference.word in ("approved", "latest", None):
+    if reference.word in (*_WORDS, None):
         if reference.word == "approved":
             listing["ModelApprovalStatus"] = "Approved"
         newest = _list(connection, listing, 1)
@@ -266,6 +267,7 @@ def fail_unknown(connection: Connection, reference: Reference) -> NoReturn:
         near.sort(key=lambda name: abs(int(name.rpartition("/")[2]) - int(reference.number or 0)))
         raise unknown(f"{group} has no version {reference.number}.", near)
     word = reference.word or "latest"
+    near = [f"{group}@{known}" for known in closest(word, _WORDS) if known != word] + near
     what = "no approved version" if word == "approved" else f"no version in {word!r}"
     raise unknown(f"{group} has {what}.", near)
 

@@ -110,6 +110,12 @@ def _figures(
     figures: Mapping[str, Any] | None, evaluation: EvaluationLike | None
 ) -> dict[str, Any]:
     stored = as_stored(evaluation)
+    if not isinstance(figures, Mapping | None):
+        raise InvalidInput.of(
+            "InvalidMetrics",
+            f"{type(figures).__name__} objects are no metrics.",
+            hint='Give figures by name: metrics={"auc": 0.93}.',
+        )
     named = {str(name): value for name, value in (figures or {}).items()}
     return {"evaluation": stored, "metrics": {**(stored.metrics if stored else {}), **named}}
 
@@ -134,7 +140,7 @@ def _is_plain(value: Any) -> bool:
 def _read_data(
     datasets: DatasetLike | Iterable[DatasetLike], tell: Progress
 ) -> list[tuple[DatasetUse, Facts | None]]:
-    if datasets:
+    if not isinstance(datasets, tuple) or datasets:  # the default has nothing to read
         tell("Reading the data sets")
     return read_uses(datasets)
 

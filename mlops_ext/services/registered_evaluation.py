@@ -52,7 +52,7 @@ def as_stored(given: EvaluationLike | None) -> Stored | None:
         return _from_document(_read(Path(fspath(given)).expanduser()))
     raise InvalidInput.of(
         "InvalidEvaluation",
-        f"A {type(given).__name__} is no evaluation.",
+        f"{type(given).__name__} objects are no evaluation.",
         hint="Give what ml.evaluate(model, X, y) returns, (y, score), or an evaluation.json.",
     )
 

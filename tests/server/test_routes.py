@@ -130,6 +130,23 @@ async def test_deployment_and_deletion_of_a_second_endpoint(
     assert "churn-staging" in problem["title"]
 
 
+async def test_a_region_that_is_none_is_refused_and_the_choice_stays(api: Api) -> None:
+    body = json.dumps({"use": "aws", "region": "http://elsewhere/"})
+    code, problem = await _refused(api("connection", method="PUT", body=body))
+    assert (code, problem["code"]) == (400, "InvalidRegion")
+    assert json.loads((await api("connection")).body)["kind"] == "local"
+
+
+@pytest.mark.parametrize("content_type", ["text/csv\r\nX-Other: 1", "text/🎉"])
+async def test_a_content_type_that_is_none_is_refused(
+    api: Api, churn: str, content_type: str
+) -> None:
+    body = json.dumps({"body": "1,2", "contentType": content_type})
+    path = "endpoints/churn-prod/invocations"
+    code, problem = await _refused(api(path, method="POST", body=body))
+    assert (code, problem["code"]) == (400, "InvalidContentType")
+
+
 async def test_unknown_version_names_the_closest(api: Api, churn: str) -> None:
     code, problem = await _refused(api("models/chrun/versions/2"))
     assert code == 404

@@ -86,7 +86,7 @@ def _no_archive(folder: Path) -> Path:
         (_no_archive, "not a tar archive"),
         (lambda folder: folder, "holds nothing that can be served"),
         (lambda folder: folder / "gone", "neither a file nor a folder"),
-        (lambda _: 42, "A int cannot be served: it has no predict"),
+        (lambda _: 42, "int objects cannot be served: they have no predict"),
         (lambda _: LogisticRegression, "cannot be served"),
         (lambda _: LogisticRegression(), "not fitted"),
     ],

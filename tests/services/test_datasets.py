@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas
 import pytest
 
 from mlops_ext.errors import InvalidInput
@@ -103,7 +104,22 @@ def test_uses_are_taken_in_every_form(tmp_path: Path) -> None:
     assert uses[0].uri == path.as_uri()
 
 
-@pytest.mark.parametrize("given", ["./gone.csv", {"role": "train"}])
-def test_a_data_set_that_cannot_be_read_is_named(given: object) -> None:
-    with pytest.raises(InvalidInput, match=r"gone\.csv|no uri"):
+def test_a_dictionary_gives_paths_by_their_roles(tmp_path: Path) -> None:
+    path = tmp_path / "held out.csv"
+    path.write_text("a\n1\n")
+    uses = [use for use, _ in read_uses({"train": "s3://b/x.csv", "test": path})]
+    assert [(use.name, use.role) for use in uses] == [("x.csv", "train"), ("held out.csv", "test")]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("./gone.csv", r"gone\.csv"),
+        ({"role": "train"}, "no uri"),
+        (pandas.DataFrame({"a": [1]}), "DataFrame objects do not tell where"),
+        ([3], "int objects do not tell where"),
+    ],
+)
+def test_a_data_set_that_cannot_be_read_is_named(given: object, words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
         read_uses(given)  # type: ignore[arg-type]

@@ -94,11 +94,16 @@ def get_endpoint(connection: Connection, name: str) -> Endpoint:
             **dict(base),
             configuration=configuration_of(described),
             variants=serving,
-            served=served_versions(history),
+            served=served_versions(history, _serving(base)),
             history=history,
             content_type=content_type,
             sample=sample,
         )
+
+
+def _serving(endpoint: EndpointSummary) -> list[str]:
+    """What answers now: an endpoint that is being made, or could not be, has nothing yet."""
+    return [] if endpoint.status in ("Creating", "Failed") else endpoint.serves
 
 
 def configuration_of(described: Mapping[str, Any]) -> str:

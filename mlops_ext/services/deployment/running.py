@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _LOG_GROUP = "/aws/sagemaker/Endpoints/"
 _TRAFFIC = timedelta(hours=1)
+_MEDIA_TYPE = re.compile(r"[ -~]{1,1024}")  # what the service model calls Header
 _TEXT = ("text/", "application/json", "application/jsonlines", "application/xml")
 
 
@@ -33,9 +35,12 @@ def invoke(
 
     Raises:
         UnknownReference: there is no such endpoint; `closest` has names near it.
+        InvalidInput: a content type is none.
         MLOpsError: it cannot be asked.
     """
     name = parse(endpoint).endpoint or endpoint
+    for media_type in (content_type, accept):
+        _check_media_type(media_type)
     client = connection.client("sagemaker-runtime")
     with translating(f"invoke endpoint {name}", connection):
         start = time.perf_counter()
@@ -51,6 +56,15 @@ def invoke(
                 _explain_not_serving(connection, name)
             raise
         return _answered(answer, data, _milliseconds(start))
+
+
+def _check_media_type(text: str) -> None:
+    if not _MEDIA_TYPE.fullmatch(text):
+        raise InvalidInput.of(
+            "InvalidContentType",
+            f"{text!r} is not a content type.",
+            hint="Write for example text/csv or application/json.",
+        )
 
 
 def _milliseconds(start: float) -> float:

@@ -1,0 +1,59 @@
+"""What an endpoint has served: deployments that never took over are not among it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from services.support import Trained, wait_for
+
+from mlops_ext.connection import Connection
+from mlops_ext.services import cleanup, deployment
+from mlops_ext.services.history import served_versions
+from mlops_ext.services.records import HistoryEntry
+from mlops_ext.services.register import register
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def deployed(reference: str, hour: int) -> HistoryEntry:
+    return HistoryEntry(
+        when=NOON + timedelta(hours=hour), what="Deployed", title="", reference=reference
+    )
+
+
+@pytest.mark.parametrize(
+    ("serving", "ends"),
+    [
+        (["churn/3"], [("churn/3", None), ("churn/2", 2), ("churn/1", 1)]),
+        (["churn/2"], [("churn/2", None), ("churn/1", 1)]),
+        ([], []),
+    ],
+)
+def test_what_was_deployed_after_the_version_in_service_has_served_nothing(
+    serving: list[str], ends: list[tuple[str, int | None]]
+) -> None:
+    history = [deployed("churn/3", 2), deployed("churn/2", 1), deployed("churn/1", 0)]
+    assert [(one.reference, one.end) for one in served_versions(history, serving)] == [
+        (reference, None if hour is None else NOON + timedelta(hours=hour))
+        for reference, hour in ends
+    ]
+
+
+def test_a_deployment_that_is_rolled_back_leaves_what_serves(
+    connection: Connection, trained: list[Trained], tmp_path: Path
+) -> None:
+    code = tmp_path / "code"
+    code.mkdir()
+    (code / "inference.py").write_text("import a_module_that_is_not_there\n")
+    register(connection, trained[0].model, "steady", approval="Approved")
+    register(connection, tmp_path, "steady", approval="Approved")
+    deployment.deploy(connection, "steady/1", "steady")
+    wait_for(lambda: deployment.get_endpoint(connection, "steady").status == "InService")
+    deployment.deploy(connection, "steady/2", "steady")
+    wait_for(lambda: bool(deployment.get_endpoint(connection, "steady").failure_reason))
+    endpoint = deployment.get_endpoint(connection, "steady")
+    assert (endpoint.status, endpoint.serves) == ("InService", ["steady/1"])
+    assert [(one.reference, one.end) for one in endpoint.served] == [("steady/1", None)]
+    cleanup.delete_endpoint(connection, "steady")
