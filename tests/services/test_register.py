@@ -94,13 +94,13 @@ def test_the_same_content_is_the_same_version_unless_forced(
     connection: Connection, trained: list[Trained]
 ) -> None:
     def again(**more: Any) -> tuple[int, bool]:
-        made = register(connection, trained[0].model, "again", evaluation=trained[0].result, **more)
+        made = register(connection, trained[0].model, "repeated", evaluation=trained[0].result, **more)
         return made.number, made.existing
 
     assert again() == (1, False)
     assert again() == (1, True)
     assert again(force=True) == (2, False)
-    without = register(connection, trained[0].model, "again")
+    without = register(connection, trained[0].model, "repeated")
     assert (without.number, without.existing) == (3, False)
 
 
