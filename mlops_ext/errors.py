@@ -196,7 +196,7 @@ def explain(error: BaseException, doing: str, connection: Speaker | None = None)
     if kind == "ParamValidationError":
         return InvalidInput.of("ParamValidation", f"Could not {doing}.", str(error))
     if kind == "LocalError":
-        return Unavailable.of("LocalSageMaker", "The local SageMaker did not start.", str(error))
+        return Unavailable.of("LocalSageMaker", "The local SageMaker cannot be used.", str(error))
     if isinstance(error, OSError):
         return InvalidInput.of(kind, f"Could not {doing}.", str(error))
     return MLOpsError.of(kind, f"Could not {doing}.", str(error) or kind)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import signal
 import stat
 from collections.abc import Iterator
@@ -195,6 +197,39 @@ def test_a_killed_local_sagemaker_is_started_again_by_the_next_call(local: Conne
     local.client("s3").put_object(Bucket=bucket, Key="x", Body=b"1")
     _kill(local.state_dir)
     assert local.client("s3").get_object(Bucket=bucket, Key="x")["Body"].read() == b"1"
+
+
+def test_a_deleted_state_directory_is_made_anew_for_clients_that_are_there(tmp_path: Path) -> None:
+    state_dir = tmp_path / "state"
+    launcher.start(state_dir, idle_seconds=2)
+    local = connect("local", state_dir=state_dir)
+    client = local.client("sagemaker")
+    client.create_model_package_group(ModelPackageGroupName="gone")
+    with (state_dir / "engine.lock").open("rb") as lock:
+        shutil.rmtree(state_dir)
+        fcntl.flock(lock, fcntl.LOCK_EX)  # held until the process saw that its directory has gone
+    assert not state_dir.exists()
+    assert client.list_model_package_groups()["ModelPackageGroupSummaryList"] == []
+    launcher.stop(state_dir)
+    shutil.rmtree(state_dir)
+    launcher.start(state_dir)  # by another program, with keys of its own
+    local.client("s3").put_object(Bucket=local.bucket(), Key="x", Body=b"1")
+    launcher.stop(state_dir)
+
+
+def test_a_client_says_when_it_answers_elsewhere(local: Connection) -> None:
+    client = local.client("sagemaker")
+    launcher.stop(local.state_dir)
+    launcher.start(local.state_dir, port=0)
+    with pytest.raises(launcher.LocalError, match="Connect again"):
+        client.list_models()
+
+
+def test_a_file_is_no_state_directory(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.touch()
+    with pytest.raises(Unavailable, match=r"file cannot be used.*Choose another"):
+        connect("local", state_dir=path)
 
 
 def test_a_state_directory_that_cannot_be_used_is_named(tmp_path: Path) -> None:

@@ -34,17 +34,18 @@ def add(parser: Parser) -> None:
 def _command(words: Any, name: str, run: Any, text: str) -> Any:
     parser = words.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     parser.add_argument(
-        "--state-dir", metavar="DIR", help="default: that of mlops-ext.json, else Jupyter's data"
+        "--state-dir",
+        metavar="DIR",
+        help="default: the shell's, mlops-ext.json's, or in Jupyter's data",
     )
     parser.set_defaults(run=run)
     return parser
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"{port} is no port (0 to 65535)")
-    return port
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port (0 to 65535)")
+    return int(text)
 
 
 def state_dir(options: argparse.Namespace) -> Path:
@@ -52,7 +53,8 @@ def state_dir(options: argparse.Namespace) -> Path:
     from mlops_ext.connection.choice import read_settings
     from mlops_ext.local import launcher
 
-    chosen = options.state_dir or read_settings().get("state_dir")
+    shell = os.environ.get("MLOPS_EXT_STATE_DIR")  # as `env` has pointed it
+    chosen = options.state_dir or shell or read_settings().get("state_dir")
     return Path(chosen or launcher.state_dir_default()).expanduser().absolute()
 
 

@@ -13,6 +13,7 @@ from mlops_ext.local import launcher
 
 _INVOCATION_SECONDS = 70  # a container may take 60 s to answer
 _CONNECTIONS = 16
+_OTHER_KEYS = ("InvalidSignatureException", "SignatureDoesNotMatch")
 _READS = ("Describe", "List", "Get", "Head", "Search", "Query", "Read", "BatchDescribe")
 
 
@@ -107,7 +108,7 @@ class LocalFactory:
         }
         core = botocore.session.Session(session_vars=nothing)
         core.get_component("data_loader").search_paths.append(str(launcher.DATA_PATH))
-        key, secret = launcher.credentials(self._directory, self._user, self._holder)
+        key, secret = self._keys()
         return boto3.Session(
             aws_access_key_id=key,
             aws_secret_access_key=secret,
@@ -132,23 +133,39 @@ class LocalFactory:
         return client
 
     def _repeat(
-        self, attempts: int, caught_exception: Exception | None, operation: Any, **_: Any
+        self,
+        attempts: int,
+        response: tuple[Any, dict[str, Any]] | None,
+        caught_exception: Exception | None,
+        operation: Any,
+        **_: Any,
     ) -> int | None:
         """Start the local SageMaker again and repeat the call once, when it did not run.
 
         botocore's handler of ``needs-retry``: a number is the delay in seconds, None no repeat.
         A call whose connection broke after it was sent is repeated only if it reads.
+
+        Raises:
+            LocalError: it does not start, or answers elsewhere now.
         """
-        if attempts > 1 or caught_exception is None:
-            return None
         kind = type(caught_exception).__name__
         refused = kind in ("EndpointConnectionError", "ConnectTimeoutError")
         broken = kind == "ConnectionClosedError" and operation.name.startswith(_READS)
-        if not refused and not broken:
+        code = response[1].get("Error", {}).get("Code") if response else None
+        if attempts > 1 or not (refused or broken or code in _OTHER_KEYS):
             return None
-        launcher.start(self._directory)
+        running = launcher.start(self._directory)
         launcher.attach(self._directory, self._holder)
+        if running.url != self._url:
+            raise launcher.LocalError(
+                f"It answers at {running.url} now, no longer at {self._url}. Connect again."
+            )
+        # A state directory that was deleted and made anew has other keys.
+        self._session.get_credentials().secret_key = self._keys()[1]
         return 0
+
+    def _keys(self) -> tuple[str, str]:
+        return launcher.credentials(self._directory, self._user, self._holder)
 
     def environment(self) -> dict[str, str | None]:
         """Return what points a process at the local SageMaker."""

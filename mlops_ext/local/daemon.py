@@ -163,7 +163,8 @@ class _Process:
             server.stop()
             await door.drained(_DRAIN_SECONDS)
             await engine.close()
-            runtime.unlink(missing_ok=True)
+            if engine.in_place():
+                runtime.unlink(missing_ok=True)
             _log.info("The local SageMaker has ended.")
 
     async def _until_ended(self, engine: Engine, door: Door) -> None:
@@ -172,6 +173,9 @@ class _Process:
             try:
                 await asyncio.wait_for(self._ended.wait(), pause)
             except TimeoutError:
+                if not engine.in_place():
+                    _log.info("%s was removed: ending.", self._directory)
+                    return
                 if self._idle(engine, door):
                     _log.info("Nothing runs, nobody is attached and nothing was asked: ending.")
                     return

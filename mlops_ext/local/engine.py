@@ -49,7 +49,9 @@ class Engine:
         self.url = config.url
         self.state_dir = state_dir
         self.started = self.now()
-        self.database = _open(state_dir / "state.db")
+        self._file = state_dir / "state.db"
+        self.database = _open(self._file)
+        self._inode = self._file.stat().st_ino
         self.documents = Documents(self.database)
         self.tags = Tags(self.database)
         self.edges = Edges(self.database)
@@ -65,6 +67,13 @@ class Engine:
         """Stop the endpoints' processes and close the database."""
         await self.supervisor.close()
         self.database.close()
+
+    def in_place(self) -> bool:
+        """Whether the state directory is still there, and not another one in its place."""
+        try:
+            return self._file.stat().st_ino == self._inode
+        except FileNotFoundError:
+            return False
 
     def arn(self, resource: str, service: str = "sagemaker") -> str:
         """The ARN of a resource, for example of ``model/churn``."""

@@ -60,12 +60,16 @@ def prepare(state_dir: str | os.PathLike[str]) -> Path:
         LocalError: a newer mlops-ext has written it, or it cannot be made.
     """
     path = Path(state_dir).expanduser().absolute()
-    read_config(path)
+    if path.is_dir():
+        read_config(path)
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.chmod(0o700)
     except OSError as error:
-        raise LocalError(f"The state directory {path} cannot be used: {error}") from error
+        raise LocalError(
+            f"The state directory {path} cannot be used: {error}. Choose another "
+            '(--state-dir DIR, or state_dir="DIR" in Python).'
+        ) from error
     return path
 
 

@@ -86,6 +86,13 @@ def test_env_is_evaluated_by_a_shell_and_starts_it(state_dir: Path) -> None:
     assert all(line.startswith(("export ", "unset ")) for line in lines)
 
 
+def test_commands_go_where_env_has_pointed_the_shell(state_dir: Path) -> None:
+    launcher.start(state_dir)
+    status = mlops("local", "status", MLOPS_EXT_STATE_DIR=str(state_dir))
+    assert status.returncode == 0
+    assert str(state_dir) in status.stdout
+
+
 def test_foreground_is_the_process_itself(state_dir: Path) -> None:
     command = [sys.executable, "-m", "mlops_ext.cli", "local", "start", "--foreground"]
     arguments = ["--state-dir", str(state_dir), "--port", "0"]
@@ -147,7 +154,7 @@ def test_an_unknown_operation_gets_the_closest(state_dir: Path) -> None:
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     done = mlops("local", "start", "--port", port)
     assert done.returncode == 2
-    assert port in done.stderr
+    assert f"{port} is no port" in done.stderr
 
 
 def test_the_doctor_finds_what_is_wrong_and_says_what_to_do(

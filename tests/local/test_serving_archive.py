@@ -74,7 +74,7 @@ def test_a_member_that_reaches_outside_is_refused_and_nothing_stays(
 def test_what_is_no_archive_is_refused_with_its_name(tmp_path: Path, content: bytes) -> None:
     archive = tmp_path / "model.tar.gz"
     archive.write_bytes(content)
-    with pytest.raises(ArchiveError, match=r"model\.tar\.gz cannot be unpacked"):
+    with pytest.raises(ArchiveError, match=r"model\.tar\.gz cannot be unpacked.*: [^\n]+$"):
         unpack(archive, tmp_path / "model")
     with pytest.raises(ArchiveError, match=r"absent\.tar\.gz cannot be unpacked"):
         unpack(tmp_path / "absent.tar.gz", tmp_path / "model")

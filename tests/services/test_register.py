@@ -94,7 +94,9 @@ def test_the_same_content_is_the_same_version_unless_forced(
     connection: Connection, trained: list[Trained]
 ) -> None:
     def again(**more: Any) -> tuple[int, bool]:
-        made = register(connection, trained[0].model, "repeated", evaluation=trained[0].result, **more)
+        made = register(
+            connection, trained[0].model, "repeated", evaluation=trained[0].result, **more
+        )
         return made.number, made.existing
 
     assert again() == (1, False)

@@ -44,8 +44,9 @@ def unpack(archive: Path, target: Path) -> None:
         shutil.rmtree(part, ignore_errors=True)
         if isinstance(error, ArchiveError):
             raise
+        reason = str(error).partition("\n")[0]  # tarfile adds a line for each compression
         raise ArchiveError(
-            f"{archive.name} cannot be unpacked as a tar archive: {error}"
+            f"{archive.name} cannot be unpacked as a tar archive: {reason}"
         ) from error
     part.replace(target)
 
