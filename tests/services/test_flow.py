@@ -60,17 +60,6 @@ def test_an_approval_keeps_who_and_why(connection: Connection, churn: str) -> No
     assert entries[0].reference == "endpoint:churn-prod"
 
 
-def test_a_group_made_again_has_no_history_of_the_old_one(
-    connection: Connection, trained: list[Trained]
-) -> None:
-    register(connection, trained[0].model, "again")
-    approval.decide(connection, "again/1", "Approved", "The old one")
-    cleanup.delete_group(connection, "again")
-    register(connection, trained[0].model, "again")
-    entries = history.version_history(connection, "again/1")
-    assert [one.what for one in entries] == ["Registered"]
-
-
 def test_a_decision_made_elsewhere_has_no_known_author(
     connection: Connection, trained: list[Trained]
 ) -> None:

@@ -1,4 +1,4 @@
-"""What an endpoint has served: deployments that never took over are not among it."""
+"""What happened to versions and endpoints, and what is not a part of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from services.support import Trained, wait_for
 
 from mlops_ext.connection import Connection
-from mlops_ext.services import cleanup, deployment
+from mlops_ext.services import approval, cleanup, deployment, history
 from mlops_ext.services.history import served_versions
 from mlops_ext.services.records import HistoryEntry
 from mlops_ext.services.register import register
@@ -34,8 +34,8 @@ def deployed(reference: str, hour: int) -> HistoryEntry:
 def test_what_was_deployed_after_the_version_in_service_has_served_nothing(
     serving: list[str], ends: list[tuple[str, int | None]]
 ) -> None:
-    history = [deployed("churn/3", 2), deployed("churn/2", 1), deployed("churn/1", 0)]
-    assert [(one.reference, one.end) for one in served_versions(history, serving)] == [
+    entries = [deployed("churn/3", 2), deployed("churn/2", 1), deployed("churn/1", 0)]
+    assert [(one.reference, one.end) for one in served_versions(entries, serving)] == [
         (reference, None if hour is None else NOON + timedelta(hours=hour))
         for reference, hour in ends
     ]
@@ -57,3 +57,14 @@ def test_a_deployment_that_is_rolled_back_leaves_what_serves(
     assert (endpoint.status, endpoint.serves) == ("InService", ["steady/1"])
     assert [(one.reference, one.end) for one in endpoint.served] == [("steady/1", None)]
     cleanup.delete_endpoint(connection, "steady")
+
+
+def test_a_group_made_again_has_no_history_of_the_old_one(
+    connection: Connection, trained: list[Trained]
+) -> None:
+    register(connection, trained[0].model, "again")
+    approval.decide(connection, "again/1", "Approved", "The old one")
+    cleanup.delete_group(connection, "again")
+    register(connection, trained[0].model, "again")
+    entries = history.version_history(connection, "again/1")
+    assert [one.what for one in entries] == ["Registered"]
