@@ -53,7 +53,8 @@ BROWSER_FLAGS := $(if $(SCREEN),,--no-browser)
 
 demo: setup ## JupyterLab on the tour, with the local SageMaker
 	MLOPS_EXT_USE=local jupyter lab $(ROOT_FLAGS) $(BROWSER_FLAGS) \
-	  --ServerApp.root_dir=examples --LabApp.default_url=/lab/tree/tour.ipynb
+	  --ServerApp.root_dir=examples --LabApp.default_url=/lab/tree/tour.ipynb \
+	  --LabApp.app_settings_dir=examples/settings
 
 test: lint test-js test-python test-browser ## Every check and every test
 

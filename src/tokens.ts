@@ -5,12 +5,14 @@ import { Token } from '@lumino/coreutils';
 
 import type { MLOpsModel } from './models/app';
 import type { Notebooks } from './models/notebooks';
+import type { Preferences } from './models/preferences';
 
 /** What every view needs: the shared state, the commands and the way into notebooks. */
 export interface IMLOps {
   readonly model: MLOpsModel;
   readonly commands: CommandRegistry;
   readonly notebooks: Notebooks;
+  readonly preferences: Preferences;
   /** Draws charts over time; complete once the application is restored. */
   readonly rendermime: IRenderMimeRegistry | null;
   readonly trans: TranslationBundle;

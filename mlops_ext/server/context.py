@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mlops_ext.connection.choice import USE_VARIABLE
+from mlops_ext.errors import Conflict
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -16,12 +21,14 @@ class Context:
     Args:
         use: the operator's choice (``aws`` or ``local``); empty: decided as for a kernel.
         state_dir: directory of the local SageMaker; empty: the default.
+        root_dir: what ``./`` means in a reference to data: Jupyter's root.
     """
 
     watcher: Watcher
 
-    def __init__(self, use: str = "", state_dir: str = "") -> None:
+    def __init__(self, use: str = "", state_dir: str = "", root_dir: str = ".") -> None:
         self._use = use
+        self._root_dir = root_dir
         self._state_dir = state_dir
         self._lock = threading.Lock()
         self._connection: Connection | None = None
@@ -42,9 +49,29 @@ class Context:
                 )
             return self._connection
 
+    def absolute(self, reference: str) -> str:
+        """Return a reference with a path from Jupyter's root (``./data/train.csv``) made whole."""
+        if not reference.startswith("./"):
+            return reference
+        return str(Path(self._root_dir).expanduser() / reference)
+
     def reconnect(self) -> Connection:
-        """Forget the connection and make it anew, after the choice has changed."""
+        """Forget the connection and make it anew, after the saved choice has changed."""
         with self._lock:
             self._connection = None
-            self._use = ""
         return self.connection
+
+    def check_free(self, use: str) -> None:
+        """Make sure that a saved choice would count here.
+
+        Raises:
+            Conflict: the operator or the environment has decided otherwise.
+        """
+        fixed = {"MLOpsExtension.use": self._use, USE_VARIABLE: os.environ.get(USE_VARIABLE, "")}
+        for name, value in fixed.items():
+            if value and value != use:
+                raise Conflict.of(
+                    "ChoiceIsFixed",
+                    f"This server uses the {value} SageMaker, because {name} says so.",
+                    hint=f"Start it without {name} to choose here.",
+                )

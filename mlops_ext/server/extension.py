@@ -38,7 +38,8 @@ class MLOpsExtension(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Make the connection's holder and the watcher; nothing is reached or started yet."""
-        self.context = Context(self.use, self.state_dir)
+        root_dir = self.serverapp.root_dir if self.serverapp else "."
+        self.context = Context(self.use, self.state_dir, root_dir)
         self.context.watcher = Watcher(self.context, self._publish, self.log)
         self._events.register_event_schema(EVENT_SCHEMA)
         self._watching: asyncio.Task[None] | None = None

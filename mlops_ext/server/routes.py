@@ -138,8 +138,20 @@ def _choose(request: Request) -> ConnectionInfo:
     from mlops_ext.connection import save_choice
 
     choice: ConnectionChoice = request.body
+    request.context.check_free(choice.use)
     save_choice(choice.use, profile=choice.profile, region=choice.region)
     return request.context.reconnect().info()
+
+
+def _ask(request: Request) -> LineageGraph:
+    query: LineageQuery = request.query
+    return lineage.ask(
+        request.context.connection,
+        request.context.absolute(query.ref),
+        query.question,
+        direction=query.direction,
+        depth=query.depth,
+    )
 
 
 def _watch(request: Request) -> None:
@@ -238,13 +250,7 @@ ROUTES: tuple[Route, ...] = (
         "GET",
         "lineage",
         "A lineage question and its answer",
-        lambda r: lineage.ask(
-            r.context.connection,
-            r.query.ref,
-            r.query.question,
-            direction=r.query.direction,
-            depth=r.query.depth,
-        ),
+        _ask,
         answer=LineageGraph,
         query=LineageQuery,
     ),

@@ -12,6 +12,7 @@ import type {
 } from '../api/types';
 import { MLOpsModel } from '../models/app';
 import { Notebooks } from '../models/notebooks';
+import { Preferences } from '../models/preferences';
 import type { IMLOps } from '../tokens';
 
 /** What the server part is told by a test, and what it was asked. */
@@ -70,6 +71,7 @@ export function mlopsOn(
     model: new MLOpsModel({ serverSettings: server.settings, events }),
     commands: new CommandRegistry(),
     notebooks: new Notebooks(null),
+    preferences: new Preferences(),
     rendermime: null,
     trans: nullTranslator.load('mlops_ext'),
     emit: changes =>

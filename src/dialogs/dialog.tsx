@@ -34,7 +34,7 @@ export async function askAction<A extends Action>(
   mlops: IMLOps,
   options: IActionDialog<A>
 ): Promise<boolean> {
-  const frame = new ActionFrame<A>(options.perform);
+  const frame = new ActionFrame<A>(options.perform, mlops.preferences.codeForm);
   const dialog = new ActionDialog(mlops, frame, options);
   const result = await dialog.launch();
   return result.button.accept && result.button.label === options.verb;

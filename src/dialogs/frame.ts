@@ -3,11 +3,9 @@ import { Signal } from '@lumino/signaling';
 
 import { toProblem } from '../api/request';
 import type { Problem } from '../api/types';
-import type { Action, ICode } from '../code';
+import type { Action } from '../code';
 import { codeOf } from '../code';
-
-/** In which of its three forms an action's code is shown and inserted. */
-export type CodeForm = keyof ICode;
+import type { CodeForm } from '../models/preferences';
 
 /**
  * What moves in a dialog for one action: what the form means, and how its running goes.
@@ -15,7 +13,10 @@ export type CodeForm = keyof ICode;
  * Body and buttons both follow it.
  */
 export class ActionFrame<A extends Action = Action> {
-  constructor(private _perform: (action: A) => Promise<void>) {}
+  constructor(
+    private _perform: (action: A) => Promise<void>,
+    private _form: CodeForm = 'magic'
+  ) {}
 
   /** Emitted when anything changed. */
   get changed(): ISignal<this, void> {
@@ -89,5 +90,4 @@ export class ActionFrame<A extends Action = Action> {
   private _valid = false;
   private _running = false;
   private _problem: Problem | null = null;
-  private _form: CodeForm = 'magic';
 }

@@ -4,6 +4,7 @@ export * from './feedback';
 export * from './hooks';
 export * from './live';
 export * from './notebooks';
+export * from './preferences';
 export * from './references';
 export * from './resource';
 export * from './states';

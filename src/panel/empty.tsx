@@ -3,7 +3,7 @@ import React, { useEffect, useState } from 'react';
 import { codeOf } from '../code';
 import { Button, Code, Icon } from '../components';
 import type { KernelAnswer } from '../models';
-import { insertCode, useMLOps } from '../models';
+import { insertCode, sayProblem, useMLOps, useResource } from '../models';
 import { CommandIDs } from '../tokens';
 
 /** No models yet: one sentence, one button that names the fitted model, the same as code. */
@@ -21,7 +21,30 @@ export function Empty(): JSX.Element {
       ) : (
         <FitFirst />
       )}
+      <AboutLocal />
     </div>
+  );
+}
+
+/** What the local SageMaker is, for who meets it first; nothing on AWS. */
+function AboutLocal(): JSX.Element | null {
+  const { model, trans } = useMLOps();
+  if (useResource(model.connection).value?.kind !== 'local') {
+    return null;
+  }
+  return (
+    <p className="mlops-footer">
+      {trans.__(
+        'This is the local SageMaker. It needs no account and keeps everything on this machine.'
+      )}{' '}
+      <button
+        type="button"
+        className="mlops-link"
+        onClick={() => void model.choose('aws').catch(sayProblem)}
+      >
+        {trans.__('Connect to AWS')}
+      </button>
+    </p>
   );
 }
 

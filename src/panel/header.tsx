@@ -5,7 +5,7 @@ import React from 'react';
 import type { ConnectionInfo } from '../api/types';
 import { SERVER_OFF } from '../api/request';
 import { Button, Icon, IconButton } from '../components';
-import { useMLOps, useResource, useSignal } from '../models';
+import { sayProblem, useMLOps, useResource, useSignal } from '../models';
 import type { IMLOps } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { rowsOf } from './rows';
@@ -97,7 +97,10 @@ function ConnectionProblem(): JSX.Element | null {
         <div className="mlops-2">
           {problem.message} {problem.hint}
         </div>
-        <Button small onClick={() => void model.choose('local')}>
+        <Button
+          small
+          onClick={() => void model.choose('local').catch(sayProblem)}
+        >
           {trans.__('Use the local SageMaker')}
         </Button>
       </div>

@@ -133,6 +133,9 @@ export class MLOpsPanel extends SidePanel {
     const { connection, groups, endpoints } = this._mlops.model;
     const off = connection.problem?.code === SERVER_OFF;
     (this.content as Widget).setHidden(off);
+    if (groups.value?.length === 1) {
+      this._state.openOnly(groups.value[0].name);
+    }
     this._count(0, groups.problem ? undefined : groups.value?.length);
     this._count(1, endpoints.problem ? undefined : endpoints.value?.length);
   }

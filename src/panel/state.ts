@@ -51,6 +51,14 @@ export class PanelState {
     this._changed.emit();
   }
 
+  /** Open the only group there is, once: later it is the user who opens and closes. */
+  openOnly(id: string): void {
+    if (!this._opened.size && !this._openedOnly) {
+      this.open(id, true);
+    }
+    this._openedOnly = true;
+  }
+
   /** Mark or unmark a version; at most as many as can be compared. */
   mark(reference: string): void {
     this._marked = this._marked.includes(reference)
@@ -70,4 +78,5 @@ export class PanelState {
   private _active: string | null = null;
   private _marked: string[] = [];
   private _opened = new Set<string>();
+  private _openedOnly = false;
 }

@@ -11,6 +11,7 @@ import { DOMAIN } from '../components';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { MLOpsModel } from '../models/app';
 import { Notebooks } from '../models/notebooks';
+import { Preferences } from '../models/preferences';
 import { IMLOps } from '../tokens';
 
 /** Provides what panel, pages and commands share. */
@@ -32,6 +33,7 @@ export const mlops: JupyterFrontEndPlugin<IMLOps> = {
     }),
     commands: app.commands,
     notebooks: new Notebooks(notebooks),
+    preferences: new Preferences(),
     rendermime,
     trans: (translator ?? nullTranslator).load(DOMAIN)
   })

@@ -3,6 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { sayProblem } from '../models/feedback';
@@ -17,19 +18,35 @@ export const panel: JupyterFrontEndPlugin<void> = {
   description: 'The MLOps panel in the left sidebar.',
   autoStart: true,
   requires: [IMLOps],
-  optional: [ILayoutRestorer, ITranslator],
+  optional: [ILayoutRestorer, ISettingRegistry, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     mlops: IMLOps,
     restorer: ILayoutRestorer | null,
+    settings: ISettingRegistry | null,
     translator: ITranslator | null
   ): void => {
     const widget = new MLOpsPanel(mlops, translator ?? nullTranslator);
     app.shell.add(widget, 'left', { rank: 300 });
     restorer?.add(widget, widget.id);
     addCommands(app, mlops, widget);
+    if (settings) {
+      void openOnStart(app, mlops, settings, widget).catch(sayProblem);
+    }
   }
 };
+
+async function openOnStart(
+  app: JupyterFrontEnd,
+  { preferences }: IMLOps,
+  settings: ISettingRegistry,
+  widget: MLOpsPanel
+): Promise<void> {
+  await Promise.all([app.restored, preferences.follow(settings, panel.id)]);
+  if (preferences.openOnStart) {
+    app.shell.activateById(widget.id);
+  }
+}
 
 function addCommands(
   app: JupyterFrontEnd,

@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from sklearn.dummy import DummyClassifier
 from tornado.httpclient import HTTPClientError
 
 from mlops_ext.connection import Connection
 from mlops_ext.local import launcher
 from mlops_ext.server import openapi
+from mlops_ext.services import register
 
 Api = Callable[..., Any]
 Query = list[tuple[str, str]]
@@ -131,7 +133,7 @@ async def test_deployment_and_deletion_of_a_second_endpoint(
 
 
 async def test_a_region_that_is_none_is_refused_and_the_choice_stays(api: Api) -> None:
-    body = json.dumps({"use": "aws", "region": "http://elsewhere/"})
+    body = json.dumps({"use": "local", "region": "http://elsewhere/"})
     code, problem = await _refused(api("connection", method="PUT", body=body))
     assert (code, problem["code"]) == (400, "InvalidRegion")
     assert json.loads((await api("connection")).body)["kind"] == "local"
@@ -161,6 +163,29 @@ async def test_bad_body_is_refused_and_named(api: Api, churn: str, body: str, wo
     code, problem = await _refused(api(path, method="PUT", body=body))
     assert code == 400
     assert word in problem["title"]
+
+
+async def test_a_path_from_jupyters_root_is_the_file_that_was_read(
+    api: Api, churn: str, connection: Connection, jp_root_dir: Path, tmp_path: Path
+) -> None:
+    (jp_root_dir / "data").mkdir()
+    (jp_root_dir / "data" / "seen.csv").write_text("a,b\n1,2\n")
+    register.register(
+        connection,
+        DummyClassifier().fit([[1]], [1]),
+        "rooted",
+        datasets=[jp_root_dir / "data/seen.csv"],
+    )
+    answer = await api("lineage", params=[("ref", "./data/seen.csv"), ("question", "models")])
+    graph = _check_response("GET", "lineage", answer)
+    assert "rooted/1" in [node["reference"] for node in graph["nodes"]]
+
+
+async def test_a_choice_that_would_not_count_is_refused(api: Api) -> None:
+    body = json.dumps({"use": "aws"})
+    code, problem = await _refused(api("connection", method="PUT", body=body))
+    assert code == 409
+    assert "MLOpsExtension.use" in problem["title"]
 
 
 async def test_missing_query_is_refused_and_named(api: Api, churn: str) -> None:
