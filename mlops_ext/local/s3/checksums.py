@@ -63,6 +63,11 @@ _ALGORITHMS: dict[str, Callable[[], Checksum]] = {
 }
 
 
+def algorithm(header: str) -> str:
+    """The algorithm that a header with a checksum is of, as S3 names it: ``CRC32``."""
+    return header.removeprefix(PREFIX).upper()
+
+
 class Checksums:
     """The checksums that a request announces, made while its body arrives.
 

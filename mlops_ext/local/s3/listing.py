@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.s3 import xml
+from mlops_ext.local.s3.checksums import algorithm
 from mlops_ext.local.s3.objects import ObjectStore
 from mlops_ext.local.s3.pages import Page, page
 from mlops_ext.local.s3.parameters import MOST_KEYS, number
@@ -68,6 +70,7 @@ def _listed(parameters: Mapping[str, str], bucket: str, found: Page) -> list[Nod
                 ("Key", shown(row["key"])),
                 ("LastModified", xml.moment(row["modified"])),
                 ("ETag", f'"{row["etag"]}"'),
+                *(("ChecksumAlgorithm", algorithm(name)) for name in json.loads(row["checksums"])),
                 ("Size", str(row["size"])),
                 ("StorageClass", "STANDARD"),
             ],

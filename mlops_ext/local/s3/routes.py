@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from mlops_ext.local.auth import declared_hash
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.request import Request, Response
 from mlops_ext.local.s3 import xml
+from mlops_ext.local.s3.checksums import algorithm
 from mlops_ext.local.s3.listing import list_v1, list_v2
 from mlops_ext.local.s3.multipart import Multipart
 from mlops_ext.local.s3.objects import Object
@@ -152,12 +154,15 @@ class Routes:
         self._store.require_bucket(target.bucket)
         offset, length = _copied_range(request, source)
         upload = Upload(self._store.stage, {})
+        sums: dict[str, str] = {}
         try:
             await asyncio.to_thread(pour, upload, source.path, offset, length)
             content = await asyncio.to_thread(upload.close)
             if target.operation == "UploadPartCopy":
                 etag, modified = self._keep_part(request, target, content).headers["ETag"], None
             else:
+                sums = source.checksums
+                content = replace(content, checksums=sums)
                 replaced = request.headers.get("x-amz-metadata-directive") == "REPLACE"
                 headers = kept_headers(request.headers) if replaced else source.headers
                 made = self._store.put(target.bucket, target.key, content, headers)
@@ -167,6 +172,7 @@ class Routes:
         nodes: list[Node] = [
             ("ETag", etag),
             ("LastModified", xml.moment(modified or source.modified)),
+            *((f"Checksum{algorithm(name)}", value) for name, value in sums.items()),
         ]
         root = "CopyPartResult" if target.operation == "UploadPartCopy" else "CopyObjectResult"
         return _document(xml.write(root, nodes))
