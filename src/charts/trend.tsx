@@ -44,8 +44,7 @@ export function TrendChart(props: ITrendChartProps): JSX.Element | null {
     0.12
   );
   const shown = thin(ticks(range ?? [0, 1]));
-  const step = shown.length > 1 ? shown[1] - shown[0] : 1;
-  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+  const decimals = decimalsOf(shown);
   const right = width - (reference ? 72 : 12);
   const bottom = height - BOTTOM;
   const x = linear(
@@ -146,6 +145,13 @@ export function TrendChart(props: ITrendChartProps): JSX.Element | null {
       </table>
     </div>
   );
+}
+
+/** The fewest decimals with which no tick is rounded. */
+function decimalsOf(all: number[]): number {
+  const isExact = (decimals: number) =>
+    all.every(tick => Math.abs(Number(tick.toFixed(decimals)) - tick) < 1e-9);
+  return [0, 1, 2, 3, 4, 5].find(isExact) ?? 6;
 }
 
 /** So few that their words do not touch in a low chart. */
