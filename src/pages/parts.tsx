@@ -98,7 +98,7 @@ export function PageHead(props: {
   facts?: ReactNode;
 }): JSX.Element {
   return (
-    <header className="mlops-head">
+    <div className="mlops-head">
       <div className="mlops-headLine">
         <Icon name={props.icon} size={20} />
         <h1 className="mlops-title">{props.title}</h1>
@@ -107,7 +107,7 @@ export function PageHead(props: {
         <div className="mlops-headActions">{props.actions}</div>
       </div>
       {props.facts && <div className="mlops-facts">{props.facts}</div>}
-    </header>
+    </div>
   );
 }
 

@@ -29,6 +29,7 @@ export function ComparePage(props: IPageProps<CompareArgs>): JSX.Element {
 function Compared(
   props: IPageProps<CompareArgs> & { comparison: Comparison }
 ): JSX.Element {
+  const { trans } = useMLOps();
   const { comparison } = props;
   const [differencesOnly, setDifferencesOnly] = useState(true);
   return (
@@ -40,7 +41,12 @@ function Compared(
       />
       <Verdict comparison={comparison} />
       <div className="mlops-cols mlops-compareCols">
-        <div className="mlops-col">
+        <div
+          className="mlops-col"
+          role="region"
+          aria-label={trans.__('Figures')}
+          tabIndex={0}
+        >
           <MetricTable
             comparison={comparison}
             differencesOnly={differencesOnly}
