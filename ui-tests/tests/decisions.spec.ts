@@ -26,7 +26,7 @@ test('an approval with a comment is what boto3 says, and stands in the history',
   await dialogs.button('Approve').click();
   await expect(dialogs.node).toBeHidden();
   await expect(panel.row(`${GROUP}/2`)).toContainText('Approved');
-  await expect(pages.node.locator('header')).toContainText('Approved');
+  await expect(pages.head).toContainText('Approved');
   await expect(pages.history).toContainText(COMMENT);
   await expect(pages.history.locator('b')).toHaveCount(0);
   expect(await backstage.version(`${GROUP}/2`)).toMatchObject({

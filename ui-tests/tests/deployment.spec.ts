@@ -33,7 +33,7 @@ test('a version is deployed, asked, traced and taken down again', async ({
 
   await test.step('the page goes to In service by itself', async () => {
     await expect(pages.title).toHaveText(ENDPOINT);
-    await expect(pages.node.locator('header')).toContainText('In service');
+    await expect(pages.head).toContainText('In service');
     await expect(panel.endpoint(ENDPOINT)).toContainText('In service');
     expect(await backstage.endpoint(ENDPOINT)).toMatchObject({
       EndpointStatus: 'InService'

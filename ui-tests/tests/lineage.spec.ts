@@ -32,10 +32,14 @@ test('boto3 gives the same data set for the version', async ({
   backstage
 }) => {
   const { ModelPackageArn } = await backstage.version(`${GROUP}/1`);
+  // AWS starts questions from what stands for the version in the lineage.
+  const { ArtifactSummaries } = await backstage.boto3<{
+    ArtifactSummaries: { ArtifactArn: string }[];
+  }>('sagemaker', 'list_artifacts', { SourceUri: ModelPackageArn });
   const { Vertices } = await backstage.boto3<{
     Vertices: { Arn: string; Type: string }[];
   }>('sagemaker', 'query_lineage', {
-    StartArns: [ModelPackageArn],
+    StartArns: ArtifactSummaries.map(({ ArtifactArn }) => ArtifactArn),
     Direction: 'Ascendants',
     Filters: { LineageTypes: ['Artifact'] }
   });

@@ -53,26 +53,22 @@ test('the register dialog lists the fitted model of the kernel and registers it'
   expect(version.ModelPackageVersion).toBe(1);
 });
 
-test('a result in a cell opens the page of what it shows', async ({
-  notebook,
-  pages
-}) => {
-  await notebook.run(
-    'import mlops_ext\nml = mlops_ext.connect()',
-    'ml.version("live/1")'
-  );
-  await notebook.results.getByRole('button', { name: 'Open' }).click();
-  await expect(pages.title).toHaveText('live/1');
-});
-
-test('the panel in a cell shows the same versions', async ({
+test('in a cell, a result opens its page and the panel lists the same models', async ({
   page,
-  notebook
+  notebook,
+  pages,
+  backstage
 }) => {
+  await backstage.register('in-a-cell', 'tree');
   await notebook.run(
     'import mlops_ext\nml = mlops_ext.connect()',
-    'ml.panel()'
+    'ml.panel()',
+    'ml.version("in-a-cell/1")'
   );
-  const output = page.locator('.jp-NotebookPanel:visible .jp-OutputArea');
-  await expect(output.last()).toContainText('live');
+  const outputs = page.locator('.jp-NotebookPanel:visible .jp-OutputArea');
+  await expect(
+    outputs.getByRole('option', { name: 'in-a-cell' })
+  ).toBeAttached();
+  await notebook.results.getByRole('button', { name: 'Open' }).click();
+  await expect(pages.title).toHaveText('in-a-cell/1');
 });

@@ -51,6 +51,7 @@ test('the search box keeps what matches, and Escape brings the rest back', async
 });
 
 test('a version page says who, when, how good and from what', async ({
+  page,
   panel,
   pages,
   backstage
@@ -63,12 +64,12 @@ test('a version page says who, when, how good and from what', async ({
   for (const [name, value] of Object.entries({ AUC: auc, F1: f1 })) {
     const figure = pages.node
       .locator('.mlops-metric')
-      .filter({ has: pages.node.getByText(name, { exact: true }) })
+      .filter({ has: page.getByText(name, { exact: true }) })
       .first();
     await expect(figure).toContainText(Number(value).toFixed(4));
   }
-  await expect(pages.node.locator('header')).toContainText('data-scientist');
-  await expect(pages.node.locator('header')).toContainText('Pending approval');
+  await expect(pages.head).toContainText('data-scientist');
+  await expect(pages.head).toContainText('Pending approval');
   await expect(pages.part('Provenance')).toContainText('tumours.csv');
   await expect(pages.history).toContainText(`Registered as ${GROUP}/2`);
   await expect(pages.history).toContainText('Scaled logistic');
@@ -84,7 +85,7 @@ test('the arrows of the head step to the version beside, and the tab stays', asy
   await pages.node.getByRole('button', { name: 'Version before' }).click();
   await expect(pages.title).toHaveText(`${GROUP}/1`);
   await expect(pages.tab('Metrics')).toHaveAttribute('aria-selected', 'true');
-  await expect(pages.node.locator('header')).toContainText('Rejected');
+  await expect(pages.head).toContainText('Rejected');
 });
 
 test('curves and confusion matrix show the evaluation that S3 keeps', async ({

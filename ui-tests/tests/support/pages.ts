@@ -14,12 +14,14 @@ export class Pages {
     return this.node.getByRole('heading', { level: 1 });
   }
 
-  /** The action of the page's head. */
+  /** Title, state, actions and facts. */
+  get head(): Locator {
+    return this.node.locator('.mlops-head');
+  }
+
+  /** An action of the head. */
   action(name: string): Locator {
-    return this.node
-      .getByRole('banner')
-      .or(this.node.locator('header'))
-      .getByRole('button', { name });
+    return this.head.getByRole('button', { name });
   }
 
   tab(name: string): Locator {

@@ -1,0 +1,165 @@
+import { join } from 'path';
+
+import type { Backstage } from './support/backstage';
+import { expect, test } from './support/fixtures';
+
+/** The pictures of the documentation: `jlpm workspace mlops-ext-ui-tests pictures`. */
+const FOLDER = join(__dirname, '../../docs/images');
+
+const GROUP = 'tumour';
+const ENDPOINT = 'tumour-prod';
+const REQUESTS = 24;
+
+/** How wide the panel is drawn, in px. */
+const PANEL = 312;
+
+const CELLS: [kind: 'code' | 'markdown', text: string][] = [
+  [
+    'code',
+    `%load_ext mlops_ext
+import mlops_ext
+from sklearn.datasets import load_breast_cancer
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.model_selection import train_test_split
+
+ml = mlops_ext.connect()
+tumours = load_breast_cancer(as_frame=True).frame
+tumours["target"] = 1 - tumours["target"]
+train, holdout = train_test_split(tumours, test_size=0.3, random_state=7)
+train.to_csv("train.csv", index=False)
+X, y = train.drop(columns="target"), train["target"]
+X_holdout, y_holdout = holdout.drop(columns="target"), holdout["target"]`
+  ],
+  [
+    'markdown',
+    `# Boosted trees for the tumours
+
+More rounds, and a slower learning rate than version 4. The holdout is unchanged.`
+  ],
+  [
+    'code',
+    `clf = HistGradientBoostingClassifier(learning_rate=0.06, max_iter=150, random_state=7).fit(X, y)
+measured = ml.evaluate(clf, X_holdout, y_holdout)`
+  ],
+  [
+    'code',
+    '%mlops register clf tumour --evaluation measured --dataset train.csv -m "More rounds, slower"'
+  ],
+  ['code', '%mlops compare tumour/4 tumour/6']
+];
+
+const NOTEBOOK = JSON.stringify({
+  cells: CELLS.map(([kind, source], index) => ({
+    cell_type: kind,
+    id: `cell-${index}`,
+    metadata: {},
+    source,
+    ...(kind === 'code' ? { execution_count: null, outputs: [] } : {})
+  })),
+  metadata: {
+    kernelspec: {
+      display_name: 'Python 3',
+      language: 'python',
+      name: 'python3'
+    }
+  },
+  nbformat: 4,
+  nbformat_minor: 5
+});
+
+/** Three groups of real models, decisions about them, and an endpoint with some traffic. */
+async function setStage(backstage: Backstage): Promise<void> {
+  await backstage.clean();
+  const groups: [group: string, data: string, models: string[]][] = [
+    ['digit-eight', 'digits', ['stump', 'tree', 'boosted']],
+    [GROUP, 'tumours', ['stump', 'tree', 'stiff', 'boosted', 'linear']],
+    ['wine-cultivar', 'wine', ['tree', 'linear']]
+  ];
+  for (const [group, data, models] of groups) {
+    for (const model of models) {
+      await backstage.register(group, model, `First try: ${model}`, data);
+    }
+  }
+  const decisions: Parameters<Backstage['decide']>[] = [
+    [`${GROUP}/1`, 'Rejected', 'One split is too coarse.'],
+    [`${GROUP}/2`, 'Approved', 'A first version that can be read.'],
+    [`${GROUP}/4`, 'Approved', 'Ranks better on the held-out rows.'],
+    ['digit-eight/3', 'Approved', 'Good enough to try.'],
+    ['wine-cultivar/2', 'Approved', 'Separates all but one.']
+  ];
+  for (const decision of decisions) {
+    await backstage.decide(...decision);
+  }
+  await backstage.deploy(`${GROUP}/2`, ENDPOINT);
+  await backstage.deploy(`${GROUP}/4`, ENDPOINT);
+  const Body = await backstage.sample(2);
+  for (let request = 0; request < REQUESTS; request++) {
+    await backstage.boto3('sagemaker-runtime', 'invoke_endpoint', {
+      EndpointName: ENDPOINT,
+      ContentType: 'text/csv',
+      Body
+    });
+  }
+}
+
+for (const [theme, suffix] of [
+  ['JupyterLab Light', ''],
+  ['JupyterLab Dark', '-dark']
+]) {
+  test(`pictures in ${theme} @pictures`, async ({
+    page,
+    panel,
+    pages,
+    notebook,
+    backstage,
+    tmpPath
+  }) => {
+    const take = async (name: string) => {
+      await page.mouse.move(1439, 899);
+      await page.screenshot({ path: join(FOLDER, `${name}${suffix}.png`) });
+    };
+    await setStage(backstage);
+    await page.theme.setTheme(theme);
+    await page.sidebar.setWidth(PANEL);
+    await panel.open();
+    await panel.expand(GROUP);
+
+    const path = `${tmpPath}/tumours.ipynb`;
+    await page.contents.uploadContent(NOTEBOOK, 'text', path);
+    await pages.open('docmanager:open', { path });
+    await page.notebook.activate('tumours.ipynb');
+    await page.notebook.run();
+    await expect(notebook.results).toHaveCount(2);
+    await expect(panel.row(`${GROUP}/6`)).toBeVisible();
+    await notebook.cells.nth(1).evaluate(cell => cell.scrollIntoView());
+    await take('panel-notebook');
+
+    await panel.row(`${GROUP}/6`).click();
+    await expect(pages.part('Provenance')).toBeVisible();
+    await expect(pages.node.getByRole('slider')).toBeVisible();
+    await take('version');
+
+    await pages.open('mlops:compare', {
+      references: [`${GROUP}/4`, `${GROUP}/5`, `${GROUP}/6`]
+    });
+    await expect(
+      pages.node.getByRole('table', { name: /^Confusion of/ })
+    ).toHaveCount(5);
+    await take('compare');
+
+    await pages.open('mlops:open-lineage', {
+      reference: `${GROUP}/4`,
+      question: 'endpoints'
+    });
+    await expect(pages.node.getByRole('tree')).toBeVisible();
+    await take('lineage');
+
+    await panel.endpoint(ENDPOINT).click();
+    await pages.node.getByLabel('Request body').fill(await backstage.sample(2));
+    await pages.node.getByLabel('Content type').selectOption('text/csv');
+    await pages.node.getByRole('button', { name: 'Send' }).click();
+    await expect(pages.part('Response')).toBeVisible();
+    await expect(pages.part('Requests').locator('canvas, svg')).toBeVisible();
+    await take('endpoint');
+  });
+}
