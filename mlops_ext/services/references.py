@@ -255,8 +255,10 @@ def fail_unknown(connection: Connection, reference: Reference) -> NoReturn:
         ]
         group = next((g for g in groups if g.lower() == str(reference.group).lower()), None)
         if group is None:
-            suffix = reference.text[len(str(reference.group)) :] if not reference.arn else ""
-            near = [f"{name}{suffix}" for name in closest(str(reference.group), groups)]
+            near = [
+                _same_in(connection, name, reference)
+                for name in closest(str(reference.group), groups)
+            ]
             raise unknown(f"There is no model group {reference.group}.", near)
         listing = {"ModelPackageGroupName": group, "SortOrder": "Descending"}
         versions = _list(connection, listing, 5)
@@ -270,6 +272,14 @@ def fail_unknown(connection: Connection, reference: Reference) -> NoReturn:
     near = [f"{group}@{known}" for known in closest(word, _WORDS) if known != word] + near
     what = "no approved version" if word == "approved" else f"no version in {word!r}"
     raise unknown(f"{group} has {what}.", near)
+
+
+def _same_in(connection: Connection, group: str, reference: Reference) -> str:
+    """Return what a reference to another group would be in this one, as far as that exists."""
+    number = reference.number
+    if number is not None and _describe(connection, f"{group}/{number}") is None:
+        return f"{group}@latest"
+    return group if reference.arn else group + reference.text[len(str(reference.group)) :]
 
 
 def unknown(title: str, near: list[str]) -> UnknownReference:

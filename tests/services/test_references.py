@@ -97,6 +97,7 @@ def test_words_find_their_version(
     ("text", "title", "near"),
     [
         ("Word-Group/1", "no model group", ["Words-Group/1"]),
+        ("Word-Group/9", "no model group", ["Words-Group@latest"]),
         ("Words-Group/9", "no version 9", ["Words-Group/3", "Words-Group/2", "Words-Group/1"]),
         ("Words-Group@staging", "no version in 'staging'", ["Words-Group/3"]),
         ("Words-Group@aproved", "no version in 'aproved'", ["Words-Group@approved"]),
