@@ -13,9 +13,9 @@ from mlops_ext.local import state
 from mlops_ext.local.auth import Authenticator
 from mlops_ext.local.call import Call, Caller, Operation, Output
 from mlops_ext.local.errors import ApiError
+from mlops_ext.local.identity import caller_arn
 from mlops_ext.local.keys import read_key_id
 from mlops_ext.local.operations import OPERATIONS
-from mlops_ext.local.operations.sts import identity
 from mlops_ext.local.request import Request, Response
 from mlops_ext.local.s3.routes import Routes
 from mlops_ext.local.s3.upload import Upload
@@ -193,7 +193,7 @@ class Dispatcher:
         return response
 
     def _check_faults(self, operation: str, service_name: str, user: str) -> None:
-        who = identity(self._engine.account_id, user)
+        who = caller_arn(self._engine.account_id, user)
         self._engine.faults.check(operation, service_name, who)
 
     def _check_s3_faults(self, request: Request, operation: str) -> None:

@@ -8,6 +8,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from mlops_ext.local import keys, state
+from mlops_ext.local.identity import role_arn
 from mlops_ext.local.state import Config, LocalError
 
 HOOK = Path(__file__).parent / "hook"
@@ -91,7 +92,7 @@ def _python_path() -> str:
 
 def _sdk_config(directory: Path, config: Config) -> Path:
     """The SageMaker SDK's defaults: no telemetry, our bucket and role. JSON is YAML, too."""
-    role = f"arn:aws:iam::{config.account_id}:role/mlops-local"
+    role = role_arn(config.account_id)
     path = directory / "sagemaker-sdk.yaml"
     state.write_private(
         path,

@@ -8,7 +8,7 @@ from mlops_ext.local.call import Call, Output
 from mlops_ext.local.errors import not_found, validation
 from mlops_ext.local.lineage.entities import entity
 from mlops_ext.local.resources.declarations import TRIAL_COMPONENT
-from mlops_ext.local.resources.generic import PAGE, identity
+from mlops_ext.local.resources.generic import PAGE, user_context
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.store import Condition, Document, Edge
 
@@ -25,7 +25,7 @@ _SORTS = {**_EQUALS, "CreationTime": "created"}
 
 def link(call: Call, source: Document, destination: Document, type: str) -> bool:
     """Associate two nodes; False when they are already, which then stays as it is."""
-    body = {"CreatedBy": identity(call)}
+    body = {"CreatedBy": user_context(call)}
     return call.engine.edges.add(source.id, destination.id, type, call.engine.now(), body)
 
 

@@ -18,12 +18,12 @@ from mlops_ext.local.resources.declarations import (
 from mlops_ext.local.resources.generic import (
     add,
     create,
-    identity,
     listing,
     put_tags,
     record,
     remove,
     require,
+    user_context,
 )
 from mlops_ext.local.resources.resource import Resource
 from mlops_ext.local.store import Document, Draft
@@ -69,7 +69,7 @@ def add_artifact(call: Call, body: dict[str, Any]) -> Document:
         ARTIFACT.kind,
         call.engine.arn(ARTIFACT.tail(key)),
         body.get("ArtifactName", ""),
-        {**body, "CreatedBy": identity(call)},
+        {**body, "CreatedBy": user_context(call)},
         key=key,
         type=body["ArtifactType"],
         lookup=body["Source"]["SourceUri"],
@@ -88,7 +88,7 @@ def add_named(call: Call, resource: Resource, body: dict[str, Any]) -> Document:
         resource.kind,
         call.engine.arn(resource.tail(name)),
         name,
-        {**body, "CreatedBy": identity(call)},
+        {**body, "CreatedBy": user_context(call)},
         type=body[f"{resource.noun}Type"],
         lookup=body["Source"]["SourceUri"],
     )

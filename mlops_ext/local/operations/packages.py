@@ -12,11 +12,11 @@ from mlops_ext.local.resources.declarations import MODEL_PACKAGE, MODEL_PACKAGE_
 from mlops_ext.local.resources.generic import (
     add,
     change,
-    identity,
     listing,
     record,
     remove,
     require,
+    user_context,
 )
 from mlops_ext.local.store import Condition, Document, Draft
 
@@ -108,7 +108,7 @@ def _package_body(call: Call) -> dict[str, Any]:
         **given,
         "ModelPackageStatus": "Completed",
         "ModelPackageStatusDetails": {"ValidationStatuses": [], "ImageScanStatuses": []},
-        "CreatedBy": identity(call),
+        "CreatedBy": user_context(call),
     }
 
 

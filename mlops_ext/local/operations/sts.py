@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from mlops_ext.local.call import Call, Operation, Output
-
-ROLE = "mlops-local"
-"""The name of the role that every caller has assumed."""
-
-
-def identity(account_id: str, user: str) -> str:
-    """ARN of a caller, as STS gives it."""
-    return f"arn:aws:sts::{account_id}:assumed-role/{ROLE}/{user}"
+from mlops_ext.local.identity import caller_arn, principal_id
 
 
 def get_caller_identity(call: Call) -> Output:
     """The caller as a session of the role: the SDK derives its execution role from this."""
     user, account = call.caller.user, call.engine.account_id
     return {
-        "Arn": identity(account, user),
-        "UserId": f"{call.caller.access_key_id}:{user}",
+        "Arn": caller_arn(account, user),
+        "UserId": principal_id(call.caller.access_key_id, user),
         "Account": account,
     }
 

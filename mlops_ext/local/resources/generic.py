@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
+from mlops_ext.local.identity import caller_arn, principal_id
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.resources.resource import Resource
 from mlops_ext.local.store import Condition, Document, Draft, DuplicateError
@@ -51,14 +52,14 @@ def _bound(function: Callable[[Call, Resource], Output], resource: Resource) -> 
     return lambda call: function(call, resource)
 
 
-def identity(call: Call) -> dict[str, Any]:
+def user_context(call: Call) -> dict[str, Any]:
     """Who calls, as CreatedBy and LastModifiedBy show it (UserContext)."""
     user, account = call.caller.user, call.engine.account_id
     return {
         "UserProfileName": user,
         "IamIdentity": {
-            "Arn": f"arn:aws:sts::{account}:assumed-role/mlops-local/{user}",
-            "PrincipalId": f"{call.caller.access_key_id}:{user}",
+            "Arn": caller_arn(account, user),
+            "PrincipalId": principal_id(call.caller.access_key_id, user),
         },
     }
 
@@ -112,7 +113,7 @@ def create(
     """
     name = call.input[resource.name]
     body = {member: value for member, value in call.input.items() if member != "Tags"}
-    body.update(extra or {}, CreatedBy=identity(call))
+    body.update(extra or {}, CreatedBy=user_context(call))
     draft = Draft(resource.kind, call.engine.arn(resource.tail(name)), name, body, **links)
     return add(call, resource, draft, call.input.get("Tags", []))
 
@@ -216,7 +217,7 @@ def change(
         removed = given.get(f"{member}ToRemove")
         if removed and body.get(member):
             body[member] = {k: v for k, v in body[member].items() if k not in removed}
-    body["LastModifiedBy"] = identity(call)
+    body["LastModifiedBy"] = user_context(call)
     return call.engine.documents.change(
         document, body, call.engine.now(), name=body.get(resource.name)
     )

@@ -1,0 +1,20 @@
+"""How callers and their role are named: one role, with a session for each user."""
+
+from __future__ import annotations
+
+ROLE = "mlops-local"
+
+
+def role_arn(account_id: str) -> str:
+    """ARN of the role that every caller has assumed."""
+    return f"arn:aws:iam::{account_id}:role/{ROLE}"
+
+
+def caller_arn(account_id: str, user: str) -> str:
+    """ARN of a caller, as STS gives it: a session of the role."""
+    return f"arn:aws:sts::{account_id}:assumed-role/{ROLE}/{user}"
+
+
+def principal_id(access_key_id: str, user: str) -> str:
+    """The id of a caller's session: STS's UserId, SageMaker's PrincipalId."""
+    return f"{access_key_id}:{user}"
