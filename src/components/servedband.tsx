@@ -4,8 +4,9 @@ import type { Served } from '../api/types';
 import { formatDate, formatFullTime, formatTime } from './format';
 import { useTrans } from './translator';
 
-const DAY = 24 * 3600 * 1000;
-const TICKS = 5;
+const MINUTE = 60 * 1000;
+const DAY = 24 * 60 * MINUTE;
+const MOST_TICKS = 5;
 
 /** One stretch of the band, in percent of its length. */
 export interface IStretch {
@@ -51,7 +52,10 @@ export function ServedBand(props: IServedBandProps): JSX.Element | null {
     first + 1,
     ...served.map(one => (one.end ? Date.parse(one.end) : now))
   );
-  const step = (last - first) / (TICKS - 1);
+  // Times are written to the minute: no two ticks say the same.
+  const minutes = Math.floor((last - first) / MINUTE);
+  const ticks = Math.min(MOST_TICKS, minutes + 1);
+  const step = (last - first) / Math.max(1, ticks - 1);
   const write = last - first > 3 * DAY ? formatDate : formatTime;
   return (
     <div className="mlops-band">
@@ -71,7 +75,7 @@ export function ServedBand(props: IServedBandProps): JSX.Element | null {
         ))}
       </ol>
       <div className="mlops-bandAxis" aria-hidden="true">
-        {Array.from({ length: TICKS }, (_, index) => (
+        {Array.from({ length: ticks }, (_, index) => (
           <span key={index}>
             {write(new Date(first + index * step).toISOString())}
           </span>
