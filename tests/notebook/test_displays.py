@@ -272,6 +272,16 @@ def test_the_roc_curves_of_a_comparison_differ_in_colour_and_dash_and_are_labell
     assert "churn/2" in read.words
 
 
+def test_a_reason_with_a_traceback_keeps_its_lines() -> None:
+    reason = 'It ended.\nTraceback:\n  File "a.py", line 1\nModuleNotFoundError: <b>'
+    blocks = endpoints.endpoint(served().model_copy(update={"failure_reason": reason}))
+    traceback = reason.partition("\n")[2]
+    assert traceback in joined(blocks)
+    shown = Page(page(blocks))
+    assert "pre" in shown.elements
+    assert traceback in shown.words
+
+
 def test_a_long_table_says_how_many_rows_it_leaves_out() -> None:
     table = Table(("n",), [(str(at),) for at in range(250)])
     assert "and 50 rows more" in table.text()

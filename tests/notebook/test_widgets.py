@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from ipywidgets import Button, IntProgress
+from ipywidgets import HTML, Button, IntProgress
 from sklearn.datasets import load_breast_cancer
 from sklearn.tree import DecisionTreeClassifier
 
@@ -146,8 +146,13 @@ def test_a_model_that_does_not_load_fails_with_its_last_words(
     name = f"{group}-broken"
     ml.register(str(tmp_path / "model"), name).approve("Nobody tried it")
     try:
+        deployment = ml.deploy(f"{name}/1", name)
         with pytest.raises(MLOpsError, match="a_module_that_is_not_there"):
-            ml.deploy(f"{name}/1", name).wait(120)
+            deployment.wait(120)
+        controls_shown = controls(deployment.view().root)
+        shown = "".join(one.value for one in controls_shown if isinstance(one, HTML))
+        assert "a_module_that_is_not_there" in shown
+        assert "pre-wrap" in shown  # or the traceback would run together
         assert ml.endpoint(name).status == "Failed"
     finally:
         ml.clean(f"endpoint:{name}")

@@ -39,10 +39,13 @@ def endpoint(shown: Endpoint) -> list[Block]:
     """Return an endpoint: state, what it serves, which versions it served when."""
     title = Line((Cell(shown.name, "strong"), Cell(shown.status, state=True)), large=True)
     facts: list[tuple[str, str | Cell]] = [("Serves", ", ".join(shown.serves) or words.NOTHING)]
-    if shown.failure_reason:
-        facts.append(("Reason", shown.failure_reason))
+    reason, _, traceback = (shown.failure_reason or "").partition("\n")
+    if reason:
+        facts.append(("Reason", reason))
     facts.append(("Changed", words.day(shown.modified)))
     blocks: list[Block] = [title, Facts(tuple(facts))]
+    if traceback:
+        blocks.append(Code(traceback))
     if shown.served:
         rows = [
             (

@@ -10,7 +10,7 @@ from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.displays.thinning import thinned
 from mlops_ext.notebook.loading import load
 from mlops_ext.notebook.objects.shown import Shown
-from mlops_ext.services import approval, evaluation, history, records
+from mlops_ext.services import approval, evaluation, history, models, records
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -205,8 +205,23 @@ class Version(Shown):
         return self.record.to_wire()
 
     def _extra(self) -> dict[str, Any] | None:
-        record = self._read_evaluation()
-        return {"evaluation": thinned(record).to_wire()} if record else None
+        evaluated = self._read_evaluation()
+        extra: dict[str, Any] = {}
+        if evaluated:
+            extra["evaluation"] = thinned(evaluated).to_wire()
+        if self.record.metrics and self.record.number > 1:
+            extra["trends"] = self._read_trends()
+        return extra or None
+
+    def _read_trends(self) -> dict[str, list[float | None]]:
+        """Return the values of each of its metrics up to this version, oldest first."""
+        group = models.get_group(self.connection, self.record.group)
+        past = [
+            {metric.name: metric.value for metric in version.metrics}
+            for version in reversed(group.versions)
+            if version.number <= self.number
+        ]
+        return {name: [values.get(name) for values in past] for name in self.metrics}
 
 
 class Evaluation(Shown):

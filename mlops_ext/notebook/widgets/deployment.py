@@ -176,7 +176,7 @@ class View:
         notes = [str(following.error)] if following.error else self._shown.warnings
         self._title.value = f"<b>{escape(self._shown.line())}</b>"
         self._log.value = "".join(
-            [f"<div>{escape(note)}</div>" for note in notes]
+            [_note(note) for note in notes]
             + [f"<pre>{escape(chr(10).join(following.log))}</pre>" if following.log else ""]
         )
         self._bar.value = self._step()
@@ -194,6 +194,11 @@ class View:
         try:
             self._shown.stop()
         except MLOpsError as error:
-            self._log.value = f"<div>{escape(str(error))}</div>"
+            self._log.value = _note(str(error))
         else:
             self.refresh()
+
+
+def _note(text: str) -> str:
+    """A note in its own lines: what failed may tell a traceback."""
+    return f'<div style="white-space:pre-wrap">{escape(text)}</div>'
