@@ -18,6 +18,7 @@ def environment(home: Path) -> dict[str, str]:
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "LOGNAME": "data-scientist",
         "MLOPS_EXT_USE": "local",
         "TMPDIR": str(home / "tmp"),
     }

@@ -8,7 +8,9 @@ const FOLDER = join(__dirname, '../../docs/images');
 
 const GROUP = 'tumour';
 const ENDPOINT = 'tumour-prod';
-const REQUESTS = 24;
+
+/** How many whole minutes of traffic are drawn. */
+const MINUTES = Number(process.env.MLOPS_UI_MINUTES ?? 5);
 
 /** How wide the panel is drawn, in px. */
 const PANEL = 312;
@@ -91,16 +93,45 @@ async function setStage(backstage: Backstage): Promise<void> {
     await backstage.decide(...decision);
   }
   await backstage.deploy(`${GROUP}/2`, ENDPOINT);
-  await backstage.deploy(`${GROUP}/4`, ENDPOINT);
-  const Body = await backstage.sample(2);
-  for (let request = 0; request < REQUESTS; request++) {
-    await backstage.boto3('sagemaker-runtime', 'invoke_endpoint', {
-      EndpointName: ENDPOINT,
-      ContentType: 'text/csv',
-      Body
-    });
-  }
 }
+
+/** Ask the endpoint as applications would, until its traffic fills some minutes. */
+async function sendRequests(
+  backstage: Backstage,
+  minutes: () => Promise<number>
+): Promise<void> {
+  const Body = await backstage.sample(2);
+  let sent = 0;
+  await expect
+    .poll(
+      async () => {
+        const burst = 2 + Math.round(3 + 3 * Math.sin(sent++ / 9));
+        for (let request = 0; request < burst; request++) {
+          await backstage.boto3('sagemaker-runtime', 'invoke_endpoint', {
+            EndpointName: ENDPOINT,
+            ContentType: 'text/csv',
+            Body
+          });
+        }
+        return minutes();
+      },
+      { intervals: [500], timeout: (MINUTES + 1) * 60 * 1000 }
+    )
+    .toBeGreaterThan(MINUTES);
+}
+
+test.describe.configure({ mode: 'serial', timeout: 10 * 60 * 1000 });
+
+test('the stage is set @pictures', async ({ page, backstage, baseURL }) => {
+  await setStage(backstage);
+  const traffic = `${baseURL}/mlops-ext/endpoints/${ENDPOINT}/traffic`;
+  const minutes = async () => {
+    const answer = await page.request.get(traffic);
+    return ((await answer.json()) as { minutes: unknown[] }).minutes.length;
+  };
+  await sendRequests(backstage, minutes);
+  await backstage.deploy(`${GROUP}/4`, ENDPOINT);
+});
 
 for (const [theme, suffix] of [
   ['JupyterLab Light', ''],
@@ -111,14 +142,12 @@ for (const [theme, suffix] of [
     panel,
     pages,
     notebook,
-    backstage,
     tmpPath
   }) => {
     const take = async (name: string) => {
       await page.mouse.move(1439, 899);
       await page.screenshot({ path: join(FOLDER, `${name}${suffix}.png`) });
     };
-    await setStage(backstage);
     await page.theme.setTheme(theme);
     await page.sidebar.setWidth(PANEL);
     await panel.open();
@@ -128,6 +157,7 @@ for (const [theme, suffix] of [
     await page.contents.uploadContent(NOTEBOOK, 'text', path);
     await pages.open('docmanager:open', { path });
     await page.notebook.activate('tumours.ipynb');
+    await page.activity.closePanel('Launcher');
     await page.notebook.run();
     await expect(notebook.results).toHaveCount(2);
     await expect(panel.row(`${GROUP}/6`)).toBeVisible();
@@ -139,6 +169,7 @@ for (const [theme, suffix] of [
     await expect(pages.node.getByRole('slider')).toBeVisible();
     await take('version');
 
+    await page.sidebar.close('left');
     await pages.open('mlops:compare', {
       references: [`${GROUP}/4`, `${GROUP}/5`, `${GROUP}/6`]
     });
@@ -154,9 +185,8 @@ for (const [theme, suffix] of [
     await expect(pages.node.getByRole('tree')).toBeVisible();
     await take('lineage');
 
+    await panel.open();
     await panel.endpoint(ENDPOINT).click();
-    await pages.node.getByLabel('Request body').fill(await backstage.sample(2));
-    await pages.node.getByLabel('Content type').selectOption('text/csv');
     await pages.node.getByRole('button', { name: 'Send' }).click();
     await expect(pages.part('Response')).toBeVisible();
     await expect(pages.part('Requests').locator('canvas, svg')).toBeVisible();

@@ -3,15 +3,15 @@ import { TRAINING } from './support/notebook';
 
 const GROUP = 'standing';
 
+test.beforeAll(({ backstage }) => backstage.clean());
+
 test.afterEach(({ backstage }) => backstage.mend());
 
 test('an empty panel names the fitted model and registers it', async ({
   panel,
   notebook,
-  dialogs,
-  backstage
+  dialogs
 }) => {
-  await backstage.clean();
   await panel.open();
   await expect(panel.node).toContainText('No models yet');
   await expect(panel.node).toContainText('Fit a model');
@@ -21,6 +21,7 @@ test('an empty panel names the fitted model and registers it', async ({
   await dialogs.field('Group').fill(GROUP);
   await dialogs.button('Register').click();
   await expect(panel.row(GROUP)).toBeVisible();
+  await expect(notebook.results).toContainText('Pending approval');
 });
 
 test('without permission the section concerned says what is missing; the others work', async ({
@@ -28,6 +29,7 @@ test('without permission the section concerned says what is missing; the others 
   panel,
   backstage
 }) => {
+  await backstage.register(GROUP, 'tree');
   await backstage.fault('ListEndpoints', 'AccessDeniedException', 1000);
   await panel.open();
   const alert = panel.node.getByRole('alert');
@@ -46,30 +48,41 @@ test('without permission the section concerned says what is missing; the others 
 });
 
 test.describe('after a reload', () => {
-  // Galata waits for the launcher, which is not what comes back.
   test.use({
+    // Galata waits for the launcher, which is not what comes back.
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     waitForApplication: async ({}, use) =>
       use(page =>
         page.locator('#jupyterlab-splash').waitFor({ state: 'detached' })
-      )
+      ),
+    // A URL that resets the workspace would reset it again.
+    resetWorkspace: false
   });
 
   test('pages come back on the tab where they were', async ({
     page,
     panel,
-    pages
+    pages,
+    backstage
   }) => {
+    await backstage.register(GROUP, 'tree');
+    const kept = page.waitForRequest(request => {
+      const body = request.postData() ?? '';
+      const widgets = new RegExp(
+        `"widgets":\\[[^\\]]*"mlops-version:${GROUP}/1"`
+      );
+      return (
+        request.method() === 'PUT' &&
+        request.url().includes('/api/workspaces/') &&
+        body.includes('"tab":"history"') &&
+        widgets.test(body)
+      );
+    });
     await panel.open();
     await panel.expand(GROUP);
     await panel.row(`${GROUP}/1`).click();
-    const kept = page.waitForRequest(
-      request =>
-        request.method() === 'PUT' &&
-        request.url().includes('/api/workspaces/') &&
-        Boolean(request.postData()?.includes('"tab":"history"'))
-    );
     await pages.tab('History').click();
+    await expect(pages.title).toHaveText(`${GROUP}/1`);
     await kept;
     await page.reload();
     await expect(pages.title).toHaveText(`${GROUP}/1`);
