@@ -133,6 +133,7 @@ _THROTTLED = {
 _NOT_FOUND_TEXT = re.compile(
     r"could not find|does not exist|not found\b|cannot find", re.IGNORECASE
 )
+_CONFLICT_TEXT = re.compile(r"already exist|in-progress", re.IGNORECASE)
 _NOT_FOUND = {"ResourceNotFound", "ResourceNotFoundException", "NoSuchKey", "NoSuchBucket", "404"}
 _CONFLICT = {"ConflictException", "ResourceInUse", "ResourceAlreadyExists", "BucketAlreadyExists"}
 _REMOTE_FAULT = {"InternalFailure", "InternalServerError", "ServiceUnavailable", "500", "503"}
@@ -236,6 +237,9 @@ def _explain_answer(response: dict[str, Any], doing: str, error: BaseException) 
         return Unavailable.of(code, title, message, hint="Try again.", retryable=True, **more)
     if code in _NOT_FOUND or (code.startswith("Validation") and _NOT_FOUND_TEXT.search(message)):
         return UnknownReference.of(code, f"Not found; could not {doing}.", message, **more)
+    if code.startswith("Validation") and _CONFLICT_TEXT.search(message):
+        more["hint"] = "Look at it again, or wait until it has settled, then repeat."
+        return Conflict.of(code, f"Could not {doing} as things stand.", message, **more)
     if code in _CONFLICT:
         more["hint"] = "Look at it again, then repeat."
         title = f"Could not {doing}: it was changed or is in use."

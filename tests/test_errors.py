@@ -114,3 +114,17 @@ def test_a_traceback_keeps_its_lines_and_what_follows_has_one_of_its_own() -> No
 def test_the_closest_are_told_once() -> None:
     error = UnknownReference.of("None", "None.", hint="Closest: churn/1.", closest=["churn/1"])
     assert told(error.problem) == "None.\nClosest: churn/1."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Cannot update in-progress endpoint "arn:x".',
+        'Cannot create already existing endpoint "arn:x".',
+    ],
+)
+def test_what_is_on_its_way_or_there_already_is_a_conflict(text: str) -> None:
+    error = explain(answer("ValidationException", text), "delete endpoint x")
+    assert isinstance(error, Conflict)
+    assert text in str(error)
+    assert "then repeat" in error.problem.hint
