@@ -15,9 +15,7 @@ def sdk_bucket() -> str | None:
     """The default bucket that the SDK is configured with: the user's file beats the admin's."""
     for variable, default in (_USER, _ADMIN):
         path = Path(os.environ.get(variable, default)).expanduser()
-        bucket = _dig(
-            _read(path), "SageMaker", "PythonSDK", "Modules", "Session", "DefaultS3Bucket"
-        )
+        bucket = _dig(_read(path), *_BUCKET)
         if isinstance(bucket, str):
             return bucket
     return None
