@@ -170,6 +170,20 @@ describe('the band of versions served', () => {
     ]);
   });
 
+  it('writes a time to the minute once, however short it has served', () => {
+    const start = Date.parse(served[0].start);
+    const ticks = (after: number) =>
+      Array.from(
+        mount(
+          <ServedBand served={served.slice(0, 1)} now={start + after} />
+        ).querySelectorAll('.mlops-bandAxis > span'),
+        ({ textContent }) => textContent
+      );
+    expect(ticks(40_000)).toHaveLength(1);
+    expect(new Set(ticks(150_000)).size).toBe(3);
+    expect(new Set(ticks(3_600_000)).size).toBe(5);
+  });
+
   it('says the same as a list', () => {
     const host = mount(<ServedBand served={served} now={now} />);
     const [first, second] = host.querySelectorAll('li');
