@@ -34,6 +34,28 @@ test('the tree is walked by keyboard alone', async ({ page, panel, pages }) => {
   await expect(panel.search).toBeFocused();
 });
 
+test('a dialog takes the focus, is left by Escape, and gives the focus back', async ({
+  page,
+  panel,
+  pages,
+  dialogs,
+  backstage
+}) => {
+  await panel.open();
+  await panel.expand(GROUP);
+  await panel.row(`${GROUP}/1`).click();
+  await pages.action('Approve').focus();
+  await page.keyboard.press('Enter');
+  await expect(dialogs.field('Why')).toBeFocused();
+  await page.keyboard.type('Not yet');
+  await page.keyboard.press('Escape');
+  await expect(dialogs.node).toBeHidden();
+  await expect(pages.action('Approve')).toBeFocused();
+  expect(await backstage.version(`${GROUP}/1`)).toMatchObject({
+    ModelApprovalStatus: 'PendingManualApproval'
+  });
+});
+
 for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
   test(`panel, pages and dialogs break no rule of accessibility in ${theme}`, async ({
     page,
