@@ -7,6 +7,7 @@ export type { ICopyButtonProps } from './copy';
 export * from './format';
 export { Icon } from './icon';
 export type { IIconProps } from './icon';
+export { inFlow } from './inflow';
 export { KeyValues } from './keyvalues';
 export type { IKeyValue } from './keyvalues';
 export { Delta, MetricStrip } from './metricstrip';

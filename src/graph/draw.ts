@@ -1,11 +1,11 @@
 import type { IColumn, IGraphNode, ILayout, IPlace, IRoute } from './types';
-import { CARD } from './types';
+import { CARD, PITCH } from './types';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const ARROW = 6;
 /** Room for the icon before the text, and behind it. */
 const TEXT_LEFT = 27;
-const TEXT_RIGHT = 6;
+const TEXT_RIGHT = 3;
 /** Edge of a card's icon. */
 const ICON = 14;
 
@@ -225,7 +225,7 @@ export function drawColumn(
   head.append(count);
   const group = element('g', { 'aria-hidden': 'true' }, head);
   if (index > 0) {
-    const x = column.x - 16.5;
+    const x = column.x - (PITCH.column - CARD.width) / 2 - 0.5;
     group.prepend(
       element('path', { class: 'mlops-columnLine', d: `M${x} 34V${height}` })
     );

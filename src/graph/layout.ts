@@ -13,7 +13,7 @@ export interface ILayoutOptions {
 }
 
 const TOP = 44;
-const SIDE = 16;
+const SIDE = 8;
 
 /**
  * Lay a graph out in columns from left to right.

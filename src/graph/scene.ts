@@ -27,10 +27,8 @@ const MARGIN = 120;
 export class Scene {
   constructor(
     private _look: ILook,
-    fontFamily: string
-  ) {
-    this._fitter = new TextFitter(fontFamily);
-  }
+    private _host: HTMLElement
+  ) {}
 
   readonly node = element('g', { role: 'presentation' });
 
@@ -130,10 +128,13 @@ export class Scene {
   /** Texts keep their size on the screen while the cards shrink. */
   private _resize(): void {
     const size = textSize(this._zoom);
-    if (size.name === this._bucket) {
+    // A host has no fonts before it is in the page.
+    const { fontFamily } = getComputedStyle(this._host);
+    if (size.name === this._bucket && fontFamily === this._fitter.family) {
       return;
     }
     this._bucket = size.name;
+    this._fitter.family = fontFamily;
     this.node.classList.toggle('mlops-far', size.name === null);
     const grown = (size.name ?? 12) / 12;
     for (const [id, card] of this._made) {
@@ -150,7 +151,7 @@ export class Scene {
     }
   }
 
-  private _fitter: TextFitter;
+  private _fitter = new TextFitter();
   private _nodes = new Map<string, IGraphNode>();
   private _layout: ILayout | null = null;
   private _answer: IAnswer | null = null;

@@ -6,7 +6,8 @@ const LEAST = 11;
 
 /** Least zooms of each size of the texts, and whether there is room for a second line. */
 const STEPS: [number, boolean][] = [
-  [0.9, true],
+  [0.92, true],
+  [0.85, true],
   [0.78, true],
   [0.58, false]
 ];
@@ -26,12 +27,15 @@ export function textSize(zoom: number): ITextSize {
 
 /** Shortens texts to a width, by measured signs where a canvas is there. */
 export class TextFitter {
-  constructor(private _family: string) {
+  constructor() {
     this._context =
       typeof CanvasRenderingContext2D === 'undefined'
         ? null
         : document.createElement('canvas').getContext('2d');
   }
+
+  /** Fonts that texts are drawn in; empty until they are known, and then nothing is measured. */
+  family = '';
 
   /** The text, or as much of its beginning and end as fits. */
   fit = (text: string, font: number, room: number): string => {
@@ -48,10 +52,10 @@ export class TextFitter {
   };
 
   private _measure(text: string, font: number): number {
-    if (!this._context) {
+    if (!this._context || !this.family) {
       return text.length * font * SIGN;
     }
-    this._context.font = `500 ${font}px ${this._family}`;
+    this._context.font = `500 ${font}px ${this.family}`;
     return this._context.measureText(text).width;
   }
 

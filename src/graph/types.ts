@@ -62,5 +62,5 @@ export interface ILayout {
 }
 
 /** Sizes in px. */
-export const CARD = { width: 140, height: 44 };
-export const PITCH = { column: 168, row: 72, via: 20 };
+export const CARD = { width: 126, height: 44 };
+export const PITCH = { column: 146, row: 72, via: 20 };

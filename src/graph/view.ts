@@ -29,7 +29,7 @@ export interface IGraphViewOptions extends ILook {
 }
 
 /** Below this zoom a graph begins with a part that can be read. */
-const READABLE = 0.6;
+const READABLE = 0.85;
 
 /** What is shown: where the graph starts, all of it, or a part that was chosen by hand. */
 type Extent = 'start' | 'whole' | 'part';
@@ -45,7 +45,7 @@ export class GraphView implements IGestureTarget {
       role: 'tree',
       'aria-label': _options.label
     });
-    this._scene = new Scene(_options, getComputedStyle(_host).fontFamily);
+    this._scene = new Scene(_options, _host);
     this.node.append(this._scene.node);
     _host.append(this.node);
     this._gestures = new Gestures(this);

@@ -8,7 +8,7 @@ export interface IViewport {
 const LEAST = 0.08;
 const MOST = 3;
 
-/** The viewport that shows a whole drawing, never larger than life. */
+/** The viewport that shows a whole drawing, from its top and never larger than life. */
 export function fitted(
   drawing: { width: number; height: number },
   room: { width: number; height: number }
@@ -23,7 +23,7 @@ export function fitted(
   return {
     zoom,
     x: Math.max(0, (room.width - drawing.width * zoom) / 2),
-    y: Math.max(0, (room.height - drawing.height * zoom) / 3)
+    y: 0
   };
 }
 

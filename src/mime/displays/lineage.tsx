@@ -7,6 +7,7 @@ import {
   LineageFigure,
   Note,
   formatTime,
+  inFlow,
   kindLook,
   useTrans
 } from '../../components';
@@ -16,14 +17,14 @@ import { Ask, OPEN } from './parts';
 
 /** Above this a list says more than a graph. */
 const MOST_NODES = 300;
-const LEAST_HEIGHT = 180;
+const LEAST_HEIGHT = 160;
 const MOST_HEIGHT = 440;
 /** Room below the graph for its legend and zoom. */
 const FOOT = 48;
 
 /** The answer to a lineage question, and the graph that shows it. */
 export function LineageDisplay(props: { graph: LineageGraph }): JSX.Element {
-  const { graph } = props;
+  const graph = inFlow(props.graph);
   const trans = useTrans();
   const height = layoutGraph(graph).height + FOOT;
   return (

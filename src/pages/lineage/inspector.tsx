@@ -19,10 +19,11 @@ export function Inspector(props: {
   node: LineageNode;
   graph: LineageGraph;
   onOpen: (node: LineageNode) => void;
+  onClose: () => void;
 }): JSX.Element {
   const mlops = useMLOps();
   const { trans, commands } = mlops;
-  const { node, graph, onOpen } = props;
+  const { node, graph, onOpen, onClose } = props;
   const hasPage = commandOf(node)[0] !== CommandIDs.openLineage;
   return (
     <aside
@@ -47,8 +48,9 @@ export function Inspector(props: {
             onClick={() => onOpen(node)}
           />
         )}
+        <IconButton icon="close" label={trans.__('Close')} onClick={onClose} />
       </div>
-      {node.uri && (
+      {node.uri && node.uri !== node.id && (
         <p className="mlops-mono mlops-2 mlops-wrapAll">{node.uri}</p>
       )}
       <KeyValues rows={factsOf()} />

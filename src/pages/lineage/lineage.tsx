@@ -1,7 +1,7 @@
 import React, { useMemo, useState } from 'react';
 
 import type { LineageGraph, LineageNode } from '../../api/types';
-import { EmptyState, LineageFigure, Note } from '../../components';
+import { EmptyState, LineageFigure, Note, inFlow } from '../../components';
 import type { Resource } from '../../models';
 import { useLive, useMLOps } from '../../models';
 import { CommandIDs } from '../../tokens';
@@ -44,10 +44,7 @@ export function LineageBody(props: {
   const { commands, trans } = useMLOps();
   const graph = useMemo(() => inFlow(props.graph), [props.graph]);
   const [selected, setSelected] = useState<string | null>(null);
-  const node =
-    graph.nodes.find(({ id }) => id === selected) ??
-    graph.nodes.find(({ id }) => graph.start.includes(id)) ??
-    null;
+  const node = graph.nodes.find(({ id }) => id === selected) ?? null;
   const open = (opened: LineageNode) => {
     void commands.execute(...commandOf(opened));
   };
@@ -61,7 +58,10 @@ export function LineageBody(props: {
           {graph.reason}
         </Note>
       )}
-      <div className="mlops-cols mlops-lineage">
+      <div
+        className="mlops-cols mlops-lineage"
+        onKeyDown={event => event.key === 'Escape' && select(null)}
+      >
         <div className="mlops-lineageMain">
           {graph.edges.length === 0 ? (
             <EmptyState title={trans.__('Nothing is recorded around this')}>
@@ -83,25 +83,17 @@ export function LineageBody(props: {
             />
           )}
         </div>
-        {node && <Inspector node={node} graph={graph} onOpen={open} />}
+        {node && (
+          <Inspector
+            node={node}
+            graph={graph}
+            onOpen={open}
+            onClose={() => select(null)}
+          />
+        )}
       </div>
     </>
   );
-}
-
-/** Kinds that stand beside the flow from data to endpoint. */
-const ASIDE: readonly string[] = ['group', 'image'];
-
-/** The graph without what stands beside the flow, unless it was asked for. */
-function inFlow(graph: LineageGraph): LineageGraph {
-  const nodes = graph.nodes.filter(
-    ({ id, kind }) => !ASIDE.includes(kind) || graph.start.includes(id)
-  );
-  const ids = new Set(nodes.map(({ id }) => id));
-  const edges = graph.edges.filter(
-    ({ source, destination }) => ids.has(source) && ids.has(destination)
-  );
-  return { ...graph, nodes, edges };
 }
 
 /** What opens a node: its own page where it has one, else its lineage. */

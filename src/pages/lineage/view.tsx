@@ -173,11 +173,11 @@ function Questions(props: BarProps): JSX.Element {
         >
           <Icon name={question.icon} size={14} />
           {question.label}
-          <span className="mlops-num mlops-2">
-            {graph && question.kinds.length > 0
-              ? formatCount(countOf(graph, question, args.question))
-              : ''}
-          </span>
+          {graph && question.kinds.length > 0 && (
+            <span className="mlops-num mlops-2">
+              {formatCount(countOf(graph, question, args.question))}
+            </span>
+          )}
         </button>
       ))}
     </div>
