@@ -42,8 +42,14 @@ export function ConfusionMatrix(props: IConfusionMatrixProps): JSX.Element {
       onKeyDown={onKey}
     >
       <thead>
+        <tr className="mlops-matrixAxis">
+          <td colSpan={2} />
+          <th scope="colgroup" colSpan={names.length}>
+            {trans.__('Predicted')}
+          </th>
+        </tr>
         <tr>
-          <td />
+          <td colSpan={2} />
           {names.map((name, index) => (
             <th key={index} scope="col" title={name}>
               {name}
@@ -54,6 +60,15 @@ export function ConfusionMatrix(props: IConfusionMatrixProps): JSX.Element {
       <tbody>
         {order.map((row, i) => (
           <tr key={row}>
+            {i === 0 && (
+              <th
+                scope="rowgroup"
+                rowSpan={names.length}
+                className="mlops-matrixSide"
+              >
+                <span>{trans.__('Actual')}</span>
+              </th>
+            )}
             <th scope="row" title={names[i]}>
               {names[i]}
             </th>
@@ -143,9 +158,13 @@ function onKey(event: KeyboardEvent<HTMLTableElement>): void {
     return;
   }
   const rows = Array.from(body.rows);
-  const next =
-    rows[rows.indexOf(row) + move[0]]?.cells[cell.cellIndex + move[1]];
-  if (next?.tagName === 'TD') {
+  // By counts within rows: a head that spans them counts in its first row only.
+  const at = (line: HTMLTableRowElement) =>
+    Array.from(line.querySelectorAll<HTMLTableCellElement>('td'));
+  const place = at(row).indexOf(cell) + move[1];
+  const below = rows[rows.indexOf(row) + move[0]];
+  const next = below && at(below)[place];
+  if (next) {
     event.preventDefault();
     cell.tabIndex = -1;
     next.tabIndex = 0;

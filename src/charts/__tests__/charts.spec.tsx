@@ -117,9 +117,9 @@ describe('the confusion matrix', () => {
         matrix={EVALUATION.confusion}
       />
     );
-    expect(texts(host, 'thead th')).toEqual(['churned', 'stayed']);
+    expect(texts(host, 'thead th')).toEqual(['Predicted', 'churned', 'stayed']);
     expect(texts(host, 'tbody tr')).toEqual([
-      'churned1680.0 %420.0 %',
+      'Actualchurned1680.0 %420.0 %',
       'stayed810.0 %7290.0 %'
     ]);
   });
@@ -137,7 +137,7 @@ describe('the confusion matrix', () => {
       />
     );
     expect(texts(host, 'tbody tr')).toEqual([
-      'positive0same+2worse',
+      'Actualpositive0same+2worse',
       'negative−7better+7better'
     ]);
   });
