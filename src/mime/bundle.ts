@@ -37,7 +37,11 @@ export interface IBundle {
   kind: BundleKind;
   connection: { kind: string; account: string; region: string };
   data: unknown;
-  extra: { evaluation?: Evaluation };
+  extra: {
+    evaluation?: Evaluation;
+    /** By metric's name: its values over the versions, oldest first. */
+    trends?: Record<string, (number | null)[]>;
+  };
 }
 
 /** The bundle in a cell's output; null for a kind or a form that is not known here. */

@@ -87,6 +87,11 @@ def check_registry(connection: Connection, notebook: Any) -> None:
     counts = [cell.execution_count for cell in notebook.cells if "%mlops register" in cell.source]
     assert [made["cell"]] == counts
     assert registered["extra"]["evaluation"]["confusion"]
+    first = packages[0]["CustomerMetadataProperties"]["auc"]
+    assert registered["extra"]["trends"]["auc"] == [
+        pytest.approx(float(first)),
+        pytest.approx(metrics["auc"]),
+    ]
     comparison = outputs(notebook, "%mlops compare")["application/vnd.mlops+json"]
     assert comparison["data"]["outcome"] == "better"
     history = outputs(notebook, "%mlops history")["application/vnd.mlops+json"]

@@ -17,6 +17,9 @@ from mlops_ext.services.records import ChangeRow, Comparison, MetricRow
 
 _OUTCOME = {"better": "good", "worse": "bad"}
 
+_MOST = 6
+"""Changes listed whichever side has them."""
+
 
 def blocks(shown: Comparison) -> list[Block]:
     """Return the verdict, metrics, ROC curves over one another, matrices and what else changed."""
@@ -37,8 +40,13 @@ def blocks(shown: Comparison) -> list[Block]:
     if matrices:
         result.append(Beside(tuple(matrices)))
     changed = [row for row in shown.changes if row.differs]
-    if changed:
-        result.append(_changes(shown, changed))
+    # What only one side has mostly comes with another kind of model: many rows that say little.
+    shared = changed if len(changed) <= _MOST else [row for row in changed if None not in row.values]
+    if shared:
+        result.append(_changes(shown, shared))
+    lone = len(changed) - len(shared)
+    if lone:
+        result.append(Facts((("Only in one", words.counted(lone, "other fact")),)))
     same = len(shown.changes) - len(changed)
     if same:
         result.append(Facts((("Equal", words.counted(same, "other fact")),)))

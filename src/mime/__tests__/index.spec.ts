@@ -279,6 +279,63 @@ describe('the MIME extension', () => {
     expect(node.textContent).not.toContain('seed');
   });
 
+  it('lists what both sides have first, and counts what one of them lacks', async () => {
+    const change = (name: string, values: (string | null)[]) => ({
+      kind: 'parameter',
+      name,
+      values,
+      differs: true
+    });
+    const node = await draw(
+      bundle('comparison', {
+        versions: [version(1), version(2)],
+        baseline: 0,
+        verdict: 'churn/2 is better.',
+        outcome: 'better',
+        metrics: [],
+        changes: [
+          ...Array.from({ length: 7 }, (_, i) => change(`p${i}`, ['1', null])),
+          change('depth', ['3', '4'])
+        ],
+        evaluations: [null, null]
+      })
+    );
+    expect(node.querySelector('.mlops-changes')?.textContent).toBe(
+      'Also changeddepth 3 → 47 more, only in one of them'
+    );
+  });
+
+  it('draws how each figure went over the versions', async () => {
+    const node = await draw(
+      bundle('version', version(2), { trends: { auc: [0.8, 0.9] } })
+    );
+    expect(
+      node.querySelector('.mlops-metric svg')?.getAttribute('aria-label')
+    ).toBe('rose from 0.800 to 0.900 in 2 versions');
+  });
+
+  it('draws what stands beside the flow only where it was asked for', async () => {
+    const image = {
+      ...GRAPH.nodes[0],
+      id: 'i',
+      kind: 'image',
+      name: 'sklearn'
+    };
+    const graph = {
+      ...GRAPH,
+      nodes: [...GRAPH.nodes, image],
+      hits: ['i', 'v']
+    };
+    const names = async (question: string) =>
+      [
+        ...(
+          await draw(bundle('lineage', { ...graph, question }))
+        ).querySelectorAll('.mlops-name')
+      ].map(name => name.textContent);
+    expect(await names('all')).toEqual(['train.csv', 'churn/2']);
+    expect(await names('datasets')).toContain('sklearn');
+  });
+
   it('shows names and comments as text, whatever they say', async () => {
     const node = await draw(bundle('version', version(2)));
     expect(node.textContent).toContain('<img src=x>');

@@ -38,7 +38,9 @@ export function ComparisonDisplay(props: {
     <>
       <Verdict comparison={comparison} />
       <div className="mlops-comparison">
-        <Metrics comparison={comparison} />
+        <div>
+          <Metrics comparison={comparison} />
+        </div>
         {series.some(({ evaluation }) => evaluation.roc) && (
           <div>
             <div className="mlops-h">{trans.__('ROC, left end')}</div>
@@ -231,6 +233,8 @@ function Changes(props: { comparison: Comparison }): JSX.Element {
   const { changes } = props.comparison;
   const trans = useTrans();
   const differing = changes.filter(({ differs }) => differs);
+  // What only one side has mostly comes with another kind of model.
+  const shared = differing.filter(({ values }) => !values.includes(null));
   if (differing.length === 0) {
     return (
       <span className="mlops-2 mlops-sp">
@@ -238,11 +242,14 @@ function Changes(props: { comparison: Comparison }): JSX.Element {
       </span>
     );
   }
-  const rest = differing.length - MOST_CHANGES;
+  const fits = differing.length <= MOST_CHANGES;
+  const shown = fits ? differing : shared.slice(0, MOST_CHANGES);
+  const rest = fits ? 0 : shared.length - shown.length;
+  const lone = fits ? 0 : differing.length - shared.length;
   return (
     <div className="mlops-changes">
       <span className="mlops-2">{trans.__('Also changed')}</span>
-      {differing.slice(0, MOST_CHANGES).map(change => (
+      {shown.map(change => (
         <span key={`${change.kind} ${change.name}`}>
           {change.name}{' '}
           <span className="mlops-2">
@@ -253,6 +260,15 @@ function Changes(props: { comparison: Comparison }): JSX.Element {
       {rest > 0 && (
         <span className="mlops-2">
           {trans._n('and %1 more', 'and %1 more', rest)}
+        </span>
+      )}
+      {lone > 0 && (
+        <span className="mlops-2">
+          {trans._n(
+            '%1 more, only in one of them',
+            '%1 more, only in one of them',
+            lone
+          )}
         </span>
       )}
     </div>

@@ -29,7 +29,11 @@ import { VersionDisplay } from './version';
  */
 const DISPLAYS: Record<BundleKind, (bundle: IBundle) => JSX.Element> = {
   version: ({ data, extra }) => (
-    <VersionDisplay version={data as Version} evaluation={extra.evaluation} />
+    <VersionDisplay
+      version={data as Version}
+      evaluation={extra.evaluation}
+      trends={extra.trends}
+    />
   ),
   models: ({ data }) => (
     <ModelsDisplay groups={(data as { groups: ModelGroup[] }).groups} />

@@ -11,6 +11,7 @@ import {
   shortHash,
   useTrans
 } from '../../components';
+import type { IMetricStripProps } from '../../components';
 import { EvaluationFigures } from './evaluation';
 import { Ask, Fact, Head, OPEN, Reference } from './parts';
 
@@ -18,8 +19,9 @@ import { Ask, Fact, Head, OPEN, Reference } from './parts';
 export function VersionDisplay(props: {
   version: Version;
   evaluation?: Evaluation;
+  trends?: IMetricStripProps['trends'];
 }): JSX.Element {
-  const { version, evaluation } = props;
+  const { version, evaluation, trends } = props;
   const { reference, previous } = version;
   const trans = useTrans();
   return (
@@ -48,7 +50,11 @@ export function VersionDisplay(props: {
         </Note>
       )}
       {version.metrics.length > 0 && (
-        <MetricStrip metrics={version.metrics} previous={previous} />
+        <MetricStrip
+          metrics={version.metrics}
+          previous={previous}
+          trends={trends}
+        />
       )}
       <Facts version={version} evaluation={evaluation} />
       {version.approvalComment && (
