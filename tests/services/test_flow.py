@@ -165,6 +165,7 @@ def test_the_plan_is_what_happens(connection: Connection, churn: str) -> None:
     ]
     again = deployment.plan(connection, "churn/2", "churn-prod")
     assert [step.verb for step in again.steps] == ["keep", "make", "change", "keep"]
+    assert again.steps[2].why == "serves churn/2 already, started anew"
     assert any("registered by data-scientist" in one for one in _warnings(connection, churn))
 
 

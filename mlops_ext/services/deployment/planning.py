@@ -175,7 +175,7 @@ def _steps(found: Prospect) -> list[PlanStep]:
             verb="change",
             kind="Endpoint",
             name=found.endpoint,
-            why=f"serves {found.reference} in place of {before}, without a gap",
+            why=_change(found, before),
         ),
         PlanStep(
             verb="keep",
@@ -184,6 +184,12 @@ def _steps(found: Prospect) -> list[PlanStep]:
             why=f"to go back to {before}",
         ),
     ]
+
+
+def _change(found: Prospect, before: str) -> str:
+    if before == found.reference:
+        return f"serves {before} already, started anew"
+    return f"serves {found.reference} in place of {before}, without a gap"
 
 
 def _warnings(connection: Connection, found: Prospect) -> list[str]:
