@@ -7,8 +7,12 @@ import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { TrafficMinute } from '../../api/types';
 import { NONE, formatTime } from '../../components';
 import { useMLOps } from '../../models';
+import { barWidth, timesOf, wholeTicks } from './axes';
 
 const VEGA = 'application/vnd.vegalite.v5+json';
+
+/** Below so many minutes there are bars. */
+const LEAST_LINE = 8;
 
 type Series = 'requests' | 'errors' | 'p50';
 
@@ -116,34 +120,41 @@ function specOf(
   const style = getComputedStyle(node);
   const token = (name: string) => style.getPropertyValue(name).trim();
   const color = resolved(node, of === 'errors' ? '--mlops-bad' : '--mlops-s1');
-  const bars = of === 'errors';
+  // Few minutes make no line.
+  const bars = of === 'errors' || minutes.length < LEAST_LINE;
+  const width = Math.max(120, node.clientWidth - 48);
+  const top = Math.max(1, ...minutes.map(one => one[of] ?? 0));
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
-    width: Math.max(120, node.clientWidth - 48),
+    width,
     height: 120,
     background: null,
     data: {
       values: minutes.map(minute => ({ minute: minute.minute, y: minute[of] }))
     },
     mark: bars
-      ? { type: 'bar', color, width: 3 }
+      ? { type: 'bar', color, width: barWidth(minutes, width) }
       : {
           type: 'area',
           color,
           fillOpacity: 0.14,
           line: { color },
-          point: { color, size: 12 }
+          point: { color, size: 16 }
         },
     encoding: {
-      x: { field: 'minute', type: 'temporal', title: null },
+      x: {
+        field: 'minute',
+        type: 'temporal',
+        title: null,
+        scale: { domain: timesOf(minutes) }
+      },
       y: {
         field: 'y',
         type: 'quantitative',
         title: null,
-        scale: {
-          domain: [0, Math.max(1, ...minutes.map(one => one[of] ?? 0))]
-        },
-        axis: { tickCount: 3, tickMinStep: 1 }
+        // From a whole number to a whole number: all plots are equally high.
+        scale: { domain: [0, Math.ceil(top)] },
+        axis: { values: wholeTicks(top), format: 'd' }
       }
     },
     config: {
