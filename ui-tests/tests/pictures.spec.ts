@@ -10,7 +10,7 @@ const GROUP = 'tumour';
 const ENDPOINT = 'tumour-prod';
 
 /** How many whole minutes of traffic are drawn. */
-const MINUTES = Number(process.env.MLOPS_UI_MINUTES ?? 5);
+const MINUTES = Number(process.env.MLOPS_UI_MINUTES ?? 3);
 
 /** How wide the panel is drawn, in px. */
 const PANEL = 312;
@@ -120,7 +120,7 @@ async function sendRequests(
     .toBeGreaterThan(MINUTES);
 }
 
-test.describe.configure({ mode: 'serial', timeout: 10 * 60 * 1000 });
+test.describe.configure({ mode: 'serial', timeout: 6 * 60 * 1000 });
 
 test('the stage is set @pictures', async ({ page, backstage, baseURL }) => {
   await setStage(backstage);
@@ -156,8 +156,9 @@ for (const [theme, suffix] of [
     const path = `${tmpPath}/tumours.ipynb`;
     await page.contents.uploadContent(NOTEBOOK, 'text', path);
     await pages.open('docmanager:open', { path });
+    await page.activity.activateTab('Launcher');
+    await pages.open('application:close', {});
     await page.notebook.activate('tumours.ipynb');
-    await page.activity.closePanel('Launcher');
     await page.notebook.run();
     await expect(notebook.results).toHaveCount(2);
     await expect(panel.row(`${GROUP}/6`)).toBeVisible();
