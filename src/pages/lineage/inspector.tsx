@@ -90,7 +90,7 @@ export function Inspector(props: {
     }
     facts.push({
       key: trans.__('ARN'),
-      value: <code className="mlops-mono mlops-el">{node.id}</code>,
+      value: <code className="mlops-mono">{node.id}</code>,
       title: node.id
     });
     return facts;
