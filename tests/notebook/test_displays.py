@@ -339,6 +339,18 @@ def test_a_comparison_of_six_large_evaluations_still_fits() -> None:
     assert 100 < len(kept.roc.x) <= 256
 
 
+def test_many_changes_list_what_both_versions_have_and_count_the_rest() -> None:
+    lone = [
+        records.ChangeRow(kind="parameter", name=f"p{i}", values=["1", None], differs=True)
+        for i in range(7)
+    ]
+    both = records.ChangeRow(kind="parameter", name="depth", values=["3", "4"], differs=True)
+    told = joined(comparison.blocks(compared().model_copy(update={"changes": [*lone, both]})))
+    assert "depth" in told
+    assert "p0" not in told
+    assert "7 other facts" in told
+
+
 def test_a_difference_is_judged_by_a_word_and_only_where_the_direction_is_known() -> None:
     assert [one.text() for one in models.differing(0.01, "higher")] == ["+0.0100", "better"]
     assert [one.text() for one in models.differing(-0.01, "lower")] == ["−0.0100", "better"]

@@ -41,7 +41,9 @@ def blocks(shown: Comparison) -> list[Block]:
         result.append(Beside(tuple(matrices)))
     changed = [row for row in shown.changes if row.differs]
     # What only one side has mostly comes with another kind of model: many rows that say little.
-    shared = changed if len(changed) <= _MOST else [row for row in changed if None not in row.values]
+    shared = changed
+    if len(changed) > _MOST:
+        shared = [row for row in changed if None not in row.values]
     if shared:
         result.append(_changes(shown, shared))
     lone = len(changed) - len(shared)
