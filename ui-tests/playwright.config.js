@@ -51,7 +51,7 @@ module.exports = {
     ...baseConfig.use,
     baseURL: urlOf(process.env.MLOPS_UI_PORT),
     permissions: ['clipboard-read', 'clipboard-write'],
-    actionTimeout: 20 * 1000,
+    actionTimeout: 60 * 1000,
     trace: 'retain-on-failure',
     video: 'off',
     viewport: { width: 1440, height: 900 },

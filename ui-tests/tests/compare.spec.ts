@@ -17,10 +17,12 @@ test('two versions marked by keyboard are compared: verdict, figures, curves, ma
   await panel.open();
   await panel.row(GROUP).focus();
   await page.keyboard.press('ArrowRight');
+  await expect(panel.row(GROUP)).toHaveAttribute('aria-expanded', 'true');
   await page.keyboard.press('ArrowDown');
   await expect(panel.row(`${GROUP}/2`)).toBeFocused();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowDown');
+  await expect(panel.row(`${GROUP}/1`)).toBeFocused();
   await page.keyboard.press('Space');
   await expect(panel.node).toContainText('2 marked');
   await page.keyboard.press('c');

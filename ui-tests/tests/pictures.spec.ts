@@ -180,10 +180,15 @@ for (const [theme, suffix] of [
     await take('compare');
 
     await pages.open('mlops:open-lineage', {
-      reference: `${GROUP}/4`,
+      reference: `file://${process.env.MLOPS_UI_HOME}/files/tumours.csv`,
       question: 'endpoints'
     });
-    await expect(pages.node.getByRole('tree')).toBeVisible();
+    await pages.node
+      .getByRole('treeitem', { name: new RegExp(`^${ENDPOINT}`) })
+      .click();
+    await expect(
+      pages.node.getByRole('complementary', { name: ENDPOINT })
+    ).toBeVisible();
     await take('lineage');
 
     await panel.open();
