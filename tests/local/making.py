@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import tarfile
 from typing import Any
@@ -25,9 +26,12 @@ import a_module_that_nobody_has
 
 
 def archive(script: str = ECHO) -> bytes:
-    """A model archive whose code is this script."""
+    """A model archive whose code is this script; equal scripts give equal bytes."""
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+    with (
+        gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) as zipped,
+        tarfile.open(fileobj=zipped, mode="w") as tar,
+    ):
         member = tarfile.TarInfo("code/inference.py")
         member.size = len(script.encode())
         tar.addfile(member, io.BytesIO(script.encode()))
