@@ -15,10 +15,9 @@ test('two versions marked by keyboard are compared: verdict, figures, curves, ma
   backstage
 }) => {
   await panel.open();
-  await panel.row(GROUP).focus();
-  await page.keyboard.press('ArrowRight');
+  await panel.row(GROUP).press('ArrowRight');
   await expect(panel.row(GROUP)).toHaveAttribute('aria-expanded', 'true');
-  await page.keyboard.press('ArrowDown');
+  await panel.row(GROUP).press('ArrowDown');
   await expect(panel.row(`${GROUP}/2`)).toBeFocused();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowDown');
