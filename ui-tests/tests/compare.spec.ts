@@ -15,7 +15,7 @@ test('two versions marked by keyboard are compared: verdict, figures, curves, ma
   backstage
 }) => {
   await panel.open();
-  await panel.row(GROUP).press('ArrowRight');
+  await panel.expand(GROUP);
   await expect(panel.row(GROUP)).toHaveAttribute('aria-expanded', 'true');
   await panel.row(GROUP).press('ArrowDown');
   await expect(panel.row(`${GROUP}/2`)).toBeFocused();
