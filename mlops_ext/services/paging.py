@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -30,6 +30,12 @@ def pages(client: Any, operation: str, member: str, **parameters: Any) -> Iterat
         if not token:
             return
         parameters["NextToken"] = token
+
+
+def batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """Cut items into runs of at most a size, for operations that take so many."""
+    for first in range(0, len(items), size):
+        yield items[first : first + size]
 
 
 def together(function: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:

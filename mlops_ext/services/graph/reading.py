@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from mlops_ext.services.paging import batches
+
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
@@ -86,8 +88,8 @@ def read(connection: Connection, starts: Sequence[str], way: Way, depth: int | N
     if local is None:
         return walk(connection.client("sagemaker"), starts, way, depth)
     found = Reading()
-    for first in range(0, len(starts), _MOST_STARTS):
-        found.add(_read_locally(local, starts[first : first + _MOST_STARTS], way, depth))
+    for some in batches(starts, _MOST_STARTS):
+        found.add(_read_locally(local, some, way, depth))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -10,8 +11,9 @@ from mlops_ext.errors import InvalidInput, UnknownReference, translating
 from mlops_ext.services.deployment.endpoints import list_endpoints
 from mlops_ext.services.graph.reading import Reading, Way, read
 from mlops_ext.services.lineage.answers import Found, sentence
-from mlops_ext.services.lineage.nodes import kind_of, nodes_and_edges
+from mlops_ext.services.lineage.nodes import DELETED, Present, kind_of, nodes_and_edges
 from mlops_ext.services.lineage.starts import Start, resolve
+from mlops_ext.services.paging import batches
 from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageGraph, LineageNode
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ _HITS: dict[str, tuple[str, ...]] = {
     "models": ("version",),
     "endpoints": ("endpoint",),
 }
+_MOST_DESCRIBED = 100
 _WAYS: dict[str, tuple[Way, ...]] = {
     "both": ("Ascendants", "Descendants"),
     "ascendants": ("Ascendants",),
@@ -62,7 +65,10 @@ def ask(
         start = resolve(connection, reference)
         found = _read(connection, start, _WAYS[direction], depth)
         endpoints = _endpoints_in(connection, found)
-        nodes, edges = nodes_and_edges(found, {one.name.lower(): one for one in endpoints})
+        present = Present(
+            {one.name.lower(): one for one in endpoints}, _versions_in(connection, found)
+        )
+        nodes, edges = nodes_and_edges(found, present)
         hits = _hits(question, start, nodes)
         return LineageGraph(
             start=start.arns,
@@ -119,6 +125,18 @@ def _endpoints_in(connection: Connection, found: Reading) -> list[EndpointSummar
     return []
 
 
+def _versions_in(connection: Connection, found: Reading) -> dict[str, datetime]:
+    """When those of the versions in the graph were made that are still there, by ARN."""
+    arns = {one.source_uri for one in found.vertices.values() if kind_of(one) == "version"}
+    client = connection.client("sagemaker")
+    made: dict[str, datetime] = {}
+    for some in batches(sorted(arns), _MOST_DESCRIBED):
+        answer = client.batch_describe_model_package(ModelPackageArnList=list(some))
+        for arn, summary in answer.get("ModelPackageSummaries", {}).items():
+            made[arn] = summary["CreationTime"]
+    return made
+
+
 def _hits(question: str, start: Start, nodes: Sequence[LineageNode]) -> list[LineageNode]:
     others = [node for node in nodes if node.id not in start.arns]
     if question == "all":
@@ -126,7 +144,7 @@ def _hits(question: str, start: Start, nodes: Sequence[LineageNode]) -> list[Lin
     kinds = _HITS[question]
     if question == "models" and start.kind in ("version", "group"):
         kinds = ("model",)
-    return [node for node in others if node.kind in kinds]
+    return [node for node in others if node.kind in kinds and node.state != DELETED]
 
 
 def _found(
@@ -139,7 +157,7 @@ def _found(
     datasets = [node for node in others if node.kind == "dataset"]
     learned = {edge.source for edge in edges if edge.type == "ContributedTo"}
     used = {edge.source for edge in edges}
-    versions = [node for node in nodes if node.kind == "version"]
+    versions = [node for node in nodes if node.kind == "version" and node.state != DELETED]
     return Found(
         subject=start.name,
         kind=start.kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mlops_ext.services.datasets import display_name
@@ -17,8 +18,13 @@ from mlops_ext.services.history import (
 )
 from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageNode, NodeKind
 
+DELETED = "Deleted"
+"""State of a node whose version or endpoint is no longer there; its lineage stays."""
+
 _JOB = "-aws-"
 _PENDING = "PendingManualApproval"
+_SAME_SECONDS = 0.5
+"""SageMaker makes a thing and the entities about it within this time."""
 _WORDS = {
     _PENDING: "Pending",
     "InService": "In service",
@@ -38,6 +44,19 @@ _BY_TYPE: dict[str, NodeKind] = {
 }
 
 
+@dataclass(frozen=True)
+class Present:
+    """What there is now of what the graph tells of.
+
+    Args:
+        endpoints: endpoints by their names in lower case.
+        versions: when the versions were made, by their ARNs.
+    """
+
+    endpoints: Mapping[str, EndpointSummary] = field(default_factory=dict)
+    versions: Mapping[str, datetime] = field(default_factory=dict)
+
+
 def kind_of(vertex: Vertex) -> NodeKind:
     """Return what a person calls a vertex."""
     if vertex.lineage_type == "TrialComponent":
@@ -51,7 +70,7 @@ def kind_of(vertex: Vertex) -> NodeKind:
 
 
 def nodes_and_edges(
-    found: Reading, endpoints: Mapping[str, EndpointSummary]
+    found: Reading, present: Present
 ) -> tuple[list[LineageNode], list[LineageEdge]]:
     """Return the records of what has been read.
 
@@ -60,12 +79,12 @@ def nodes_and_edges(
 
     Args:
         found: the part of the graph.
-        endpoints: the endpoints there are now, by their names in lower case.
+        present: what there is now.
     """
     decisions = [d for v in found.vertices.values() if (d := read_decision(v))]
     doubles = _doubles(found)
     nodes = [
-        _node(vertex, found, endpoints, decisions)
+        _node(vertex, found, present, decisions)
         for vertex in found.vertices.values()
         if vertex.arn not in doubles and approval_status(vertex) != _PENDING
     ]
@@ -105,11 +124,11 @@ def _about(vertex: Vertex, decision: Decision) -> bool:
 def _node(
     vertex: Vertex,
     found: Reading,
-    endpoints: Mapping[str, EndpointSummary],
+    present: Present,
     decisions: Iterable[Decision],
 ) -> LineageNode:
     kind = kind_of(vertex)
-    name, detail, state, reference = _words(vertex, kind, found, endpoints)
+    name, detail, state, reference = _words(vertex, kind, found, present)
     properties = dict(vertex.properties)
     status = DEPLOYED if kind == "deployment" else approval_status(vertex)
     about = [one for one in decisions if _about(vertex, one)]
@@ -134,15 +153,14 @@ def _node(
 
 
 def _words(
-    vertex: Vertex, kind: NodeKind, found: Reading, endpoints: Mapping[str, EndpointSummary]
+    vertex: Vertex, kind: NodeKind, found: Reading, present: Present
 ) -> tuple[str, str, str | None, str | None]:
     """Name, second line, state and reference of a node."""
     kept = vertex.properties
     if kind == "version":
-        reference, state = version_reference(vertex), kept.get("ApprovalStatus")
-        return str(reference), _word(state), state, reference
+        return _version_words(vertex, present.versions)
     if kind == "endpoint":
-        return _endpoint_words(vertex, endpoints)
+        return _endpoint_words(vertex, present.endpoints)
     if kind == "dataset":
         return kept.get("name") or display_name(vertex.source_uri), _rows(kept), None, None
     if kind == "notebook":
@@ -162,6 +180,17 @@ def _words(
     return display_name(vertex.source_uri) or vertex.name, vertex.type, None, None
 
 
+def _version_words(
+    vertex: Vertex, versions: Mapping[str, datetime]
+) -> tuple[str, str, str | None, str | None]:
+    name, now = str(version_reference(vertex)), versions.get(vertex.source_uri)
+    # A version that was deleted and made again has an artifact for each life.
+    if now is None or _made_before(vertex.created, now):
+        return name, DELETED, DELETED, None
+    state = vertex.properties.get("ApprovalStatus")
+    return name, _word(state), state, name
+
+
 def _endpoint_words(
     vertex: Vertex, endpoints: Mapping[str, EndpointSummary]
 ) -> tuple[str, str, str | None, str | None]:
@@ -169,12 +198,13 @@ def _endpoint_words(
     now = endpoints.get(name.lower())
     # An endpoint that was deleted and made again has a context for each life.
     if now is None or _made_before(vertex.created, now.created):
-        return name if now is None else now.name, "Deleted", "Deleted", None
+        return name if now is None else now.name, DELETED, DELETED, None
     return now.name, _word(now.status), now.status, f"endpoint:{now.name}"
 
 
-def _made_before(context: datetime | None, endpoint: datetime) -> bool:
-    return context is not None and (endpoint - context).total_seconds() > 1
+def _made_before(entity: datetime | None, thing: datetime) -> bool:
+    """Whether a lineage entity is about an earlier thing of the same name."""
+    return entity is not None and (thing - entity).total_seconds() > _SAME_SECONDS
 
 
 def _word(status: str | None) -> str:
