@@ -71,4 +71,7 @@ def _tell_once(notebook: Notebook | None, *, no_code: bool) -> None:
         return
     count = words.counted(len(notebook.cells), "cell")
     copy = f", a copy of {notebook.name}" if notebook.path else ""
-    print(f"{kept}{copy} and the {count} run so far, secrets masked. no_code leaves code out.")
+    print(
+        f"{kept}{copy} and the {count} run so far, secrets masked. "
+        "no_code=True (--no-code) leaves code out."
+    )

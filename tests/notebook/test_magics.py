@@ -96,7 +96,7 @@ def test_what_is_kept_is_said_once_before_the_first_upload(
     run(shell, f"register clf {group} --force")
     said = capsys.readouterr().out
     assert said.count("Kept with a version") == 1
-    assert "no_code leaves code out" in said
+    assert "(--no-code) leaves code out" in said
 
 
 def test_a_comment_in_a_variable_arrives_unchanged_and_escaped(
