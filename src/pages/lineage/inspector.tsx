@@ -75,7 +75,7 @@ export function Inspector(props: {
       { key: trans.__('Kind'), value: kindLook(node.kind, trans).one },
       { key: trans.__('Type'), value: node.type }
     ];
-    if (node.detail) {
+    if (node.detail && !saysTheSame(node.detail, node.state)) {
       facts.push({ key: trans.__('Detail'), value: node.detail });
     }
     if (node.state) {
@@ -89,12 +89,18 @@ export function Inspector(props: {
       facts.push({ key, value, title: value });
     }
     facts.push({
-      key: trans.__('ARN'),
+      key: trans.__('Lineage ARN'),
       value: <code className="mlops-mono">{node.id}</code>,
       title: node.id
     });
     return facts;
   }
+}
+
+/** Whether the second line of a card is its state in words: "In service" for `InService`. */
+function saysTheSame(detail: string, state?: string | null): boolean {
+  const word = detail.replace(/\s/g, '').toLowerCase();
+  return state?.toLowerCase().startsWith(word) ?? false;
 }
 
 /** What the node comes from and what it leads to, by name. */
@@ -105,8 +111,11 @@ function Neighbours(props: {
   const { trans } = useMLOps();
   const { node, graph } = props;
   const names = (ids: string[]) =>
-    ids
-      .map(id => graph.nodes.find(other => other.id === id)?.name)
+    [
+      ...new Set(
+        ids.map(id => graph.nodes.find(other => other.id === id)?.name)
+      )
+    ]
       .filter((name): name is string => name !== undefined)
       .join(', ');
   const before = names(
