@@ -45,7 +45,9 @@ export function Changes(props: {
                   {rows[index - 1]?.kind !== row.kind &&
                     kindOf(row.kind, trans)}
                 </td>
-                <th scope="row">{row.name}</th>
+                <th scope="row" title={row.name}>
+                  {row.name}
+                </th>
                 {row.values.map((value, at) => (
                   <td
                     key={at}
