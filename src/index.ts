@@ -8,10 +8,12 @@ import { output } from './plugins/output';
 import { pages } from './plugins/pages';
 import { palette } from './plugins/palette';
 import { panel } from './plugins/panel';
+import { status } from './plugins/status';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   mlops,
   panel,
+  status,
   pages,
   actions,
   objects,

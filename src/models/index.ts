@@ -1,4 +1,5 @@
 export * from './app';
+export * from './connection';
 export * from './context';
 export * from './feedback';
 export * from './hooks';

@@ -2,10 +2,15 @@ import { Menu } from '@lumino/widgets';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import React from 'react';
 
-import type { ConnectionInfo } from '../api/types';
 import { SERVER_OFF } from '../api/request';
 import { Button, Icon, IconButton } from '../components';
-import { sayProblem, useMLOps, useResource, useSignal } from '../models';
+import {
+  connectionWords,
+  sayProblem,
+  useMLOps,
+  useResource,
+  useSignal
+} from '../models';
 import type { IMLOps } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { rowsOf } from './rows';
@@ -33,7 +38,7 @@ function ConnectionBadge(): JSX.Element {
   const mlops = useMLOps();
   const { commands, trans } = mlops;
   const info = mlops.model.connection.value;
-  const [first, second] = describe(mlops, info);
+  const [first, second] = connectionWords(mlops, info);
   return (
     <div className="mlops-conn">
       <button
@@ -62,24 +67,6 @@ function ConnectionBadge(): JSX.Element {
       />
     </div>
   );
-}
-
-/** The two lines of the badge. */
-function describe(
-  { trans, model }: IMLOps,
-  info: ConnectionInfo | undefined
-): [string, string] {
-  if (!info) {
-    return model.connection.problem
-      ? [trans.__('Not connected'), model.connection.problem.code]
-      : [trans.__('Connecting'), '\u00a0'];
-  }
-  return info.kind === 'local'
-    ? [trans.__('Local SageMaker'), trans.__('this machine · %1', info.user)]
-    : [
-        trans.__('AWS · %1', info.account),
-        `${info.region} · ${info.role ?? info.user}`
-      ];
 }
 
 /** Credentials that fail are shown, with the choice; the local SageMaker is never taken silently. */

@@ -38,8 +38,6 @@ export const output: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IMLOps],
   activate: (app: JupyterFrontEnd, mlops: IMLOps): void => {
-    // Results show their buttons only where this is said.
-    document.body.dataset.mlopsListens = '';
     // Results show their buttons only where somebody listens.
     document.body.dataset.mlopsListens = '';
     document.addEventListener(SHOWN, () => mlops.model.live.now());

@@ -37,6 +37,16 @@ test('the tree shows the versions of a group and their states as boto3 lists the
   await expect(panel.row(`${GROUP}/2`)).toContainText('@latest');
 });
 
+test('the status bar says which SageMaker it is, as the panel does', async ({
+  page,
+  panel
+}) => {
+  const name = 'Local SageMaker';
+  await expect(panel.node.getByRole('button', { name })).toBeVisible();
+  const status = page.locator('#jp-main-statusbar');
+  await expect(status.getByRole('button', { name })).toBeVisible();
+});
+
 test('the search box keeps what matches, and Escape brings the rest back', async ({
   panel
 }) => {
