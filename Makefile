@@ -39,7 +39,9 @@ $(LABEXTENSION): $(SOURCES) tsconfig.json tsconfig.build.json $(PACKAGES)
 	@touch $@
 
 # The build hook is skipped: the front end was built above, and only when it changed.
+# Installing again would write through the link that `develop` makes into the built front end: it goes first.
 $(INSTALLED): pyproject.toml package.json install.json jupyter-config/server-config/mlops_ext.json | $(LABEXTENSION)
+	rm -rf $(VENV)/share/jupyter/labextensions/mlops-ext mlops_ext/labextension/install.json
 	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --quiet --editable '.[dev]'
 	jupyter-builder develop . --overwrite
 	@touch $@
