@@ -7,7 +7,7 @@ from typing import Any
 from mlops_ext.local.call import Call, Output
 from mlops_ext.local.errors import not_found, validation
 from mlops_ext.local.lineage.entities import entity
-from mlops_ext.local.resources.declarations import TRIAL_COMPONENT
+from mlops_ext.local.resources.declarations.lineage import TRIAL_COMPONENT
 from mlops_ext.local.resources.generic import PAGE, user_context
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.store import Condition, Document, Edge

@@ -14,7 +14,7 @@ from mlops_ext.local.call import Call
 from mlops_ext.local.lineage.associations import link
 from mlops_ext.local.lineage.entities import add_artifact, add_named
 from mlops_ext.local.resources.containers import containers, inference_containers, model_data
-from mlops_ext.local.resources.declarations import ACTION, ARTIFACT, CONTEXT
+from mlops_ext.local.resources.declarations.lineage import ACTION, ARTIFACT, CONTEXT
 from mlops_ext.local.resources.resource import Resource
 from mlops_ext.local.store import Document
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Output
 from mlops_ext.local.errors import not_found, validation
-from mlops_ext.local.resources.declarations import (
+from mlops_ext.local.resources.declarations.lineage import (
     ACTION,
     ARTIFACT,
     CONTEXT,

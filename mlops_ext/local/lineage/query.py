@@ -9,7 +9,12 @@ from mlops_ext.local.call import Call, Output
 from mlops_ext.local.errors import validation
 from mlops_ext.local.lineage.entities import entity
 from mlops_ext.local.lineage.walk import Links, Walk, walk
-from mlops_ext.local.resources.declarations import ACTION, ARTIFACT, CONTEXT, TRIAL_COMPONENT
+from mlops_ext.local.resources.declarations.lineage import (
+    ACTION,
+    ARTIFACT,
+    CONTEXT,
+    TRIAL_COMPONENT,
+)
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.store import Head
 

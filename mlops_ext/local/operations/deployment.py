@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
 from mlops_ext.local.lineage import automatic
-from mlops_ext.local.resources.declarations import ENDPOINT, ENDPOINT_CONFIG
+from mlops_ext.local.resources.declarations.deployment import ENDPOINT, ENDPOINT_CONFIG
 from mlops_ext.local.resources.generic import create, operations, remove, require
 from mlops_ext.local.resources.plans import (
     Plan,

@@ -11,7 +11,7 @@ from typing import Any
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
 from mlops_ext.local.faults import Fault
-from mlops_ext.local.resources.declarations import ENDPOINT
+from mlops_ext.local.resources.declarations.deployment import ENDPOINT
 from mlops_ext.local.resources.generic import require
 from mlops_ext.local.store import Draft
 from mlops_ext.local.words import closest

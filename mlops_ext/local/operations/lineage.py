@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlops_ext.local.call import Operation
 from mlops_ext.local.lineage import associations, entities, query
-from mlops_ext.local.resources.declarations import LINEAGE
+from mlops_ext.local.resources.declarations.lineage import LINEAGE
 from mlops_ext.local.resources.generic import operations
 
 OPERATIONS: dict[str, dict[str, Operation]] = {

@@ -9,7 +9,7 @@ from mlops_ext.local.errors import validation
 from mlops_ext.local.lineage import automatic
 from mlops_ext.local.operations.packages import require_package
 from mlops_ext.local.resources.containers import inference_containers, model_data
-from mlops_ext.local.resources.declarations import ENDPOINT_CONFIG, MODEL
+from mlops_ext.local.resources.declarations.deployment import ENDPOINT_CONFIG, MODEL
 from mlops_ext.local.resources.generic import create, operations, require
 from mlops_ext.local.store import Document
 

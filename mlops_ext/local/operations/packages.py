@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError, validation
 from mlops_ext.local.lineage import automatic
-from mlops_ext.local.resources.declarations import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
+from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.resources.generic import (
     add,
     change,

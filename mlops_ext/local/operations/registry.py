@@ -7,7 +7,7 @@ import json
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import conflict, validation
 from mlops_ext.local.lineage import automatic
-from mlops_ext.local.resources.declarations import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
+from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.resources.generic import create, operations, remove, require
 from mlops_ext.local.store import Document
 

@@ -10,13 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
-from mlops_ext.local.resources.declarations import (
-    ENDPOINT,
-    MODEL,
-    MODEL_PACKAGE,
-    MODEL_PACKAGE_GROUP,
-    TRIAL_COMPONENT,
-)
+from mlops_ext.local.resources.declarations.deployment import ENDPOINT, MODEL
+from mlops_ext.local.resources.declarations.lineage import TRIAL_COMPONENT
+from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.resources.generic import record
 from mlops_ext.local.resources.matching import Matcher, Predicate
 from mlops_ext.local.resources.paging import place_of, token_of

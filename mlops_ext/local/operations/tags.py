@@ -5,7 +5,8 @@ from __future__ import annotations
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError, validation
 from mlops_ext.local.operations.packages import find_package
-from mlops_ext.local.resources.declarations import ALL, MODEL_PACKAGE
+from mlops_ext.local.resources.declarations import ALL
+from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE
 from mlops_ext.local.resources.generic import put_tags, require
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.resources.tagging import tag_list, tags_of

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.errors import ApiError, validation
 from mlops_ext.local.resources.containers import containers, inference_containers, model_data
-from mlops_ext.local.resources.declarations import MODEL
+from mlops_ext.local.resources.declarations.deployment import MODEL
 from mlops_ext.local.resources.generic import require
 from mlops_ext.local.serving.supervisor import Container, Deployment, Variant
 from mlops_ext.local.store import Document

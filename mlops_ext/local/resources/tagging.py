@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from mlops_ext.local.resources.declarations import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
+from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:

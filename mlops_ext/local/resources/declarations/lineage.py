@@ -1,80 +1,6 @@
-"""The resources of the local SageMaker.
-
-Names, ARNs and defaults are those of the SageMaker API Reference; error texts are SageMaker's own
-where they are on record.
-"""
+"""The nodes of the lineage graph."""
 
 from mlops_ext.local.resources.resource import Resource
-
-MODEL_PACKAGE_GROUP = Resource(
-    kind="model-package-group",
-    noun="ModelPackageGroup",
-    name="ModelPackageGroupName",
-    arn="ModelPackageGroupArn",
-    path="model-package-group/{name}",
-    summaries="ModelPackageGroupSummaryList",
-    order="Ascending",
-    missing="ModelPackageGroup {arn} does not exist.",
-    duplicate="Model Package Group already exists: {arn}",
-)
-
-MODEL_PACKAGE = Resource(
-    kind="model-package",
-    noun="ModelPackage",
-    name="ModelPackageName",
-    arn="ModelPackageArn",
-    path="model-package/{key}",
-    summaries="ModelPackageSummaryList",
-    order="Ascending",
-    filters={"ModelApprovalStatus": "$.ModelApprovalStatus"},
-    missing="ModelPackage {arn} does not exist.",
-    duplicate="Model Package already exists: {arn}",
-    replaced=(
-        "ModelApprovalStatus",
-        "ApprovalDescription",
-        "InferenceSpecification",
-        "SourceUri",
-        "ModelCard",
-        "ModelLifeCycle",
-        "ModelPackageRegistrationType",
-    ),
-    merged=("CustomerMetadataProperties",),
-)
-
-MODEL = Resource(
-    kind="model",
-    noun="Model",
-    name="ModelName",
-    arn="ModelArn",
-    path="model/{key}",
-    summaries="Models",
-    missing='Could not find model "{arn}".',
-    duplicate='Cannot create already existing model "{arn}".',
-)
-
-ENDPOINT_CONFIG = Resource(
-    kind="endpoint-config",
-    noun="EndpointConfig",
-    name="EndpointConfigName",
-    arn="EndpointConfigArn",
-    path="endpoint-config/{key}",
-    summaries="EndpointConfigs",
-    missing='Could not find endpoint configuration "{arn}".',
-    duplicate='Cannot create already existing endpoint configuration "{arn}".',
-)
-
-ENDPOINT = Resource(
-    kind="endpoint",
-    noun="Endpoint",
-    name="EndpointName",
-    arn="EndpointArn",
-    path="endpoint/{key}",
-    summaries="Endpoints",
-    filters={"StatusEquals": "$.EndpointStatus"},
-    sorts={"Status": "$.EndpointStatus"},
-    missing='Could not find endpoint "{arn}".',
-    duplicate='Cannot create already existing endpoint "{arn}".',
-)
 
 ARTIFACT = Resource(
     kind="artifact",
@@ -143,9 +69,3 @@ TRIAL_COMPONENT = Resource(
 
 LINEAGE = {resource.kind: resource for resource in (ARTIFACT, ACTION, CONTEXT, TRIAL_COMPONENT)}
 """What the lineage graph's nodes can be, by kind."""
-
-ALL = {
-    resource.kind: resource
-    for resource in (MODEL_PACKAGE_GROUP, MODEL_PACKAGE, MODEL, ENDPOINT_CONFIG, ENDPOINT)
-} | LINEAGE
-"""Every declared resource, by kind. A kind is also the first word of its ARNs' tails."""

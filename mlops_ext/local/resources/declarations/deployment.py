@@ -1,0 +1,38 @@
+"""Models, endpoint configurations, endpoints."""
+
+from mlops_ext.local.resources.resource import Resource
+
+MODEL = Resource(
+    kind="model",
+    noun="Model",
+    name="ModelName",
+    arn="ModelArn",
+    path="model/{key}",
+    summaries="Models",
+    missing='Could not find model "{arn}".',
+    duplicate='Cannot create already existing model "{arn}".',
+)
+
+ENDPOINT_CONFIG = Resource(
+    kind="endpoint-config",
+    noun="EndpointConfig",
+    name="EndpointConfigName",
+    arn="EndpointConfigArn",
+    path="endpoint-config/{key}",
+    summaries="EndpointConfigs",
+    missing='Could not find endpoint configuration "{arn}".',
+    duplicate='Cannot create already existing endpoint configuration "{arn}".',
+)
+
+ENDPOINT = Resource(
+    kind="endpoint",
+    noun="Endpoint",
+    name="EndpointName",
+    arn="EndpointArn",
+    path="endpoint/{key}",
+    summaries="Endpoints",
+    filters={"StatusEquals": "$.EndpointStatus"},
+    sorts={"Status": "$.EndpointStatus"},
+    missing='Could not find endpoint "{arn}".',
+    duplicate='Cannot create already existing endpoint "{arn}".',
+)
