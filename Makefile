@@ -49,6 +49,15 @@ $(INSTALLED): pyproject.toml package.json install.json jupyter-config/server-con
 # An order-only prerequisite above: a new front end needs no new install, only to be built.
 setup demo test-python test-browser: $(LABEXTENSION)
 
+# tests/environments/NAME.txt makes .venvs/NAME, for tests of what cannot live in .venv.
+.venvs/%/.installed: tests/environments/%.txt
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --requirement $<
+	@touch $@
+
+test-python: $(foreach name,torch,.venvs/$(name)/.installed)
+
 ROOT_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 SCREEN := $(or $(BROWSER),$(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname)))
 BROWSER_FLAGS := $(if $(SCREEN),,--no-browser)
@@ -89,5 +98,5 @@ wheel: setup ## The wheel, in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 clean: ## Take away everything that was built or installed here
-	rm -rf $(VENV) node_modules ui-tests/node_modules lib dist build mlops_ext/labextension mlops_ext/_version.py \
+	rm -rf $(VENV) .venvs node_modules ui-tests/node_modules lib dist build mlops_ext/labextension mlops_ext/_version.py \
 	  ui-tests/test-results ui-tests/playwright-report .mypy_cache .pytest_cache .ruff_cache
