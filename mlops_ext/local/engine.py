@@ -9,6 +9,7 @@ from pathlib import Path
 from mlops_ext.local import state
 from mlops_ext.local.faults import Faults
 from mlops_ext.local.filesystem import network_file_system
+from mlops_ext.local.logs.store import LogStore
 from mlops_ext.local.operations import deployment
 from mlops_ext.local.s3.objects import ObjectStore
 from mlops_ext.local.serving.supervisor import Supervisor
@@ -36,6 +37,7 @@ class Engine:
         tags: tags by ARN.
         edges: lineage associations.
         objects: S3.
+        logs: log groups and streams.
         faults: operations that must fail.
         supervisor: the processes behind endpoints.
 
@@ -56,6 +58,7 @@ class Engine:
         self.tags = Tags(self.database)
         self.edges = Edges(self.database)
         self.objects = ObjectStore(state_dir / "s3", self.database, config.default_bucket)
+        self.logs = LogStore(state_dir / "logs", self.database, self.now)
         self.faults = Faults(self.database)
         self.supervisor = Supervisor(state_dir / "endpoints", self._endpoint_changed)
 
@@ -90,7 +93,7 @@ class Engine:
 
 
 def _open(path: Path) -> Database:
-    schemas = [each.SCHEMA for each in (Documents, Tags, Edges, ObjectStore, Faults)]
+    schemas = [each.SCHEMA for each in (Documents, Tags, Edges, ObjectStore, LogStore, Faults)]
     kind = network_file_system(path.parent)
     if kind:
         _log.warning("%s lies on a network file system (%s): slower, safer writes.", path, kind)

@@ -13,6 +13,7 @@ import pytest
 from mlops_ext.local.store import (
     Condition,
     Database,
+    Document,
     Documents,
     Draft,
     DuplicateError,
@@ -195,3 +196,31 @@ def test_what_was_acknowledged_survives_kill_9_and_nothing_is_half_there(tmp_pat
     assert {f"{number}{end}" for number in range(1, acknowledged + 1) for end in "ab"} <= names
     assert len(names) <= 2 * (acknowledged + 4)
     database.close()
+
+
+def test_an_observer_is_told_each_change_inside_its_transaction(
+    documents: Documents, database: Database
+) -> None:
+    told: list[tuple[Document | None, Document | None]] = []
+
+    def observe(before: Document | None, after: Document | None) -> None:
+        assert database.connection.in_transaction
+        told.append((before, after))
+
+    documents.observe(observe)
+    added = documents.add(draft("a"), NOW)
+    changed = documents.change(added, {"n": "b"}, NOW)
+    # What the caller holds may be old; what is told never is.
+    again = documents.change(added, {"n": "c"}, NOW)
+    documents.delete(added)
+    assert told == [(None, added), (added, changed), (changed, again), (again, None)]
+
+
+def test_an_observer_that_raises_undoes_the_change(documents: Documents) -> None:
+    def refuse(before: Document | None, after: Document | None) -> None:
+        raise RuntimeError("no")
+
+    documents.observe(refuse)
+    with pytest.raises(RuntimeError, match="no"):
+        documents.add(draft("a"), NOW)
+    assert documents.count("thing") == 0

@@ -5,7 +5,7 @@ Nothing here knows SageMaker: documents have a kind, a name and a body, whatever
 
 from mlops_ext.local.store.database import Database, NewerLayoutError
 from mlops_ext.local.store.document import Condition, Document, Draft, DuplicateError, Head
-from mlops_ext.local.store.documents import Documents
+from mlops_ext.local.store.documents import Documents, Observer
 from mlops_ext.local.store.edges import Edge, Edges
 from mlops_ext.local.store.tags import Tags
 
@@ -20,5 +20,6 @@ __all__ = [
     "Edges",
     "Head",
     "NewerLayoutError",
+    "Observer",
     "Tags",
 ]

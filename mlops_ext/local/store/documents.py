@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -19,6 +19,9 @@ from mlops_ext.local.store.document import (
     Value,
 )
 
+Observer = Callable[[Document | None, Document | None], None]
+"""Told what a document was and is; None before it was added and after it was deleted."""
+
 _COLUMNS = frozenset({"name", "key", "parent", "type", "lookup", "created", "modified"})
 _HEAD = "id, kind, arn, name, type, created, modified"
 _COMPARISONS = {
@@ -27,6 +30,7 @@ _COMPARISONS = {
     ">=": "{0} >= ?",
     "<": "{0} < ?",
     "contains": "instr(lower({0}), lower(?)) > 0",
+    "begins": "instr({0}, ?) = 1",
 }
 
 
@@ -58,6 +62,18 @@ class Documents:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._observers: list[Observer] = []
+
+    def observe(self, observer: Observer) -> None:
+        """Have every change told inside its transaction, so that what an observer writes is part of it.
+
+        An observer that raises undoes the change.
+        """
+        self._observers.append(observer)
+
+    def _tell(self, before: Document | None, after: Document | None) -> None:
+        for observer in self._observers:
+            observer(before, after)
 
     def add(self, draft: Draft, now: datetime) -> Document:
         """Store a new document.
@@ -83,7 +99,9 @@ class Documents:
                 if existing is None:
                     raise
                 raise DuplicateError(existing) from None
-        return self._one("id = ?", (cursor.lastrowid,)) or _never()
+            added = self._one("id = ?", (cursor.lastrowid,)) or _never()
+            self._tell(None, added)
+        return added
 
     def change(
         self, document: Document, body: dict[str, Any], now: datetime, name: str | None = None
@@ -91,16 +109,23 @@ class Documents:
         """Replace a document's body, and the name it shows; key, type and links stay."""
         shown = document.name if name is None else name
         with self._database.transaction() as connection:
+            # What is kept, not what the caller holds: that may be older.
+            before = self._one("id = ?", (document.id,))
             connection.execute(
                 "UPDATE document SET name = ?, body = ?, modified = ? WHERE id = ?",
                 (shown, encode(body), seconds(now), document.id),
             )
-        return self._one("id = ?", (document.id,)) or _never()
+            after = self._one("id = ?", (document.id,)) or _never()
+            self._tell(before, after)
+        return after
 
     def delete(self, document: Document) -> None:
         """Remove a document. Its tags and edges are the caller's to remove."""
         with self._database.transaction() as connection:
+            before = self._one("id = ?", (document.id,))
             connection.execute("DELETE FROM document WHERE id = ?", (document.id,))
+            if before is not None:
+                self._tell(before, None)
 
     def next_number(self, document: Document) -> int:
         """A number from 1 that this document has never given before."""

@@ -1,0 +1,55 @@
+"""Log groups and streams as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mlops_ext.local.logs.store import Line, LogStore, Stream
+from mlops_ext.local.store import Database
+
+NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+MILLISECONDS = 1793534400000
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Iterator[LogStore]:
+    database = Database(tmp_path / "state.db", [LogStore.SCHEMA])
+    yield LogStore(tmp_path / "logs", database, lambda: NOW)
+    database.close()
+
+
+def test_a_path_makes_group_stream_and_folder(logs: LogStore) -> None:
+    path = logs.path("/aws/sagemaker/TrainingJobs", "job/algo-1-1793534400")
+    path.write_text(f"{MILLISECONDS}\thello\n", "utf-8")
+    assert [group.name for group in logs.groups()] == ["/aws/sagemaker/TrainingJobs"]
+    assert logs.streams("/aws/sagemaker/TrainingJobs", "job/") == [
+        Stream("/aws/sagemaker/TrainingJobs", "job/algo-1-1793534400", MILLISECONDS)
+    ]
+    assert logs.streams("/aws/sagemaker/TrainingJobs", "jobs") == []
+    assert logs.path("/aws/sagemaker/TrainingJobs", "job/algo-1-1793534400") == path
+
+
+@pytest.mark.parametrize("name", [".", "..", "../../etc", "a" * 512, "x/" * 200])
+def test_no_name_leaves_its_folder(logs: LogStore, tmp_path: Path, name: str) -> None:
+    path = logs.path(name, name)
+    assert path.parent.parent == tmp_path / "logs"
+    logs.write(name, name, [Line(MILLISECONDS, "hello")])
+    assert path.resolve().parent.parent == (tmp_path / "logs").resolve()
+
+
+def test_a_text_of_several_lines_is_one_event(logs: LogStore) -> None:
+    logs.write("g", "s", [Line(MILLISECONDS, "one\ntwo\r\nthree")])
+    assert logs.path("g", "s").read_bytes() == f"{MILLISECONDS}\tone\rtwo\rthree\n".encode()
+
+
+def test_a_deleted_group_takes_its_streams_along(logs: LogStore) -> None:
+    path = logs.path("g", "s")
+    path.write_text("1\tx\n", "utf-8")
+    logs.delete_group("g")
+    assert not path.parent.exists()
+    assert logs.group("g") is None
+    assert logs.streams("g") == []
