@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
+from mlops_ext.local.resources.declarations import ALL
 from mlops_ext.local.resources.declarations.deployment import ENDPOINT, MODEL
-from mlops_ext.local.resources.declarations.lineage import TRIAL_COMPONENT
-from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.resources.generic import record
 from mlops_ext.local.resources.matching import Matcher, Predicate
 from mlops_ext.local.resources.paging import place_of, token_of
@@ -33,21 +32,6 @@ Order = tuple[bool, Any, int]
 _TIMES = {"LastModifiedTime": "modified", "CreationTime": "created"}
 
 
-@dataclass(frozen=True)
-class Searched:
-    """A resource as Search names it.
-
-    Args:
-        resource: its declaration.
-        member: the member of a result that holds it; also the shape of its properties.
-        wrapped: makes the result's member of a row, where it is not the row itself.
-    """
-
-    resource: Resource
-    member: str
-    wrapped: Callable[[Engine, Row], Row] = lambda engine, row: row
-
-
 def _dashboard(engine: Engine, row: Row) -> Row:
     """A model with the endpoints that serve it (ModelDashboardModel)."""
     endpoints = [
@@ -59,13 +43,18 @@ def _dashboard(engine: Engine, row: Row) -> Row:
     return {"Model": row, "Endpoints": endpoints}
 
 
-SEARCHED = {
-    "ModelPackage": Searched(MODEL_PACKAGE, "ModelPackage"),
-    "ModelPackageGroup": Searched(MODEL_PACKAGE_GROUP, "ModelPackageGroup"),
-    "Model": Searched(MODEL, "Model", _dashboard),
-    "Endpoint": Searched(ENDPOINT, "Endpoint"),
-    "ExperimentTrialComponent": Searched(TRIAL_COMPONENT, "TrialComponent"),
-}
+def _unwrapped(engine: Engine, row: Row) -> Row:
+    return row
+
+
+SEARCHED = {resource.searched: resource for resource in ALL.values() if resource.searched}
+"""What is offered, by Search's own name of it."""
+
+_SHAPES = {"Model": "Model"}
+"""Where the properties are not those of the shape that a result has."""
+
+_WRAPPED: dict[str, Callable[[Engine, Row], Row]] = {MODEL.kind: _dashboard}
+"""What makes a result of a row, where it is not the row itself."""
 
 
 def search(call: Call) -> Output:
@@ -76,23 +65,29 @@ def search(call: Call) -> Output:
             comparison is none that AWS offers: text by size above all.
     """
     given, engine = call.input, call.engine
-    searched = SEARCHED.get(given["Resource"])
-    if searched is None:
+    resource = SEARCHED.get(given["Resource"])
+    if resource is None:
         raise validation(f"The local SageMaker does not offer Search for {given['Resource']}.")
     if given.get("CrossAccountFilterOption") == "CrossAccount":
         return {"Results": [], "TotalHits": _total(0)}
-    matcher = Matcher(service("sagemaker").shapes, searched.member)
+    matcher = Matcher(service("sagemaker").shapes, _shape(resource))
     expression = given.get("SearchExpression")
     matches = None if expression is None else matcher.expression(expression)
     by = given.get("SortBy", "LastModifiedTime")
     rows = _Rows(
         engine=engine,
-        resource=searched.resource,
+        resource=resource,
         matches=matches,
         sort=_TIMES.get(by) or matcher.property(by),
         descending=given.get("SortOrder") != "Ascending",
     )
-    return _page(call, searched, rows)
+    return _page(call, rows)
+
+
+def _shape(resource: Resource) -> str:
+    """The shape whose members are the properties of a resource."""
+    members: dict[str, dict[str, str]] = service("sagemaker").shapes["SearchRecord"]["members"]
+    return _SHAPES.get(resource.noun) or members[resource.noun]["shape"]
 
 
 @dataclass
@@ -171,13 +166,14 @@ def _place(by: Property, row: Row, document: Document) -> Order:
     return (value is not None, 0 if value is None else value, document.id)
 
 
-def _page(call: Call, searched: Searched, rows: _Rows) -> Output:
+def _page(call: Call, rows: _Rows) -> Output:
     """A page; what has been counted for the first one comes back with its token."""
     limit = call.input.get("MaxResults", PAGE)
     token = place_of(call.input.get("NextToken"), (int, bool, (str, int, float), int))
     total, place = (rows.count(), None) if token is None else (token[0], token[1:])
     page = list(islice(rows.after(place), limit + 1))
-    results = [{searched.member: searched.wrapped(call.engine, row)} for _, row in page[:limit]]
+    noun, wrapped = rows.resource.noun, _WRAPPED.get(rows.resource.kind, _unwrapped)
+    results = [{noun: wrapped(call.engine, row)} for _, row in page[:limit]]
     output: Output = {"Results": results, "TotalHits": _total(total)}
     if len(page) > limit:
         output["NextToken"] = token_of((total, *page[limit - 1][0]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError, validation
-from mlops_ext.local.operations.packages import find_package
+from mlops_ext.local.operations.packages import require_package
 from mlops_ext.local.resources.declarations import ALL
 from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE
 from mlops_ext.local.resources.generic import put_tags, require
@@ -55,12 +55,12 @@ def _changeable(call: Call) -> Document:
 
 def _tagged(call: Call) -> Document:
     arn = call.input["ResourceArn"]
+    document = call.engine.documents.by_arn(arn)
+    if document is not None and document.kind in ALL:
+        return document
     kind = arn.split(":")[-1].partition("/")[0]
     if kind == MODEL_PACKAGE.kind:
-        package = find_package(call.engine, arn)
-        if package is None:
-            raise MODEL_PACKAGE.missing_error(arn, arn)
-        return package
+        return require_package(call.engine, arn)
     if kind not in ALL:
         raise ApiError("ResourceNotFound", f"Could not find a resource with tags at {arn}.")
     return require(call.engine, ALL[kind], arn)

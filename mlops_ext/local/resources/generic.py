@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,8 @@ _RANGES = {
     "CreatedBefore": ("created", "<"),
     "LastModifiedTimeAfter": ("modified", ">="),
     "LastModifiedTimeBefore": ("modified", "<"),
+    "ModifiedTimeAfter": ("modified", ">="),
+    "ModifiedTimeBefore": ("modified", "<"),
 }
 _SORTS = {"Name": "key", "CreationTime": "created", "LastModifiedTime": "modified"}
 
@@ -36,10 +38,10 @@ _SORTS = {"Name": "key", "CreationTime": "created", "LastModifiedTime": "modifie
 def operations(resource: Resource) -> dict[str, Operation]:
     """The operations that the declaration names, by operation name."""
     made: dict[str, tuple[str, Callable[[Call, Resource], Output]]] = {
-        "Create": (f"Create{resource.noun}", lambda call, of: {of.arn: create(call, of).arn}),
+        "Create": (f"Create{resource.noun}", lambda call, of: record(of, create(call, of))),
         "Describe": (f"Describe{resource.noun}", describe),
-        "List": (f"List{resource.noun}s", listing),
-        "Update": (f"Update{resource.noun}", lambda call, of: {of.arn: update(call, of).arn}),
+        "List": (resource.listed or f"List{resource.noun}s", listing),
+        "Update": (f"Update{resource.noun}", lambda call, of: _shown(of, update(call, of))),
         "Delete": (f"Delete{resource.noun}", delete),
     }
     return {
@@ -66,9 +68,12 @@ def user_context(call: Call) -> dict[str, Any]:
 
 def find(engine: Engine, resource: Resource, reference: str) -> Document | None:
     """The resource of that name or ARN; letter case is ignored, as SageMaker does."""
-    prefix = engine.arn(f"{resource.kind}/")
     if not reference.startswith("arn:"):
         return engine.documents.find(resource.kind, reference)
+    document = engine.documents.by_arn(reference)
+    if document is not None:
+        return document if document.kind == resource.kind else None
+    prefix = engine.arn(f"{resource.kind}/")
     if not reference.lower().startswith(prefix.lower()):
         return None
     return engine.documents.find(resource.kind, reference[len(prefix) :])
@@ -88,13 +93,28 @@ def require(engine: Engine, resource: Resource, reference: str) -> Document:
 
 
 def record(resource: Resource, document: Document) -> Output:
-    """The resource as Describe and Search show it."""
-    return {
+    """The resource as Describe, lists and Search show it."""
+    created, modified = resource.times
+    whole = {
         **document.body,
         resource.arn: document.arn,
-        "CreationTime": document.created,
-        "LastModifiedTime": document.modified,
+        created: document.created,
+        modified: document.modified,
     }
+    return whole | {member: at(whole, path) for member, path in resource.aliases.items()}
+
+
+def at(body: Mapping[str, Any], path: str) -> Any:
+    """The value that a dotted path of members leads to; None where there is none."""
+    value: Any = body
+    for member in path.split("."):
+        value = value.get(member) if isinstance(value, Mapping) else None
+    return value
+
+
+def _shown(resource: Resource, document: Document) -> Output:
+    whole = record(resource, document)
+    return {resource.described: whole} if resource.described else whole
 
 
 def create(
@@ -109,13 +129,18 @@ def create(
         links: `parent`, `type` and `lookup` of the document.
 
     Raises:
-        ApiError: ValidationException, the name is taken.
+        ApiError: the declaration's `duplicate`.
     """
-    name = call.input[resource.name]
-    body = {member: value for member, value in call.input.items() if member != "Tags"}
-    body.update(extra or {}, CreatedBy=user_context(call))
+    given = dict(call.input)
+    tags, token = given.pop("Tags", []), given.pop(resource.token, "")
+    if token:
+        for made in call.engine.documents.by_lookup(resource.kind, token):
+            return made
+        links = {"lookup": token, **links}
+    name = given[resource.name]
+    body = {**resource.initial, **given, **(extra or {}), "CreatedBy": user_context(call)}
     draft = Draft(resource.kind, call.engine.arn(resource.tail(name)), name, body, **links)
-    return add(call, resource, draft, call.input.get("Tags", []))
+    return add(call, resource, draft, tags)
 
 
 def add(
@@ -124,7 +149,7 @@ def add(
     """Keep a new resource's document with its tags.
 
     Raises:
-        ApiError: ValidationException, the name is taken.
+        ApiError: the declaration's `duplicate`.
     """
     with call.engine.database.transaction():
         try:
@@ -151,8 +176,11 @@ def put_tags(engine: Engine, arn: str, tags: list[dict[str, str]]) -> None:
 
 def describe(call: Call, resource: Resource) -> Output:
     """The resource that the request names."""
-    reference = call.input[resource.identifier or resource.name]
-    return record(resource, require(call.engine, resource, reference))
+    return _shown(resource, _named(call, resource))
+
+
+def _named(call: Call, resource: Resource) -> Document:
+    return require(call.engine, resource, call.input[resource.identifier or resource.name])
 
 
 def listing(
@@ -168,7 +196,7 @@ def listing(
     documents, place = call.engine.documents.page(
         resource.kind,
         [*_conditions(given, resource), *(conditions or [])],
-        sort={**_SORTS, **resource.sorts}[given.get("SortBy", "CreationTime")],
+        sort={**_SORTS, **resource.sorts}[given.get("SortBy", resource.sort)],
         descending=given.get("SortOrder", resource.order) == "Descending",
         limit=given.get("MaxResults", PAGE),
         after=place_of(given.get("NextToken"), ((str, int, float), int)),
@@ -178,8 +206,10 @@ def listing(
 
 def _conditions(given: dict[str, Any], resource: Resource) -> list[Condition]:
     found = [
-        Condition(column, "=", given[member])
-        for member, column in resource.filters.items()
+        Condition(wanted, "=", given[member])
+        if isinstance(wanted, str)
+        else Condition(*wanted, given[member])
+        for member, wanted in resource.filters.items()
         if member in given
     ]
     for member, (column, comparison) in _RANGES.items():
@@ -193,8 +223,7 @@ def _conditions(given: dict[str, Any], resource: Resource) -> list[Condition]:
 
 def update(call: Call, resource: Resource) -> Document:
     """Change the members that the declaration lets Update change."""
-    document = require(call.engine, resource, call.input[resource.identifier or resource.name])
-    return change(call, resource, document)
+    return change(call, resource, _named(call, resource))
 
 
 def change(
@@ -224,10 +253,10 @@ def change(
 
 
 def delete(call: Call, resource: Resource) -> Output:
-    """Remove the resource that the request names, and its tags; answers nothing."""
-    document = require(call.engine, resource, call.input[resource.identifier or resource.name])
+    """Remove the resource that the request names, and its tags."""
+    document = _named(call, resource)
     remove(call.engine, document)
-    return {}
+    return {resource.arn: document.arn}
 
 
 def remove(engine: Engine, document: Document) -> None:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from mlops_ext.local.errors import ApiError
+
+Filter = str | tuple[str, str]
+"""A column or path that must be equal, or one with a comparison of `store.Condition`."""
 
 
 @dataclass(frozen=True)
 class Resource:
     """A resource with the operations that SageMaker's resources have in common.
 
-    What `Describe` and the list show is picked from the kept record by the operation's output
-    shape, so members are not declared.
+    A declaration is all that a plain resource needs: its operations, tags and Search are made of
+    it. What `Describe` and the list show is picked from the kept record by the operation's output
+    shape, so members are not declared. A module of `operations` offers what is special.
 
     Args:
-        kind: the kind of its documents.
-        noun: as operations name it: ``Model`` makes ``CreateModel``, ``ListModels``.
+        kind: the kind of its documents; mostly the first word of its ARN's tail.
+        noun: as operations name it: ``Model`` makes ``CreateModel``, ``ListModels``; also the
+            member of Search's results.
         name: the member with its name.
         arn: the member with its ARN.
         path: its ARN's tail; ``{name}`` as written, ``{key}`` in lower case.
@@ -25,10 +31,21 @@ class Resource:
         missing: text when there is none; ``{arn}`` and ``{name}`` are filled in.
         duplicate: text when the name is taken, likewise.
         missing_code: code that goes with `missing`.
+        duplicate_code: code that goes with `duplicate`.
         operations: which of Create, Describe, List, Update, Delete are made from this.
+        searched: as Search's ``Resource`` names it; empty when Search does not know it.
+        listed: name of the list operation; the noun with an ``s`` when empty.
+        described: the member of Describe's and Update's output that holds the record, if any.
         identifier: the member by which single ones are asked for; `name` when empty.
-        filters: members of the list's input that must equal a column or a path into the body.
-        sorts: values of SortBy beside Name and CreationTime, likewise.
+        token: the member of Create that makes it idempotent: a second request with the same value
+            gives the resource that the first one made.
+        initial: members that a new one has unless the request says otherwise.
+        aliases: members that answers show beside the kept ones: a dotted path to each value.
+        times: the members with the times of creation and last change.
+        filters: members of the list's input, and what each asks for.
+        sorts: values of SortBy beside Name, CreationTime and LastModifiedTime, and their columns
+            or paths.
+        sort: SortBy when the request says nothing.
         order: SortOrder when the request says nothing.
         replaced: members that Update replaces.
         merged: maps whose entries Update replaces one by one.
@@ -43,10 +60,19 @@ class Resource:
     missing: str
     duplicate: str
     missing_code: str = "ValidationException"
+    duplicate_code: str = "ValidationException"
     operations: tuple[str, ...] = ("Create", "Describe", "List", "Delete")
+    searched: str = ""
+    listed: str = ""
+    described: str = ""
     identifier: str = ""
-    filters: Mapping[str, str] = field(default_factory=dict)
+    token: str = ""
+    initial: Mapping[str, Any] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    times: tuple[str, str] = ("CreationTime", "LastModifiedTime")
+    filters: Mapping[str, Filter] = field(default_factory=dict)
     sorts: Mapping[str, str] = field(default_factory=dict)
+    sort: str = "CreationTime"
     order: str = "Descending"
     replaced: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
@@ -61,4 +87,4 @@ class Resource:
 
     def duplicate_error(self, arn: str, name: str) -> ApiError:
         """There is such a resource already."""
-        return ApiError("ValidationException", self.duplicate.format(arn=arn, name=name))
+        return ApiError(self.duplicate_code, self.duplicate.format(arn=arn, name=name))

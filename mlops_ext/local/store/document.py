@@ -72,7 +72,8 @@ class Condition:
     Args:
         column: ``name``, ``key``, ``parent``, ``type``, ``lookup``, ``created``, ``modified``,
             or a path into the body as SQLite writes it (``$.Status``).
-        comparison: ``=``, ``<>``, ``>=``, ``<``, or ``contains``, which ignores letter case.
+        comparison: ``=``, ``<>``, ``>=``, ``<``, ``begins``, or ``contains``, which ignores letter
+            case.
         value: what to compare with; times as epoch seconds.
     """
 

@@ -9,6 +9,7 @@ MODEL = Resource(
     arn="ModelArn",
     path="model/{key}",
     summaries="Models",
+    searched="Model",
     missing='Could not find model "{arn}".',
     duplicate='Cannot create already existing model "{arn}".',
 )
@@ -31,6 +32,7 @@ ENDPOINT = Resource(
     arn="EndpointArn",
     path="endpoint/{key}",
     summaries="Endpoints",
+    searched="Endpoint",
     filters={"StatusEquals": "$.EndpointStatus"},
     sorts={"Status": "$.EndpointStatus"},
     missing='Could not find endpoint "{arn}".',

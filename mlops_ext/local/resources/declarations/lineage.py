@@ -57,6 +57,7 @@ TRIAL_COMPONENT = Resource(
     arn="TrialComponentArn",
     path="experiment-trial-component/{key}",
     summaries="TrialComponentSummaries",
+    searched="ExperimentTrialComponent",
     operations=("Describe", "List", "Update"),
     filters={"SourceArn": "lookup"},
     missing="Trial Component '{arn}' does not exist.",
