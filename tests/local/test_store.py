@@ -224,3 +224,30 @@ def test_an_observer_that_raises_undoes_the_change(documents: Documents) -> None
     with pytest.raises(RuntimeError, match="no"):
         documents.add(draft("a"), NOW)
     assert documents.count("thing") == 0
+
+
+def test_what_waits_for_the_commit_sees_all_and_is_part_of_it(
+    documents: Documents, database: Database
+) -> None:
+    seen: list[int] = []
+    with database.transaction():
+        database.at_commit(lambda: seen.append(documents.count("thing")))
+        documents.add(draft("a"), NOW)
+        documents.add(draft("b"), NOW)
+        assert seen == []
+    assert seen == [2]
+
+
+def test_what_waits_for_the_commit_is_forgotten_when_all_is_undone(database: Database) -> None:
+    seen: list[int] = []
+
+    def undone() -> None:
+        with database.transaction():
+            database.at_commit(lambda: seen.append(1))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        undone()
+    with database.transaction():
+        pass
+    assert seen == []

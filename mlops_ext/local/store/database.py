@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -36,6 +36,7 @@ class Database:
     def __init__(self, path: Path, schemas: Sequence[str], journal: Journal = "WAL") -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.row_factory = sqlite3.Row
+        self._ending: list[Callable[[], None]] = []
         self._prepare(path, schemas, journal)
 
     def _prepare(self, path: Path, schemas: Sequence[str], journal: Journal) -> None:
@@ -63,11 +64,22 @@ class Database:
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield self.connection
+            while self._ending:
+                self._ending.pop(0)()
             self.connection.execute("COMMIT")
         except BaseException:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
+        finally:
+            self._ending.clear()
+
+    def at_commit(self, callback: Callable[[], None]) -> None:
+        """Call at the end of the open transaction, inside it; not when it is rolled back.
+
+        There all that belongs together has been written, for example a document and its tags.
+        """
+        self._ending.append(callback)
 
     def close(self) -> None:
         """Close the connection; the file is complete."""

@@ -65,7 +65,7 @@ class Documents:
         self._observers: list[Observer] = []
 
     def observe(self, observer: Observer) -> None:
-        """Have every change told inside its transaction, so that what an observer writes is part of it.
+        """Have every change told inside its transaction; what an observer writes is part of it.
 
         An observer that raises undoes the change.
         """

@@ -1,0 +1,1 @@
+"""EventBridge and its Scheduler: what SageMaker emits, rules, schedules, delivery to targets."""
