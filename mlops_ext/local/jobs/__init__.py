@@ -1,0 +1,1 @@
+"""Jobs: training, processing and others as real local processes, each under a runner of its own."""
