@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 
 @dataclass
@@ -30,7 +30,12 @@ class Request:
     @cached_property
     def parameters(self) -> dict[str, str]:
         """The decoded query parameters."""
-        return dict(parse_qsl(self.query, keep_blank_values=True))
+        return dict(parse_qsl(self.query, keep_blank_values=True)) if self.query else {}
+
+    @cached_property
+    def repeated(self) -> dict[str, list[str]]:
+        """The decoded query parameters, each with all its values in order."""
+        return parse_qs(self.query, keep_blank_values=True)
 
 
 @dataclass

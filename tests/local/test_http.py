@@ -14,8 +14,8 @@ from botocore.exceptions import ClientError
 from local_engine import LocalEngine
 
 from mlops_ext.local import launcher
-from mlops_ext.local.dispatch import style_of
 from mlops_ext.local.request import Request
+from mlops_ext.local.wire.services import destination
 
 
 def post(
@@ -41,7 +41,8 @@ def post(
     [
         ("SageMaker.CreatePipelineMagic", "CreatePipelineMagic"),
         ("SageMaker.CreateAutoMLJobV2", "CreateAutoMLJobV2"),
-        ("AWSEvents.PutEvents", "AWSEvents.PutEvents"),
+        ("AWSEvents.CreateApiDestination", "CreateApiDestination"),
+        ("AmazonSQS.SendMessage", "AmazonSQS.SendMessage"),
         ("nonsense", "nonsense"),
     ],
 )
@@ -113,4 +114,4 @@ def test_an_unexpected_exception_tells_its_traceback_to_the_log_alone(
     ],
 )
 def test_errors_have_the_form_of_the_service(request_: Request, style: str) -> None:
-    assert style_of(request_) == style
+    assert destination(request_).style == style

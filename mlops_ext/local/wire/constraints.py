@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from mlops_ext.local.errors import ApiError, validation
+from mlops_ext.local.errors import ApiError
 from mlops_ext.local.wire.patterns import matcher
 
 Shape = dict[str, Any]
@@ -83,14 +83,15 @@ def listed(rules: tuple[Constraint, ...]) -> str:
     return f"[{', '.join(rule.text for rule in reversed(rules))}]"
 
 
-def refusal(violations: list[Violation]) -> ApiError:
-    """The ``ValidationException`` for what a request breaks, counted as AWS counts."""
+def refusal(violations: list[Violation], code: str = "ValidationException") -> ApiError:
+    """The error for what a request breaks, counted as AWS counts, with the service's code."""
     count = len(violations)
     texts = "; ".join(
         f"Value {_shown(each.value)} at '{each.path}' failed to satisfy constraint: {each.text}"
         for each in violations
     )
-    return validation(f"{count} validation error{'' if count == 1 else 's'} detected: {texts}")
+    plural = "" if count == 1 else "s"
+    return ApiError(code, f"{count} validation error{plural} detected: {texts}")
 
 
 def _shown(value: object) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,28 @@ from botocore.loaders import Loader
 
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.wire.constraints import Shape, Violation, refusal
-from mlops_ext.local.wire.parse import MistypedError, ParserCompiler
+from mlops_ext.local.wire.parse import ParserCompiler
+from mlops_ext.local.wire.scalars import MistypedError
 from mlops_ext.local.wire.serialize import SerializerCompiler
+from mlops_ext.local.wire.services import served
 
 DATA_PATH = Path(__file__).parent.parent / "data"
 """Where the service model of our own operations lies, in botocore's layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelledError:
+    """An error as the service model describes it.
+
+    Args:
+        shape: the name of its shape, which JSON shows.
+        code: its code in the query protocol.
+        status: HTTP status; 0 when the model says nothing.
+    """
+
+    shape: str
+    code: str
+    status: int
 
 
 class WireOperation:
@@ -31,6 +49,7 @@ class WireOperation:
         self.http: dict[str, Any] = description["http"]
         self.input_shape = service.shape(description.get("input"))
         self.output_shape = service.shape(description.get("output"))
+        self._invalid = service.invalid
         self._parse = service.parsers.structure(self.input_shape)
         self._serialize = service.serializers.structure(self.output_shape["members"].items())
 
@@ -39,7 +58,8 @@ class WireOperation:
 
         Raises:
             ApiError: ``SerializationException`` for text that is no JSON or another type;
-                ``ValidationException`` naming everything that breaks the model.
+                ``ValidationException`` (or the service's own code) naming everything that breaks
+                the model.
         """
         return self.check(read_json(body))
 
@@ -51,7 +71,7 @@ class WireOperation:
         except MistypedError as error:
             raise error.error() from None
         if broken:
-            raise refusal(broken)
+            raise refusal(broken, self._invalid)
         return members
 
     def serialize(self, output: dict[str, Any]) -> bytes:
@@ -76,12 +96,25 @@ class Service:
         )
         self.description: dict[str, Any] = loader.load_service_model(name, "service-2")
         self.name = name
+        self.invalid = served(name).invalid
         self.shapes: dict[str, Shape] = self.description["shapes"]
         self.parsers = ParserCompiler(self.shapes)
         self.serializers = SerializerCompiler(self.shapes)
         self._operations: dict[str, WireOperation] = {}
 
-    @property
+    @cached_property
+    def errors(self) -> dict[str, ModelledError]:
+        """The modelled errors, by the name of their shape and by their code."""
+        found: dict[str, ModelledError] = {}
+        for name, shape in self.shapes.items():
+            if shape.get("exception"):
+                trait = shape.get("error", {})
+                error = ModelledError(name, trait.get("code", name), trait.get("httpStatusCode", 0))
+                found[name] = error
+                found.setdefault(error.code, error)
+        return found
+
+    @cached_property
     def operation_names(self) -> frozenset[str]:
         """Names of all operations of the model, offered here or not."""
         return frozenset(self.description["operations"])

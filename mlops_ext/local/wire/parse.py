@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
-from mlops_ext.local.errors import ApiError
 from mlops_ext.local.wire.constraints import (
     MISSING,
     Constraint,
@@ -17,28 +13,11 @@ from mlops_ext.local.wire.constraints import (
     constraints,
     listed,
 )
+from mlops_ext.local.wire.scalars import SCALARS, MistypedError, unexpected
 
 Shapes = dict[str, Shape]
 Parser = Callable[[Any, "list[Violation]"], Any]
 """Types a JSON value, adds the rules it breaks to the list; raises `MistypedError`."""
-
-
-class MistypedError(Exception):
-    """A JSON value of a type that its shape does not take."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
-        self.path = ""
-
-    def under(self, segment: str) -> None:
-        """Place the error under a member or index of its parent."""
-        self.path = f"{segment}.{self.path}" if self.path else segment
-
-    def error(self) -> ApiError:
-        """The ``SerializationException`` that AWS answers, with the place added."""
-        where = f" at '{self.path}'" if self.path else ""
-        return ApiError("SerializationException", self.text + where)
 
 
 def lower_first(name: str) -> str:
@@ -93,7 +72,7 @@ class ParserCompiler:
 
         def parse(value: Any, broken: list[Violation]) -> dict[str, Any]:
             if type(value) is not dict:
-                raise _unexpected(value, "structure")
+                raise unexpected(value, "structure")
             result: dict[str, Any] = {}
             for key, item in value.items():
                 field = fields.get(key)
@@ -117,7 +96,7 @@ class ParserCompiler:
 
         def parse(value: Any, broken: list[Violation]) -> list[Any]:
             if type(value) is not list:
-                raise _unexpected(value, "list")
+                raise unexpected(value, "list")
             _check(value, rules, broken)
             return [
                 _within(f"{index}.member", each, item, broken)
@@ -137,7 +116,7 @@ class ParserCompiler:
 
         def parse(value: Any, broken: list[Violation]) -> dict[str, Any]:
             if type(value) is not dict:
-                raise _unexpected(value, "map")
+                raise unexpected(value, "map")
             _check(value, rules, broken)
             result = {
                 key: _within(key, each, item, broken)
@@ -185,7 +164,7 @@ def _scalar_list(
 ) -> Parser:
     def parse(value: Any, broken: list[Violation]) -> list[Any]:
         if type(value) is not list:
-            raise _unexpected(value, "list")
+            raise unexpected(value, "list")
         _check(value, rules, broken)
         result = [scalar(item) for item in value]
         _check_all(value, result, item_rules, "Member must satisfy constraint", broken)
@@ -212,91 +191,3 @@ def _checked(scalar: Callable[[Any], Any], shape: Shape) -> Parser:
         return result
 
     return parse
-
-
-def _string(value: Any) -> str:
-    if type(value) is not str:
-        raise _inconvertible(value, "String")
-    return value
-
-
-def _integer(value: Any) -> int:
-    if type(value) is int:
-        return value
-    if type(value) is float and value.is_integer():
-        return int(value)
-    raise _inconvertible(value, "Integer")
-
-
-def _float(value: Any) -> float:
-    if type(value) is float or type(value) is int:
-        return float(value)
-    raise _inconvertible(value, "Float")
-
-
-def _boolean(value: Any) -> bool:
-    if type(value) is not bool:
-        raise _inconvertible(value, "Boolean")
-    return value
-
-
-def _timestamp(value: Any) -> datetime:
-    try:
-        if type(value) is int or type(value) is float:
-            return datetime.fromtimestamp(value, UTC)
-        if type(value) is str:
-            moment = datetime.fromisoformat(value)
-            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise MistypedError(f"{value!r} is not a timestamp") from error
-    raise _inconvertible(value, "Timestamp")
-
-
-def _blob(value: Any) -> bytes:
-    if type(value) is not str:
-        raise _inconvertible(value, "Blob")
-    try:
-        return base64.b64decode(value, validate=True)
-    except binascii.Error as error:
-        raise MistypedError("A blob must be base64") from error
-
-
-SCALARS: dict[str, Callable[[Any], Any]] = {
-    "string": _string,
-    "integer": _integer,
-    "long": _integer,
-    "float": _float,
-    "double": _float,
-    "boolean": _boolean,
-    "timestamp": _timestamp,
-    "blob": _blob,
-}
-"""How a JSON value becomes a value of each scalar type; raises `MistypedError`."""
-
-
-def _inconvertible(value: Any, wanted: str) -> MistypedError:
-    if isinstance(value, (dict, list)):
-        return MistypedError("Start of structure or map found where not expected.")
-    return MistypedError(f"{_token(value)} cannot be converted to {wanted}")
-
-
-def _unexpected(value: Any, wanted: str) -> MistypedError:
-    if isinstance(value, (dict, list)):
-        return MistypedError(f"Start of {_token(value)} found where a {wanted} was expected.")
-    return MistypedError(f"{_token(value)} found where a {wanted} was expected.")
-
-
-def _token(value: Any) -> str:
-    match value:
-        case None:
-            return "NULL_VALUE"
-        case bool():
-            return "TRUE_VALUE" if value else "FALSE_VALUE"
-        case int() | float():
-            return "NUMBER_VALUE"
-        case str():
-            return "STRING_VALUE"
-        case list():
-            return "list"
-        case _:
-            return "structure or map"

@@ -1,19 +1,21 @@
-"""The rest-json protocol: members in path, query, headers and payload (InvokeEndpoint)."""
+"""The rest-json protocol: members in path, query, headers, status and payload."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
-from mlops_ext.local.errors import ApiError
-from mlops_ext.local.wire.constraints import MISSING, Violation, refusal
+from mlops_ext.local.request import Request
+from mlops_ext.local.wire.constraints import MISSING, Shape, Violation, refusal
 from mlops_ext.local.wire.model import Service, WireOperation, read_json, service, write_json
-from mlops_ext.local.wire.parse import MistypedError, lower_first
+from mlops_ext.local.wire.parse import lower_first
+from mlops_ext.local.wire.scalars import MistypedError, typed_text
 
-Headers = Mapping[str, str]
 Route = tuple[str, re.Pattern[str], str]
 """Method, pattern of the path, operation's name."""
 
@@ -56,70 +58,72 @@ class RestOperation:
         self._output = operation.output_shape
         self._shapes = owner.shapes
         self._parsers = owner.parsers
+        self._invalid = owner.invalid
+        self.status: int = operation.http.get("responseCode", 200)
         self._parse_body = owner.parsers.structure(self._input, _in_body(self._input))
         body = _in_body(self._output)
         self._serialize_body = owner.serializers.structure(
             (name, member) for name, member in self._output["members"].items() if name in body
         )
 
-    def parse(
-        self, labels: Mapping[str, str], query: Mapping[str, str], headers: Headers, body: bytes
-    ) -> dict[str, Any]:
+    def parse(self, request: Request, labels: Mapping[str, str]) -> dict[str, Any]:
         """The typed and validated members of a request.
 
         Args:
+            request: its query, headers and body.
             labels: decoded parts of the path.
-            query: decoded query parameters.
-            headers: names in any case.
-            body: the payload or a JSON document.
 
         Raises:
-            ApiError: as `WireOperation.parse`, with the runtime's code ``ValidationError``.
+            ApiError: as `WireOperation.parse`.
         """
-        lowered = {name.lower(): value for name, value in headers.items()}
-        places: dict[str, Callable[[str], str | None]] = {
-            "uri": labels.get,
-            "querystring": query.get,
-            "header": lambda name: lowered.get(name.lower()),
-        }
         broken: list[Violation] = []
         members: dict[str, Any] = {}
         payload = self._input.get("payload")
-        if payload is None:
-            try:
-                members.update(self._parse_body(read_json(body), broken))
-            except MistypedError as error:
-                raise error.error() from None
-        else:
-            self._take(payload, body, members, broken)
-        for name, member in self._input["members"].items():
-            if place := places.get(member.get("location", "")):
-                text = place(member.get("locationName", name))
-                if text is not None:
-                    self._take(name, text, members, broken)
-                elif name in self._input.get("required", ()):
-                    broken.append(Violation(None, MISSING, lower_first(name)))
+        try:
+            if payload is None:
+                members.update(self._parse_body(read_json(request.body), broken))
+            else:
+                self._take_payload(payload, request.body, members, broken)
+            for name, member in self._input["members"].items():
+                if location := member.get("location"):
+                    texts = _texts(location, member.get("locationName", name), request, labels)
+                    self._take(name, texts, members, broken)
+        except MistypedError as error:
+            raise error.error() from None
         if broken:
-            raise ApiError("ValidationError", refusal(broken).message)
+            raise refusal(broken, self._invalid)
         return members
 
-    def _take(
-        self, name: str, value: str | bytes, members: dict[str, Any], broken: list[Violation]
+    def _take_payload(
+        self, name: str, body: bytes, members: dict[str, Any], broken: list[Violation]
     ) -> None:
-        shape_name = self._input["members"][name]["shape"]
-        shape = self._shapes[shape_name]
-        if isinstance(value, bytes):
-            members[name] = value
-            if len(value) > shape.get("max", len(value)):
-                text = f"Member must have length less than or equal to {shape['max']}"
-                broken.append(Violation("…", text, lower_first(name)))
+        shape = self._shapes[self._input["members"][name]["shape"]]
+        if shape["type"] != "blob":
+            members[name] = self._parsers.parser(self._input["members"][name]["shape"])(
+                read_json(body), broken
+            )
             return
+        members[name] = body
+        if len(body) > shape.get("max", len(body)):
+            text = f"Member must have length less than or equal to {shape['max']}"
+            broken.append(Violation("…", text, lower_first(name)))
+
+    def _take(
+        self, name: str, texts: list[str], members: dict[str, Any], broken: list[Violation]
+    ) -> None:
+        """Type and check what a place of the request holds for a member."""
+        if not texts:
+            if name in self._input.get("required", ()):
+                broken.append(Violation(None, MISSING, lower_first(name)))
+            return
+        shape_name = self._input["members"][name]["shape"]
         before = len(broken)
         try:
-            members[name] = self._parsers.parser(shape_name)(_typed(shape["type"], value), broken)
+            value = _value(self._shapes, self._shapes[shape_name], texts)
+            members[name] = self._parsers.parser(shape_name)(value, broken)
         except MistypedError as error:
             error.under(lower_first(name))
-            raise error.error() from None
+            raise
         for violation in broken[before:]:
             violation.under(lower_first(name))
 
@@ -129,7 +133,7 @@ class RestOperation:
         for name, member in self._output["members"].items():
             value = output.get(name)
             if member.get("location") == "header" and value is not None:
-                headers[member.get("locationName", name)] = str(value)
+                headers[member.get("locationName", name)] = _header(value)
         payload = self._output.get("payload")
         if payload is not None:
             return headers, output.get(payload) or b""
@@ -137,7 +141,7 @@ class RestOperation:
         return headers, write_json(self._serialize_body(dict(output)))
 
 
-def _in_body(shape: dict[str, Any]) -> frozenset[str]:
+def _in_body(shape: Shape) -> frozenset[str]:
     payload = shape.get("payload")
     return frozenset(
         name
@@ -146,20 +150,31 @@ def _in_body(shape: dict[str, Any]) -> frozenset[str]:
     )
 
 
-def _typed(kind: str, text: str) -> Any:
-    """A header's, label's or parameter's text as the JSON value of its type."""
-    try:
-        match kind:
-            case "integer" | "long":
-                return int(text)
-            case "float" | "double":
-                return float(text)
-            case "boolean":
-                return {"true": True, "false": False}[text.lower()]
-            case _:
-                return text
-    except (ValueError, KeyError):
-        raise MistypedError(f"{text!r} cannot be converted to {kind.capitalize()}") from None
+def _texts(location: str, name: str, request: Request, labels: Mapping[str, str]) -> list[str]:
+    """What a place of the request holds: nothing, a text, or several of a repeated parameter."""
+    match location:
+        case "uri":
+            found = labels.get(name)
+        case "header":
+            found = request.headers.get(name.lower())
+        case _:
+            return request.repeated.get(name, [])
+    return [] if found is None else [found]
+
+
+def _value(shapes: Mapping[str, Shape], shape: Shape, texts: list[str]) -> Any:
+    if shape["type"] == "list":
+        kind = shapes[shape["member"]["shape"]]["type"]
+        return [typed_text(kind, text) for text in texts]
+    return typed_text(shape["type"], texts[0])
+
+
+def _header(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return format_datetime(value.astimezone(UTC), usegmt=True)
+    return str(value)
 
 
 @cache
