@@ -4,10 +4,12 @@ Nothing here knows SageMaker: documents have a kind, a name and a body, whatever
 """
 
 from mlops_ext.local.store.database import Database, NewerLayoutError
-from mlops_ext.local.store.document import Condition, Document, Draft, DuplicateError, Head
+from mlops_ext.local.store.document import Document, Draft, DuplicateError, Head
 from mlops_ext.local.store.documents import Documents, Observer
 from mlops_ext.local.store.edges import Edge, Edges
+from mlops_ext.local.store.series import Point, Series, Summary
 from mlops_ext.local.store.tags import Tags
+from mlops_ext.local.store.where import Condition, Either, Every, Where, path_of
 
 __all__ = [
     "Condition",
@@ -18,8 +20,15 @@ __all__ = [
     "DuplicateError",
     "Edge",
     "Edges",
+    "Either",
+    "Every",
     "Head",
     "NewerLayoutError",
     "Observer",
+    "Point",
+    "Series",
+    "Summary",
     "Tags",
+    "Where",
+    "path_of",
 ]

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-Value = str | int | float | None
-Cursor = tuple[Value, int]
-"""Where a page ended: the value sorted by and the document's id."""
+Cursor = tuple[Any, ...]
+"""Where a page ended: what it is sorted by, and the document's id."""
 
 
 class DuplicateError(Exception):
@@ -63,20 +62,3 @@ class Head(NamedTuple):
     type: str
     created: float
     modified: float
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What documents must satisfy.
-
-    Args:
-        column: ``name``, ``key``, ``parent``, ``type``, ``lookup``, ``created``, ``modified``,
-            or a path into the body as SQLite writes it (``$.Status``).
-        comparison: ``=``, ``<>``, ``>=``, ``<``, ``begins``, or ``contains``, which ignores letter
-            case.
-        value: what to compare with; times as epoch seconds.
-    """
-
-    column: str
-    comparison: str
-    value: Value

@@ -9,29 +9,13 @@ from typing import Any, ClassVar
 
 from mlops_ext.local.store.codec import decode, decode_all, encode, moment, seconds
 from mlops_ext.local.store.database import Database
-from mlops_ext.local.store.document import (
-    Condition,
-    Cursor,
-    Document,
-    Draft,
-    DuplicateError,
-    Head,
-    Value,
-)
+from mlops_ext.local.store.document import Cursor, Document, Draft, DuplicateError, Head
+from mlops_ext.local.store.where import COLUMNS, Every, Single, Where, column, sql
 
 Observer = Callable[[Document | None, Document | None], None]
 """Told what a document was and is; None before it was added and after it was deleted."""
 
-_COLUMNS = frozenset({"name", "key", "parent", "type", "lookup", "created", "modified"})
 _HEAD = "id, kind, arn, name, type, created, modified"
-_COMPARISONS = {
-    "=": "{0} = ?",
-    "<>": "{0} <> ?",
-    ">=": "{0} >= ?",
-    "<": "{0} < ?",
-    "contains": "instr(lower({0}), lower(?)) > 0",
-    "begins": "instr({0}, ?) = 1",
-}
 
 
 class Documents:
@@ -179,29 +163,43 @@ class Documents:
         )
 
     def ordered(
-        self, kind: str, sort: str, descending: bool, after: Cursor | None = None
+        self,
+        kind: str,
+        sort: str,
+        descending: bool,
+        after: Cursor | None = None,
+        where: Where | None = None,
     ) -> Iterator[Document]:
         """The documents of a kind in order, read one by one as they are asked for.
 
         Args:
             kind: of which kind.
-            sort: ``created`` or ``modified``.
-            descending: the latest first.
-            after: the time, as epoch seconds, and id of the one to begin after.
+            sort: a column or path as in `Condition`; without a value is the smallest.
+            descending: the largest first.
+            after: where to begin: the column's value and the id; for a path whether there is a
+                value, the value or 0, and the id.
+            where: what must hold.
         """
         direction, comparison = ("DESC", "<") if descending else ("ASC", ">")
-        place = f" AND ({_column(sort)}, id) {comparison} (?, ?)" if after else ""
+        by = column(sort)
+        keys = [by, "id"] if sort in COLUMNS else [f"{by} IS NOT NULL", f"ifnull({by}, 0)", "id"]
+        condition, values = sql(where or Every(()))
+        place = ""
+        if after is not None:
+            place = f" AND ({', '.join(keys)}) {comparison} ({', '.join('?' * len(keys))})"
+        order = ", ".join(f"{key} {direction}" for key in keys)
         rows = self._database.connection.execute(
-            f"SELECT * FROM document WHERE kind = ?{place}"
-            f" ORDER BY {_column(sort)} {direction}, id {direction}",
-            (kind, *(after or ())),
+            f"SELECT * FROM document WHERE kind = ? AND ({condition}){place} ORDER BY {order}",
+            (kind, *values, *(after or ())),
         )
         return map(_document, rows)
 
-    def count(self, kind: str) -> int:
-        """How many documents of a kind there are."""
+    def count(self, kind: str, where: Where | None = None) -> int:
+        """How many documents of a kind there are for which that holds."""
+        condition, values = sql(where or Every(()))
         row = self._database.connection.execute(
-            "SELECT count(*) AS number FROM document WHERE kind = ?", (kind,)
+            f"SELECT count(*) AS number FROM document WHERE kind = ? AND ({condition})",
+            (kind, *values),
         ).fetchone()
         return int(row["number"])
 
@@ -212,7 +210,7 @@ class Documents:
     def page(
         self,
         kind: str,
-        conditions: Iterable[Condition] = (),
+        conditions: Iterable[Where] = (),
         *,
         sort: str = "created",
         descending: bool = False,
@@ -229,44 +227,32 @@ class Documents:
             limit: at most so many.
             after: where the page before ended.
         """
-        clauses, values = ["kind = ?"], [kind]
-        for condition in conditions:
-            clauses.append(_COMPARISONS[condition.comparison].format(_column(condition.column)))
-            values.append(condition.value)  # type: ignore[arg-type]
-        key, order = f"ifnull({_column(sort)}, '')", "DESC" if descending else "ASC"
-        if sort in _COLUMNS:
+        condition, values = sql(Every(tuple(conditions)))
+        key, order = f"ifnull({column(sort)}, '')", "DESC" if descending else "ASC"
+        if sort in COLUMNS:
             key = sort
+        place = ""
         if after is not None:
-            clauses.append(f"({key}, id) {'<' if descending else '>'} (?, ?)")
-            values.extend(after)  # type: ignore[arg-type]
+            place = f" AND ({key}, id) {'<' if descending else '>'} (?, ?)"
         rows = self._database.connection.execute(
-            f"SELECT *, {key} AS sorted FROM document WHERE {' AND '.join(clauses)}"
+            f"SELECT *, {key} AS sorted FROM document WHERE kind = ? AND ({condition}){place}"
             f" ORDER BY {key} {order}, id {order} LIMIT {int(limit) + 1}",
-            values,
+            (kind, *values, *(after or ())),
         ).fetchall()
         page = [_document(row) for row in rows[:limit]]
         if len(rows) <= limit:
             return page, None
         return page, (rows[limit - 1]["sorted"], page[-1].id)
 
-    def _one(self, where: str, values: Sequence[Value]) -> Document | None:
+    def _one(self, where: str, values: Sequence[Single]) -> Document | None:
         row = self._database.connection.execute(
             f"SELECT * FROM document WHERE {where}", values
         ).fetchone()
         return None if row is None else _document(row)
 
-    def _many(self, where: str, values: Sequence[Value]) -> list[Document]:
+    def _many(self, where: str, values: Sequence[Single]) -> list[Document]:
         rows = self._database.connection.execute(f"SELECT * FROM document WHERE {where}", values)
         return [_document(row) for row in rows]
-
-
-def _column(column: str) -> str:
-    if column in _COLUMNS:
-        return column
-    path = column.removeprefix("$.")
-    if path == column or not path.replace(".", "").isalnum():
-        raise ValueError(f"{column} is neither a column nor a path into the body")
-    return f"json_extract(body, '$.{path}')"
 
 
 def _document(row: sqlite3.Row) -> Document:

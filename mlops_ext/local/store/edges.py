@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 
 from mlops_ext.local.store.codec import decode, encode, moment, seconds
 from mlops_ext.local.store.database import Database
-from mlops_ext.local.store.document import Condition, Cursor
+from mlops_ext.local.store.document import Cursor
+from mlops_ext.local.store.where import Condition
 
 Link = tuple[int, int, str]
 """Source id, destination id, type."""
@@ -127,7 +128,7 @@ class Edges:
         tie, order = "(e.source << 31 | e.destination)", "DESC" if descending else "ASC"
         key = _COLUMNS[sort]
         clauses = [f"{_COLUMNS[c.column]} {c.comparison} ?" for c in conditions]
-        values = [condition.value for condition in conditions]
+        values: list[Any] = [condition.value for condition in conditions]
         if after is not None:
             clauses.append(f"({key}, {tie}) {'<' if descending else '>'} (?, ?)")
             values.extend(after)

@@ -1,0 +1,106 @@
+"""Which documents are meant: conditions, how they are put together, and both as SQL."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Single = str | int | float | None
+Value = Single | Sequence[str | int | float]
+
+COLUMNS = frozenset({"arn", "name", "key", "parent", "type", "lookup", "created", "modified"})
+
+_PATH = re.compile(r'\$(\.(\w+|"[^"\\]+"))+')
+_COMPARISONS = {
+    "=": "{0} = ?",
+    "<>": "{0} <> ?",
+    ">=": "{0} >= ?",
+    ">": "{0} > ?",
+    "<=": "{0} <= ?",
+    "<": "{0} < ?",
+    "contains": "instr(lower({0}), lower(?)) > 0",
+    "has": "instr({0}, ?) > 0",
+    "begins": "instr({0}, ?) = 1",
+    "in": "{0} IN (SELECT value FROM json_each(?))",
+    "not in": "ifnull({0} NOT IN (SELECT value FROM json_each(?)), TRUE)",
+    "exists": "{0} IS NOT NULL",
+    "missing": "{0} IS NULL",
+}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What documents must satisfy.
+
+    Args:
+        column: ``arn``, ``name``, ``key``, ``parent``, ``type``, ``lookup``, ``created``,
+            ``modified``, or a path into the body (`path_of`, ``$.Status``).
+        comparison: ``=``, ``<>``, ``>=``, ``>``, ``<=``, ``<``; ``begins``; ``has`` a part;
+            ``contains`` a part, letter case ignored; ``in`` and ``not in`` a sequence, where
+            nothing at all is not in it; ``exists``, ``missing``.
+        value: what to compare with; times as epoch seconds.
+    """
+
+    column: str
+    comparison: str
+    value: Value = None
+
+
+@dataclass(frozen=True)
+class Every:
+    """All parts hold; without parts, always."""
+
+    parts: tuple[Where, ...]
+
+
+@dataclass(frozen=True)
+class Either:
+    """At least one part holds; without parts, never."""
+
+    parts: tuple[Where, ...]
+
+
+Where = Condition | Every | Either
+
+
+def path_of(steps: Sequence[str]) -> str | None:
+    """The path into a body that these member names and keys lead along; None when SQLite has none.
+
+    SQLite compares keys as JSON writes them and knows no way to write a quote inside one.
+    """
+    if any(not step.isprintable() or not step or set(step) & {'"', "\\"} for step in steps):
+        return None
+    return "$" + "".join(f'."{step}"' for step in steps)
+
+
+def column(name: str) -> str:
+    """A column or path as SQL.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if name in COLUMNS:
+        return name
+    if not _PATH.fullmatch(name):
+        raise ValueError(f"{name} is neither a column nor a path into the body")
+    return "json_extract(body, '{}')".format(name.replace("'", "''"))
+
+
+def sql(where: Where) -> tuple[str, list[Single]]:
+    """The condition as SQL, and the values of its placeholders."""
+    if isinstance(where, Condition):
+        template = _COMPARISONS[where.comparison]
+        values = [_bound(where.value)] if "?" in template else []
+        return template.format(column(where.column)), values
+    word, nothing = (" AND ", "TRUE") if isinstance(where, Every) else (" OR ", "FALSE")
+    parts = [sql(part) for part in where.parts]
+    text = word.join(f"({part})" for part, _ in parts) or nothing
+    return text, [value for _, values in parts for value in values]
+
+
+def _bound(value: Value) -> Single:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return json.dumps(list(value))
