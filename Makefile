@@ -14,7 +14,7 @@ LABEXTENSION := mlops_ext/labextension/package.json
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format test-python test-js test-browser wheel clean
+.PHONY: help setup demo test lint format test-python test-js test-browser soak bench wheel clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,14 +49,21 @@ $(INSTALLED): pyproject.toml package.json install.json jupyter-config/server-con
 # An order-only prerequisite above: a new front end needs no new install, only to be built.
 setup demo test-python test-browser: $(LABEXTENSION)
 
-# tests/environments/NAME.txt makes .venvs/NAME, for tests of what cannot live in .venv.
-.venvs/%/.installed: tests/environments/%.txt
+# environments/NAME.txt makes .venvs/NAME, for what cannot live in .venv.
+define environment
 	rm -rf $(@D)
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --requirement $<
 	@touch $@
+endef
 
-test-python: $(foreach name,torch,.venvs/$(name)/.installed)
+.venvs/%/.installed: tests/environments/%.txt
+	$(environment)
+
+.venvs/%/.installed: benchmarks/environments/%.txt
+	$(environment)
+
+test-python: $(foreach name,torch sdk2 cli,.venvs/$(name)/.installed)
 
 ROOT_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 SCREEN := $(or $(BROWSER),$(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname)))
@@ -85,13 +92,22 @@ format: setup ## Let the formatters and fixers work
 	jlpm lint
 
 test-python: setup ## pytest
-	pytest
+	pytest --ignore tests/clients/test_sdk3.py
+
+test-sdk: setup $(foreach name,sdk2 sdk3,.venvs/$(name)/.installed) ## The SageMaker SDK 2.x and 3.x with the local SageMaker
+	pytest tests/clients/test_sdk2.py tests/clients/test_sdk3.py
 
 test-js: setup ## Jest
 	jlpm test
 
 test-browser: setup ## Galata in a real Chromium
 	CHROMIUM_PATH="$$(ui-tests/chromium.sh)" && export CHROMIUM_PATH && jlpm workspace mlops-ext-ui-tests test
+
+soak: setup ## The long form of tests/soak: a hundred kills, ten minutes of a crowd
+	MLOPS_SOAK=1 pytest tests/soak --capture=no
+
+bench: setup $(foreach name,moto mlflow lineage,.venvs/$(name)/.installed) ## Speed beside others; writes docs/benchmarks.md
+	$(BIN)/python -m benchmarks $(BENCH)
 
 wheel: setup ## The wheel, in dist/
 	jlpm build:prod

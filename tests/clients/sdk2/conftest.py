@@ -1,0 +1,85 @@
+"""What the SDK's tests share: its session, attached by the variables that a user's shell has."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from sagemaker import Session, get_execution_role
+
+INFERENCE = """
+import json
+import pathlib
+
+import numpy
+
+
+def model_fn(model_dir):
+    text = (pathlib.Path(model_dir) / "weights.json").read_text()
+    return numpy.array(json.loads(text), dtype=float)
+
+
+def predict_fn(data, model):
+    return numpy.asarray(data, dtype=float) @ model
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def impatience() -> Iterator[None]:
+    """The SDK asks again after as many seconds as a cloud takes; here it asks at once."""
+    sleep = time.sleep
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(time, "sleep", lambda seconds: sleep(min(seconds, 0.1)))
+        yield
+
+
+@pytest.fixture(scope="session")
+def session() -> Session:
+    return Session()
+
+
+@pytest.fixture(scope="session")
+def client(session: Session) -> Any:
+    return session.sagemaker_client
+
+
+@pytest.fixture(scope="session")
+def role(session: Session) -> str:
+    return get_execution_role(session)
+
+
+@pytest.fixture(scope="session")
+def bucket(session: Session) -> str:
+    return session.default_bucket()
+
+
+@pytest.fixture(scope="session")
+def inference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A script that serves a vector of weights."""
+    path = tmp_path_factory.mktemp("code") / "inference.py"
+    path.write_text(INFERENCE)
+    return path
+
+
+@pytest.fixture(scope="session")
+def weights(bucket: str) -> str:
+    """The URI of a model archive: the vector (1, 10)."""
+    return put_archive(bucket, "weights/model.tar.gz", [1, 10])
+
+
+def put_archive(bucket: str, key: str, values: list[float]) -> str:
+    """Put a vector of weights into S3 as a model archive; its URI."""
+    text, buffer = json.dumps(values).encode(), io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        member = tarfile.TarInfo("weights.json")
+        member.size = len(text)
+        archive.addfile(member, io.BytesIO(text))
+    boto3.client("s3").put_object(Bucket=bucket, Key=key, Body=buffer.getvalue())
+    return f"s3://{bucket}/{key}"
