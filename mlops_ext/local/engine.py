@@ -9,12 +9,14 @@ from pathlib import Path
 from mlops_ext.local import state
 from mlops_ext.local.faults import Faults
 from mlops_ext.local.filesystem import network_file_system
+from mlops_ext.local.hosting.capture import Captures
+from mlops_ext.local.hosting.queue import Queue
 from mlops_ext.local.logs.store import LogStore
-from mlops_ext.local.operations import deployment
+from mlops_ext.local.operations import components, deployment
 from mlops_ext.local.s3.objects import ObjectStore
 from mlops_ext.local.serving.supervisor import Supervisor
 from mlops_ext.local.state import Config
-from mlops_ext.local.store import Database, Documents, Edges, NewerLayoutError, Tags
+from mlops_ext.local.store import Database, Documents, Edges, NewerLayoutError, Series, Tags
 
 _log = logging.getLogger(__name__)
 
@@ -36,10 +38,14 @@ class Engine:
         documents: resources.
         tags: tags by ARN.
         edges: lineage associations.
+        series: metrics of trial components.
         objects: S3.
         logs: log groups and streams.
         faults: operations that must fail.
         supervisor: the processes behind endpoints.
+        components: the processes behind inference components.
+        captures: data that endpoints capture.
+        queue: asynchronous invocations.
 
     Raises:
         LocalError: the state was written by a newer mlops-ext.
@@ -57,19 +63,33 @@ class Engine:
         self.documents = Documents(self.database)
         self.tags = Tags(self.database)
         self.edges = Edges(self.database)
+        self.series = Series(self.database)
         self.objects = ObjectStore(state_dir / "s3", self.database, config.default_bucket)
         self.logs = LogStore(state_dir / "logs", self.database, self.now)
         self.faults = Faults(self.database)
         self.supervisor = Supervisor(state_dir / "endpoints", self._endpoint_changed)
+        self.components = Supervisor(state_dir / "components", self._component_changed)
+        self.captures = Captures(self.objects)
+        self.queue = Queue(self)
 
     def begin(self) -> None:
         """Bring back what ran before; called once, on the event loop."""
         deployment.restore(self)
+        components.restore(self)
+        self.queue.begin()
 
     async def close(self) -> None:
         """Stop the endpoints' processes and close the database."""
+        await self.queue.close()
         await self.supervisor.close()
+        await self.components.close()
+        await self.captures.close()
         self.database.close()
+
+    def running(self) -> bool:
+        """Whether something runs that must not be ended for want of requests."""
+        hosts = (self.supervisor, self.components, self.queue)
+        return any(host.running() for host in hosts)
 
     def in_place(self) -> bool:
         """Whether the state directory is still there, and not another one in its place."""
@@ -91,9 +111,16 @@ class Engine:
     ) -> None:
         deployment.endpoint_changed(self, endpoint, generation, new_state, reason)
 
+    def _component_changed(
+        self, component: str, generation: int, new_state: str, reason: str | None
+    ) -> None:
+        components.component_changed(self, component, generation, new_state, reason)
+
 
 def _open(path: Path) -> Database:
-    schemas = [each.SCHEMA for each in (Documents, Tags, Edges, ObjectStore, LogStore, Faults)]
+    schemas = [
+        each.SCHEMA for each in (Documents, Tags, Edges, Series, ObjectStore, LogStore, Faults)
+    ]
     kind = network_file_system(path.parent)
     if kind:
         _log.warning("%s lies on a network file system (%s): slower, safer writes.", path, kind)
