@@ -14,7 +14,7 @@ LABEXTENSION := mlops_ext/labextension/package.json
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format test-python test-js test-browser soak bench wheel clean
+.PHONY: help setup demo test lint format test-python test-js test-browser test-sdk soak bench wheel clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
