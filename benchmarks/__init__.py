@@ -1,0 +1,1 @@
+"""Our speed beside others', always in one run: see README.md."""
