@@ -182,7 +182,7 @@ class _Process:
 
     def _idle(self, engine: Engine, door: Door) -> bool:
         quiet = not door.busy and time.monotonic() - door.last_request >= self._idle_seconds
-        return quiet and not engine.supervisor.running() and not self._held()
+        return quiet and not engine.running() and not self._held()
 
     def _held(self) -> bool:
         """Whether a process that attached still lives; files of others are removed."""

@@ -71,7 +71,7 @@ class House:
         return replace(Container(data, {}, sys.executable, 30.0), **changes)
 
     def deployment(self, *containers: Container, generation: int = 1) -> Deployment:
-        variants = [Variant(f"V{n}", 1.0, item) for n, item in enumerate(containers, 1)]
+        variants = [Variant(f"V{n}", 1.0, (item,)) for n, item in enumerate(containers, 1)]
         return Deployment("churn", generation, tuple(variants))
 
     async def up(self, *containers: Container, generation: int = 1) -> None:

@@ -27,7 +27,7 @@ async def main(directory, data):
     up = asyncio.Event()
     supervisor = Supervisor(Path(directory), lambda *told: up.set())
     container = Container(Path(data), {}, sys.executable, 30.0)
-    supervisor.deploy(Deployment("churn", 1, (Variant("V1", 1.0, container),)))
+    supervisor.deploy(Deployment("churn", 1, (Variant("V1", 1.0, (container,)),)))
     await up.wait()
     print(supervisor.processes("churn")[0].pid, flush=True)
     await asyncio.Event().wait()

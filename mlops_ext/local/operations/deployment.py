@@ -1,7 +1,6 @@
 """Endpoints: created, updated and deleted by requests, driven on by their processes.
 
-Beside what Describe shows, an endpoint's document keeps ``Plans`` by generation, ``Generation``,
-the one that serves, and ``Coming``, the one that is started; see `resources.plans`.
+What their documents say in the course of this is in `hosting.generations`.
 """
 
 from __future__ import annotations
@@ -11,24 +10,32 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
-from mlops_ext.local.lineage import automatic
-from mlops_ext.local.resources.declarations.deployment import ENDPOINT, ENDPOINT_CONFIG
-from mlops_ext.local.resources.generic import create, operations, remove, require
-from mlops_ext.local.resources.plans import (
-    Plan,
-    deployment_of,
-    models_of,
-    pending,
-    plan_of,
-    summaries,
+from mlops_ext.local.hosting.deployments import check_deployment_config, deployment_of
+from mlops_ext.local.hosting.generations import (
+    arrived,
+    begun,
+    given_up,
+    moving,
+    retained,
+    serving_changed,
+    serving_plan,
+    weighed,
 )
+from mlops_ext.local.hosting.plans import Plan, models_of, plan_of
+from mlops_ext.local.lineage import automatic
+from mlops_ext.local.resources.declarations.deployment import (
+    ENDPOINT,
+    ENDPOINT_CONFIG,
+    INFERENCE_COMPONENT,
+)
+from mlops_ext.local.resources.generic import create, operations, remove, require
 from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
 
-_IN_PROGRESS = ("Creating", "Updating", "Deleting")
-_RETAINED = {"DesiredWeight": "Weight", "DesiredInstanceCount": "InstanceCount"}
+_IN_PROGRESS = ("Creating", "Updating", "RollingBack", "Deleting")
+_BROKEN = ("Failed", "UpdateRollbackFailed")
 
 
 def create_endpoint(call: Call) -> Output:
@@ -44,7 +51,7 @@ def create_endpoint(call: Call) -> Output:
         endpoint = create(call, ENDPOINT, extra)
         endpoint = _come(call.engine, endpoint, plan, "Creating")
         automatic.endpoint_created(call, endpoint, models_of(call.engine, plan))
-    _deploy_coming(call.engine, endpoint)
+    _deploy(call.engine, endpoint, endpoint.body["Coming"])
     return {"EndpointArn": endpoint.arn}
 
 
@@ -56,26 +63,77 @@ def update_endpoint(call: Call) -> Output:
             the endpoint is being changed or has failed.
     """
     with call.engine.database.transaction():
-        endpoint = _settled(call)
-        if endpoint.body["EndpointStatus"] == "Failed":
-            raise validation(
-                f'Cannot update failed endpoint "{endpoint.arn}". '
-                "A failed endpoint can only be deleted."
-            )
-        plan = _retain(call.input, _serving_plan(endpoint.body), _plan(call))
+        endpoint = _in_service(call)
+        plan = retained(call.input, serving_plan(endpoint.body), _plan(call))
         endpoint = _come(call.engine, endpoint, plan, "Updating")
         automatic.endpoint_updated(call, endpoint, models_of(call.engine, plan))
-    _deploy_coming(call.engine, endpoint)
+    _deploy(call.engine, endpoint, endpoint.body["Coming"])
     return {"EndpointArn": endpoint.arn}
+
+
+def update_endpoint_weights_and_capacities(call: Call) -> Output:
+    """UpdateEndpointWeightsAndCapacities: the processes stay, the requests spread anew.
+
+    Raises:
+        ApiError: ValidationException, the endpoint is missing, being changed or has failed, or a
+            variant is unknown or named twice.
+    """
+    with call.engine.database.transaction():
+        endpoint = _in_service(call)
+        variants = _weighed(endpoint, call.input["DesiredWeightsAndCapacities"])
+        body = weighed(endpoint.body, variants)
+        endpoint = call.engine.documents.change(endpoint, body, call.engine.now())
+    _deploy(call.engine, endpoint, endpoint.body["Generation"])
+    return {"EndpointArn": endpoint.arn}
+
+
+def _weighed(endpoint: Document, desired: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The serving variants with other weights and counts."""
+    wanted = {each["VariantName"]: each for each in desired}
+    if len(wanted) < len(desired):
+        raise validation("Every variant must be named once in DesiredWeightsAndCapacities.")
+    variants = serving_plan(endpoint.body)["Variants"]
+    unknown = wanted.keys() - {each["VariantName"] for each in variants if not each["Shadow"]}
+    if unknown:
+        raise validation(
+            f'The variant name(s) "{", ".join(sorted(unknown))}" is/are not present within '
+            f'endpoint configuration "{endpoint.body["EndpointConfigName"]}".'
+        )
+    return [_changed(each, wanted.get(each["VariantName"], {})) for each in variants]
+
+
+def _changed(variant: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    changed = {
+        **variant,
+        "Weight": wanted.get("DesiredWeight", variant["Weight"]),
+        "InstanceCount": wanted.get("DesiredInstanceCount", variant["InstanceCount"]),
+    }
+    if variant["ServerlessConfig"] and "ServerlessUpdateConfig" in wanted:
+        changed["ServerlessConfig"] = {
+            **variant["ServerlessConfig"],
+            **wanted["ServerlessUpdateConfig"],
+        }
+    return changed
 
 
 def delete_endpoint(call: Call) -> Output:
     """DeleteEndpoint: the endpoint is Deleting until its processes have ended, then gone.
 
     Raises:
-        ApiError: ValidationException, the endpoint is missing or is being changed.
+        ApiError: ValidationException, the endpoint is missing, is being changed or has inference
+            components.
     """
     endpoint = _settled(call)
+    kept = [
+        component.name
+        for component in call.engine.documents.each(INFERENCE_COMPONENT.kind)
+        if component.body["EndpointArn"] == endpoint.arn
+    ]
+    if kept:
+        raise validation(
+            f'Cannot delete endpoint "{endpoint.arn}" with inference components: '
+            f"delete {', '.join(kept)} first."
+        )
     body = {**endpoint.body, "EndpointStatus": "Deleting"}
     _end(call.engine, call.engine.documents.change(endpoint, body, call.engine.now()))
     return {}
@@ -88,50 +146,31 @@ def _settled(call: Call) -> Document:
     return endpoint
 
 
+def _in_service(call: Call) -> Document:
+    endpoint = _settled(call)
+    if endpoint.body["EndpointStatus"] in _BROKEN:
+        raise validation(
+            f'Cannot update failed endpoint "{endpoint.arn}". '
+            "A failed endpoint can only be deleted."
+        )
+    return endpoint
+
+
 def _plan(call: Call) -> Plan:
     config = require(call.engine, ENDPOINT_CONFIG, call.input["EndpointConfigName"])
-    return plan_of(call.engine, config, call.input.get("DeploymentConfig"))
-
-
-def _serving_plan(body: dict[str, Any]) -> Plan:
-    plan: Plan = body["Plans"][str(body["Generation"])]
+    plan = plan_of(call.engine, config, call.input.get("DeploymentConfig"))
+    check_deployment_config(plan["DeploymentConfig"], plan)
     return plan
-
-
-def _retain(given: dict[str, Any], serving: Plan, plan: Plan) -> Plan:
-    """The plan with weights and counts of what serves, where the request wants to keep them."""
-    if given.get("RetainDeploymentConfig"):
-        plan = {**plan, "DeploymentConfig": serving["DeploymentConfig"]}
-    if not given.get("RetainAllVariantProperties"):
-        return plan
-    excluded = {
-        each["VariantPropertyType"] for each in given.get("ExcludeRetainedVariantProperties", [])
-    }
-    members = [member for name, member in _RETAINED.items() if name not in excluded]
-    before = {each["VariantName"]: each for each in serving["Variants"]}
-    variants = [
-        {**each, **{name: before.get(each["VariantName"], each)[name] for name in members}}
-        for each in plan["Variants"]
-    ]
-    return {**plan, "Variants": variants}
 
 
 def _come(engine: Engine, endpoint: Document, plan: Plan, status: str) -> Document:
     """Keep a new generation that is to come."""
     generation, now = engine.documents.next_number(endpoint), engine.now()
-    body = {
-        **endpoint.body,
-        "EndpointStatus": status,
-        "Plans": {**endpoint.body["Plans"], str(generation): plan},
-        "Coming": generation,
-        "PendingDeploymentSummary": pending(plan, status, now),
-        "FailureReason": None,
-    }
+    body = begun(endpoint.body, generation, plan, status, now)
     return engine.documents.change(endpoint, body, now)
 
 
-def _deploy_coming(engine: Engine, endpoint: Document) -> None:
-    generation = endpoint.body["Coming"]
+def _deploy(engine: Engine, endpoint: Document, generation: int) -> None:
     plan = endpoint.body["Plans"][str(generation)]
     engine.supervisor.deploy(deployment_of(engine, endpoint.name, generation, plan))
 
@@ -159,68 +198,35 @@ def endpoint_changed(
         engine: the local SageMaker.
         endpoint: name of the endpoint.
         generation: which of its generations.
-        state: ``InService`` or ``Failed``.
-        reason: why it failed.
+        state: as the supervisor tells it.
+        reason: why it failed or goes back.
     """
     document = engine.documents.find(ENDPOINT.kind, endpoint)
     if document is None or document.body["EndpointStatus"] == "Deleting":
         return
-    body = document.body
+    body, now = document.body, engine.now()
     if generation == body.get("Coming"):
-        after = _arrived(engine, body) if state == "InService" else _given_up(body, reason)
+        if state == "InService":
+            after = arrived(body, now)
+        elif state == "Failed":
+            after = given_up(body, reason)
+        else:
+            after = moving(body, state, reason, now)
     elif generation == body.get("Generation"):
-        after = _serving_changed(body, state, reason)
+        after = serving_changed(body, state, reason, now)
     else:
         return
     if after != body:
-        engine.documents.change(document, after, engine.now())
-
-
-def _arrived(engine: Engine, body: dict[str, Any]) -> dict[str, Any]:
-    generation = body["Coming"]
-    plan = body["Plans"][str(generation)]
-    return {
-        **body,
-        "EndpointStatus": "InService",
-        "EndpointConfigName": plan["EndpointConfigName"],
-        "ProductionVariants": summaries(plan, engine.now()),
-        "LastDeploymentConfig": plan["DeploymentConfig"],
-        "PendingDeploymentSummary": None,
-        "FailureReason": None,
-        "Plans": {str(generation): plan},
-        "Generation": generation,
-        "Coming": None,
-    }
-
-
-def _given_up(body: dict[str, Any], reason: str | None) -> dict[str, Any]:
-    """A generation that did not come up: the one that serves goes on, if there is one."""
-    serving = body.get("Generation")
-    return {
-        **body,
-        "EndpointStatus": "Failed" if serving is None else "InService",
-        "FailureReason": reason,
-        "PendingDeploymentSummary": None,
-        "Plans": {key: plan for key, plan in body["Plans"].items() if key == str(serving)},
-        "Coming": None,
-    }
-
-
-def _serving_changed(body: dict[str, Any], state: str, reason: str | None) -> dict[str, Any]:
-    if state == "InService":
-        return body
-    if body.get("Coming") is not None:
-        return {**body, "Generation": None}
-    return {**body, "EndpointStatus": "Failed", "FailureReason": reason}
+        engine.documents.change(document, after, now)
 
 
 def restore(engine: Engine) -> None:
     """Take endpoints up again where an earlier engine left them."""
-    endpoints = list(engine.documents.each(ENDPOINT.kind))
+    endpoints = [_turned_back(engine, each) for each in engine.documents.each(ENDPOINT.kind)]
     engine.supervisor.restore(
         deployment_of(engine, endpoint.name, generation, endpoint.body["Plans"][str(generation)])
         for endpoint in endpoints
-        if endpoint.body["EndpointStatus"] not in ("Deleting", "Failed")
+        if endpoint.body["EndpointStatus"] not in ("Deleting", *_BROKEN)
         for generation in (endpoint.body.get("Generation"), endpoint.body.get("Coming"))
         if generation is not None
     )
@@ -229,11 +235,20 @@ def restore(engine: Engine) -> None:
             _end(engine, endpoint)
 
 
+def _turned_back(engine: Engine, endpoint: Document) -> Document:
+    """An endpoint whose requests were moving back has arrived there."""
+    if endpoint.body["EndpointStatus"] != "RollingBack":
+        return endpoint
+    body = given_up(endpoint.body, endpoint.body["FailureReason"])
+    return engine.documents.change(endpoint, body, engine.now())
+
+
 OPERATIONS: dict[str, dict[str, Operation]] = {
     "sagemaker": operations(ENDPOINT)
     | {
         "CreateEndpoint": create_endpoint,
         "UpdateEndpoint": update_endpoint,
+        "UpdateEndpointWeightsAndCapacities": update_endpoint_weights_and_capacities,
         "DeleteEndpoint": delete_endpoint,
     }
 }

@@ -1,101 +1,80 @@
-"""InvokeEndpoint of ``sagemaker-runtime``, with AWS's codes and texts for what can go wrong."""
+"""``sagemaker-runtime``: InvokeEndpoint and InvokeEndpointAsync."""
 
 from __future__ import annotations
 
-from mlops_ext.local.call import Call, Operation, Output
-from mlops_ext.local.errors import ApiError
-from mlops_ext.local.serving.invocation import (
-    EndpointNotFoundError,
-    Invocation,
-    InvocationResult,
-    ModelFailedError,
-    NotInServiceError,
-    VariantNotFoundError,
-    VariantRestartingError,
-)
+import uuid
 
-NOT_OFFERED = {
-    "TargetModel": "is not a multi-model endpoint",
-    "TargetContainerHostname": "has no containers that can be invoked directly",
-    "InferenceComponentName": "has no inference components",
-    "SessionId": "has no stateful sessions",
-    "EnableExplanations": "has no explainer",
-}
-"""Members of the input for kinds of endpoints that the local SageMaker does not serve."""
+from mlops_ext.local.call import Call, Operation, Output
+from mlops_ext.local.hosting.asking import ask, plan_in_service, refused
+
+_SYNCHRONOUS = ("ContentType", "Accept", "CustomAttributes", "InferenceId")
 
 
 async def invoke_endpoint(call: Call) -> Output:
     """Asks the model behind an endpoint and hands its answer back as it is.
 
     Raises:
-        ApiError: ``ValidationError`` when nothing of that name is in service, ``ModelError`` (424)
-            when the model fails, ``ServiceUnavailable`` (503) while its process is restarted.
+        ApiError: see `ask`.
     """
-    name = call.input["EndpointName"]
-    for member, text in NOT_OFFERED.items():
-        if member in call.input:
-            raise ApiError("ValidationError", f"{member} is given, but endpoint {name} {text}.")
-    result = await _translated(call, name, _invocation(call))
+    result = await ask(call.engine, call.input["EndpointName"], call.input)
     output: Output = {
         "Body": result.body,
         "ContentType": result.content_type,
         "InvokedProductionVariant": result.variant,
     }
-    if result.custom_attributes is not None:
-        output["CustomAttributes"] = result.custom_attributes
-    return output
+    more = {
+        "CustomAttributes": result.custom_attributes,
+        "NewSessionId": result.new_session,
+        "ClosedSessionId": result.closed_session,
+    }
+    return output | {member: value for member, value in more.items() if value is not None}
 
 
-def _invocation(call: Call) -> Invocation:
-    body = call.input.get("Body") or b""
-    return Invocation(
-        body=body.encode() if isinstance(body, str) else body,
-        content_type=call.input.get("ContentType"),
-        accept=call.input.get("Accept"),
-        custom_attributes=call.input.get("CustomAttributes"),
-        inference_id=call.input.get("InferenceId"),
-        target_variant=call.input.get("TargetVariant"),
-    )
+def invoke_endpoint_async(call: Call) -> Output:
+    """Keeps an invocation whose input lies in S3, to be answered there.
+
+    Raises:
+        ApiError: ``ValidationError``, the endpoint is not there, not in service or not made for
+            this, or the request does not say where its input lies.
+    """
+    given, name = call.input, call.input["EndpointName"]
+    plan = plan_in_service(call.engine, name)
+    if plan is None:
+        raise refused(f"Endpoint {name} of account {call.engine.account_id} is not in service.")
+    config = plan["AsyncInferenceConfig"]
+    if not config:
+        raise refused(f"Endpoint {name} has no AsyncInferenceConfig: use InvokeEndpoint.")
+    if not given.get("InputLocation"):
+        raise refused("InputLocation must name the object that holds the request.")
+    output, number = config["OutputConfig"], str(uuid.uuid4())
+    request = {member: given[member] for member in _SYNCHRONOUS if member in given}
+    failures = output.get("S3FailurePath")
+    body = {
+        "EndpointName": name,
+        "Request": request,
+        "Input": given["InputLocation"],
+        "Output": _place(call, output.get("S3OutputPath"), f"{number}.out"),
+        "Failure": failures and _place(call, failures, f"{number}-error.out"),
+    }
+    call.engine.queue.add(number, body)
+    answer: Output = {
+        "InferenceId": given.get("InferenceId", number),
+        "OutputLocation": body["Output"],
+    }
+    return answer | ({"FailureLocation": body["Failure"]} if failures else {})
 
 
-async def _translated(call: Call, name: str, request: Invocation) -> InvocationResult:
-    endpoint = f"Endpoint {name} of account {call.engine.account_id}"
-    try:
-        return await call.engine.supervisor.invoke(name, request)
-    except EndpointNotFoundError as error:
-        raise ApiError("ValidationError", f"{endpoint} not found.") from error
-    except NotInServiceError as error:
-        message = f"{endpoint} is not in service: {error}"
-        raise ApiError("ValidationError", message) from error
-    except VariantNotFoundError as error:
-        message = f"{endpoint} has no variant {request.target_variant}. It has {error}."
-        raise ApiError("ValidationError", message) from error
-    except VariantRestartingError as error:
-        message = f"{endpoint} is restarting the model of variant {error}. Try again in a moment."
-        raise ApiError("ServiceUnavailable", message, 503) from error
-    except ModelFailedError as error:
-        raise _model_error(call, name, error) from error
-
-
-def _model_error(call: Call, name: str, error: ModelFailedError) -> ApiError:
-    group = f"/aws/sagemaker/Endpoints/{name}"
-    side = "client" if 400 <= error.status < 500 else "server"
-    message = (
-        f'Received {side} error ({error.status}) from primary with message "{error.message}". '
-        f"See {group} in account {call.engine.account_id} for more information."
-    )
-    return ApiError(
-        "ModelError",
-        message,
-        424,
-        extra={
-            "OriginalStatusCode": error.status,
-            "OriginalMessage": error.message,
-            "LogStreamArn": call.engine.arn(f"log-group:{group}", "logs"),
-        },
-    )
+def _place(call: Call, prefix: str | None, name: str) -> str:
+    """The URI of a file below a prefix, or below the default bucket when none is configured."""
+    if prefix is None:
+        account, region = call.engine.account_id, call.engine.region
+        prefix = f"s3://sagemaker-{region}-{account}/async-endpoint-outputs"
+    return f"{prefix.rstrip('/')}/{name}"
 
 
 OPERATIONS: dict[str, dict[str, Operation]] = {
-    "sagemaker-runtime": {"InvokeEndpoint": invoke_endpoint},
+    "sagemaker-runtime": {
+        "InvokeEndpoint": invoke_endpoint,
+        "InvokeEndpointAsync": invoke_endpoint_async,
+    },
 }

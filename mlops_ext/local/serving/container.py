@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mlops_ext.local.serving.archive import ArchiveError, check_servable, unpack
+from mlops_ext.local.serving.rollout import Rollout
 
 MODEL_MOUNT = "/opt/ml/model"
 FOREIGN = ("AWS_", "SAGEMAKER_", "SM_")
@@ -19,26 +21,44 @@ class Container:
     """One container of a SageMaker model.
 
     Args:
-        model_data: file of the model archive, or None when the container has no ModelDataUrl.
+        model_data: the model's archive, or its files by their paths in the model when it is not
+            packed, or None when the container has no model data.
         environment: the container's Environment. ``SAGEMAKER_SUBMIT_DIRECTORY`` may name a folder
             in ``/opt/ml/model``, or a local folder or archive that was fetched from S3 before.
         interpreter: path of the Python that serves the model.
         startup_timeout: seconds until /ping must have answered.
+        hostname: what the container is called where it is invoked directly.
+        multi_model: it serves any model that a request names, each in a process of its own.
     """
 
-    model_data: Path | None
+    model_data: Path | Mapping[str, Path] | None
     environment: Mapping[str, str]
     interpreter: str
     startup_timeout: float
+    hostname: str = "primary"
+    multi_model: bool = False
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A production variant: its share of the requests is its weight over the sum of the weights."""
+    """A variant of an endpoint.
+
+    Args:
+        name: unique in the endpoint.
+        weight: its share of the requests is its weight over the sum of the weights; a shadow's is
+            over the sum of the production variants' weights.
+        containers: each gets the answer of the one before; a variant without any serves nothing.
+        direct: a request names the one container that it is for.
+        copies: how many processes of each container take turns.
+        shadow: it gets copies of requests, and its answers go nowhere.
+    """
 
     name: str
     weight: float
-    container: Container
+    containers: tuple[Container, ...]
+    direct: bool = False
+    copies: int = 1
+    shadow: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +68,7 @@ class Deployment:
     endpoint: str
     generation: int
     variants: tuple[Variant, ...]
+    rollout: Rollout = field(default_factory=Rollout)
 
 
 def prepare(container: Container, folder: Path) -> None:
@@ -60,12 +81,34 @@ def prepare(container: Container, folder: Path) -> None:
     if not model.exists():
         if container.model_data is None:
             model.mkdir(parents=True, mode=0o700)
-        else:
+        elif isinstance(container.model_data, Path):
             unpack(container.model_data, model)
+        else:
+            lay_out(container.model_data, model)
     submitted = Path(container.environment.get("SAGEMAKER_SUBMIT_DIRECTORY", ""))
     if code == folder / "code" and not code.exists():
         unpack(submitted, code)
     check_servable(model, code, container.environment)
+
+
+def lay_out(files: Mapping[str, Path], target: Path) -> None:
+    """Copies files into the new folder `target`, completely or not at all.
+
+    Raises:
+        ArchiveError: there are none, or the path of one leaves the folder.
+    """
+    part = target.with_name(f"{target.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True, mode=0o700)
+    for name, path in files.items():
+        place = part / name
+        if not os.path.realpath(place).startswith(f"{os.path.realpath(part)}{os.sep}"):
+            raise ArchiveError(f"The key {name!r} of the model data leaves the model's folder.")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+    if not files:
+        raise ArchiveError("There are no objects below the prefix of the model data.")
+    part.replace(target)
 
 
 def code_folder(container: Container, folder: Path) -> Path:

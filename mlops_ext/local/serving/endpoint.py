@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
 from mlops_ext.local.serving import logs
-from mlops_ext.local.serving.container import Deployment, Variant
+from mlops_ext.local.serving.container import Container, Deployment
 from mlops_ext.local.serving.fleet import INVOCATION_SECONDS, Fleet
 from mlops_ext.local.serving.invocation import (
     Invocation,
@@ -19,22 +19,29 @@ from mlops_ext.local.serving.invocation import (
     NotInServiceError,
 )
 from mlops_ext.local.serving.metrics import Metrics
+from mlops_ext.local.serving.rollout import Rollout
+from mlops_ext.local.serving.turns import Turns
 from mlops_ext.local.serving.worker import Place, ServingError, Worker
 
 LOG_FOLDER = "logs"
+LOOK_SECONDS = 1.0
+"""How often a roll-out looks for trouble while it waits."""
 
 OnChange = Callable[[str, int, str, str | None], None]
 
 
 class Endpoint:
-    """Serves with one generation while the next one starts; swaps when that one is ready.
+    """Serves with one generation while the next one starts, then moves the requests to that one.
+
+    A roll-out moves them in steps. What goes wrong while a step is watched moves them back.
 
     Args:
         name: the endpoint's name.
         folder: holds a folder a generation, and the logs.
         lease: the file that model processes watch.
         lease_hours: how long they live when nobody touches it.
-        on_change: told ``(endpoint, generation, "InService" | "Failed", reason)``.
+        on_change: told ``(endpoint, generation, state, reason)``; state is ``InService`` or
+            ``Failed``, and on the way there ``ActivatingTraffic``, ``Baking``, ``RollingBack``.
     """
 
     def __init__(
@@ -47,6 +54,9 @@ class Endpoint:
         self._lease_hours = lease_hours
         self._on_change = on_change
         self._serving: Fleet | None = None
+        self._coming: Fleet | None = None
+        self._share = 0.0
+        self._turns = Turns()
         self._failure: str | None = None
         self._decided = asyncio.Event()
         self._decided.set()
@@ -60,9 +70,14 @@ class Endpoint:
         return self._serving is not None or _runs(self._rollout) or bool(self._retiring)
 
     @property
+    def _fleets(self) -> list[Fleet]:
+        """What may be asked: the serving generation, and the one that requests move to."""
+        return [fleet for fleet in (self._serving, self._coming) if fleet is not None]
+
+    @property
     def workers(self) -> list[Worker]:
         """The workers of the serving generation."""
-        return [] if self._serving is None else list(self._serving.workers.values())
+        return [] if self._serving is None else self._serving.workers
 
     def restore(self, deployments: Sequence[Deployment], after: asyncio.Task[None] | None) -> None:
         """Like `deploy`, but invocations wait for the first generation: it may have served."""
@@ -86,23 +101,30 @@ class Endpoint:
 
         Raises:
             NotInServiceError: no generation serves yet, or any more.
-            VariantNotFoundError, VariantRestartingError, ModelFailedError: see `Fleet.invoke`.
+            VariantNotFoundError, TargetError, VariantRestartingError, ModelFailedError: see
+                `Fleet.invoke`.
         """
-        if self._serving is None:
+        if not self._fleets:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._decided.wait(), INVOCATION_SECONDS)
-        if self._serving is None:
+        if not self._fleets:
             status = "it is Creating." if self._failure is None else f"it Failed. {self._failure}"
             raise NotInServiceError(status)
         start = time.perf_counter()
         failed = False
         try:
-            return await self._serving.invoke(request)
+            return await self._choose().invoke(request)
         except ModelFailedError:
             failed = True
             raise
         finally:
             self.metrics.record(time.perf_counter() - start, failed)
+
+    def _choose(self) -> Fleet:
+        if self._coming is None or self._serving is None:
+            return self._fleets[0]
+        coming = self._turns.next({"serving": 1.0 - self._share, "coming": self._share})
+        return self._coming if coming == "coming" else self._serving
 
     def log(self, lines: int) -> list[str]:
         """The last lines of all its logs."""
@@ -153,16 +175,68 @@ class Endpoint:
     async def _replace(self, deployment: Deployment) -> None:
         generation = deployment.generation
         folder = self._folder / str(generation)
-        fleet = Fleet(deployment, folder, lambda variant, at: self._worker(variant, at, generation))
+
+        def make(variant: str, container: Container, at: Path) -> Worker:
+            log = self._folder / LOG_FOLDER / f"{generation}-{at.relative_to(folder).parts[0]}.log"
+            return Worker(variant, container, Place(at, log, self._lease, self._lease_hours))
+
+        fleet = Fleet(deployment, folder, make)
         try:
             await fleet.start()
+            trouble = None if self._serving is None else await self._shift(fleet)
         except ServingError as error:
             await self._discard(fleet)
             self._fail(generation, str(error))
             return
         except BaseException:
+            self._coming = None
             await self._discard(fleet)
             raise
+        if trouble is None:
+            self._take_over(fleet)
+            self._on_change(self._name, generation, "InService", None)
+        else:
+            self._on_change(self._name, generation, "RollingBack", trouble)
+            await self._retire(fleet)
+            self._fail(generation, trouble)
+
+    async def _shift(self, fleet: Fleet) -> str | None:
+        """Moves requests step by step; a text says why they had to move back."""
+        rollout = fleet.deployment.rollout
+        watch = asyncio.ensure_future(fleet.watch())
+        self._coming = fleet
+        try:
+            async with asyncio.timeout(rollout.time_limit):
+                for step in rollout.steps:
+                    self._share = step.share
+                    trouble = await self._bake(fleet, step.wait, rollout, watch)
+                    if trouble is not None:
+                        return trouble
+            return None
+        except TimeoutError:
+            return f"The deployment was not done within {rollout.time_limit:g} seconds."
+        finally:
+            self._coming = None
+            await _cancel(watch)
+
+    async def _bake(
+        self, fleet: Fleet, seconds: float, rollout: Rollout, watch: asyncio.Task[None]
+    ) -> str | None:
+        """Looks for trouble until the time is over, and at least once."""
+        generation = fleet.deployment.generation
+        if seconds > 0:
+            self._on_change(self._name, generation, "Baking", None)
+        end = time.monotonic() + seconds
+        while True:
+            if watch.done() and (error := watch.exception()) is not None:
+                return str(error)
+            left = end - time.monotonic()
+            trouble = rollout.trouble()
+            if trouble is not None or left <= 0:
+                return trouble
+            await asyncio.sleep(min(left, LOOK_SECONDS))
+
+    def _take_over(self, fleet: Fleet) -> None:
         old, self._serving = self._serving, fleet
         self._failure = None
         watch, self._watch = self._watch, asyncio.ensure_future(self._keep(fleet))
@@ -170,11 +244,6 @@ class Endpoint:
             watch.cancel()
         if old is not None:
             self._later(self._retire(old))
-        self._on_change(self._name, generation, "InService", None)
-
-    def _worker(self, variant: Variant, folder: Path, generation: int) -> Worker:
-        log = self._folder / LOG_FOLDER / f"{generation}-{variant.name}.log"
-        return Worker(variant, Place(folder, log, self._lease, self._lease_hours))
 
     async def _keep(self, fleet: Fleet) -> None:
         try:

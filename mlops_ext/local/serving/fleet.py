@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Callable, Coroutine, Iterable
+from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 
 from mlops_ext.local.serving.client import Response
-from mlops_ext.local.serving.container import Deployment, Variant
+from mlops_ext.local.serving.container import Deployment
 from mlops_ext.local.serving.invocation import (
+    CLOSED_SESSION_ID,
+    CUSTOM_ATTRIBUTES,
+    NEW_SESSION_ID,
     Invocation,
     InvocationResult,
     ModelFailedError,
+    TargetError,
     VariantNotFoundError,
     VariantRestartingError,
 )
+from mlops_ext.local.serving.line import Line, MakeWorker, together
+from mlops_ext.local.serving.turns import Turns
 from mlops_ext.local.serving.worker import RestartingError, Worker
 
 INVOCATION_SECONDS = 60.0
-CUSTOM_ATTRIBUTES = "X-Amzn-SageMaker-Custom-Attributes"
-INFERENCE_ID = "X-Amzn-SageMaker-Inference-Id"
 TIMED_OUT = (
     "Your invocation timed out while waiting for a response from container primary. "
     "An invocation may take 60 seconds."
@@ -28,88 +32,105 @@ TIMED_OUT = (
 
 
 class Fleet:
-    """One worker a variant; requests are spread by weight."""
+    """A line of processes a variant; requests are spread by weight, shadows get copies of them."""
 
-    def __init__(
-        self, deployment: Deployment, folder: Path, make: Callable[[Variant, Path], Worker]
-    ) -> None:
+    def __init__(self, deployment: Deployment, folder: Path, make: MakeWorker) -> None:
         self.deployment = deployment
         self.folder = folder
-        self.workers = {
-            variant.name: make(variant, folder / variant.name) for variant in deployment.variants
-        }
+        self._lines = {variant.name: Line(variant, folder, make) for variant in deployment.variants}
+        self._turns = Turns()
+        self._owed: dict[str, float] = defaultdict(float)
+        self._copies: set[asyncio.Task[None]] = set()
         self._in_flight = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
+    @property
+    def workers(self) -> list[Worker]:
+        """All workers, those of shadows too."""
+        return [worker for line in self._lines.values() for worker in line.workers]
+
     async def start(self) -> None:
         """Returns when every variant is ready. Raises `ServingError` as soon as one cannot be."""
-        await _together(worker.start() for worker in self.workers.values())
+        await together(line.start() for line in self._lines.values())
 
     async def watch(self) -> None:
         """Keeps every variant in service; raises `ServingError` when one has failed for good."""
-        await _together(worker.watch() for worker in self.workers.values())
+        await together(line.watch() for line in self._lines.values())
 
     async def stop(self) -> None:
         """Ends all processes."""
-        await asyncio.gather(*(worker.stop() for worker in self.workers.values()))
+        for copy in self._copies:
+            copy.cancel()
+        await asyncio.gather(*(line.stop() for line in self._lines.values()))
 
     def detach(self) -> None:
         """Leaves the processes running for the next engine."""
-        for worker in self.workers.values():
-            worker.detach()
+        for line in self._lines.values():
+            line.detach()
 
     async def drain(self) -> None:
         """Returns when no request is being served any more."""
         await self._idle.wait()
 
     async def invoke(self, request: Invocation) -> InvocationResult:
-        """Asks the target variant, or one chosen by weight.
+        """Asks the target variant, or the one whose turn it is.
 
         Raises:
             VariantNotFoundError: there is no such target variant.
+            TargetError: the variant has no such container or model.
             VariantRestartingError: its process ended and is being restarted.
             ModelFailedError: the model answered with an error, too late, or not at all.
         """
-        worker = self._choose(request.target_variant)
+        line = self._choose(request.target_variant)
+        self._cast_shadows(request)
         self._in_flight += 1
         self._idle.clear()
         try:
-            response = await worker.invoke(_headers(request), request.body, INVOCATION_SECONDS)
-        except RestartingError as error:
-            raise VariantRestartingError(worker.name) from error
-        except TimeoutError as error:
-            raise ModelFailedError(0, TIMED_OUT) from error
-        except OSError as error:
-            raise ModelFailedError(
-                0, "The model's process ended while it served the request."
-            ) from error
+            return await _asked(line, request)
         finally:
             self._in_flight -= 1
             if self._in_flight == 0:
                 self._idle.set()
-        return _result(worker.name, response)
 
-    def _choose(self, target: str | None) -> Worker:
-        if target is not None:
-            worker = self.workers.get(target)
-            if worker is None:
-                raise VariantNotFoundError(", ".join(self.workers))
-            return worker
+    def _choose(self, target: str | None) -> Line:
+        weights = {each.name: each.weight for each in self.deployment.variants if not each.shadow}
+        if target is None:
+            return self._lines[self._turns.next(weights)]
+        if target not in weights:
+            raise VariantNotFoundError(", ".join(weights))
+        return self._lines[target]
+
+    def _cast_shadows(self, request: Invocation) -> None:
         variants = self.deployment.variants
-        weights = [variant.weight for variant in variants]
-        chosen = random.choices(variants, weights if any(weights) else None)
-        return self.workers[chosen[0].name]
+        total = sum(each.weight for each in variants if not each.shadow) or 1.0
+        for shadow in (each for each in variants if each.shadow):
+            self._owed[shadow.name] += min(1.0, shadow.weight / total)
+            if self._owed[shadow.name] >= 1.0:
+                self._owed[shadow.name] -= 1.0
+                copy = asyncio.ensure_future(_forgotten(self._lines[shadow.name], request))
+                self._copies.add(copy)
+                copy.add_done_callback(self._copies.discard)
 
 
-def _headers(request: Invocation) -> dict[str, str]:
-    named = {
-        "Content-Type": request.content_type,
-        "Accept": request.accept,
-        CUSTOM_ATTRIBUTES: request.custom_attributes,
-        INFERENCE_ID: request.inference_id,
-    }
-    return {name: value for name, value in named.items() if value is not None}
+async def _asked(line: Line, request: Invocation) -> InvocationResult:
+    try:
+        response = await line.invoke(request, INVOCATION_SECONDS)
+    except RestartingError as error:
+        raise VariantRestartingError(line.variant.name) from error
+    except TimeoutError as error:
+        raise ModelFailedError(0, TIMED_OUT) from error
+    except OSError as error:
+        raise ModelFailedError(
+            0, "The model's process ended while it served the request."
+        ) from error
+    return _result(line.variant.name, response)
+
+
+async def _forgotten(line: Line, request: Invocation) -> None:
+    """A copy of a request: what becomes of it shows in the shadow's log alone."""
+    with suppress(VariantRestartingError, ModelFailedError, TargetError):
+        await _asked(line, request)
 
 
 def _result(variant: str, response: Response) -> InvocationResult:
@@ -120,15 +141,6 @@ def _result(variant: str, response: Response) -> InvocationResult:
         content_type=response.headers.get("content-type", "application/octet-stream"),
         variant=variant,
         custom_attributes=response.headers.get(CUSTOM_ATTRIBUTES.lower()),
+        new_session=response.headers.get(NEW_SESSION_ID.lower()),
+        closed_session=response.headers.get(CLOSED_SESSION_ID.lower()),
     )
-
-
-async def _together(coroutines: Iterable[Coroutine[None, None, None]]) -> None:
-    """Runs all until they end; the first failure cancels the others and is raised."""
-    tasks = [asyncio.ensure_future(coroutine) for coroutine in coroutines]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

@@ -3,18 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+CUSTOM_ATTRIBUTES = "X-Amzn-SageMaker-Custom-Attributes"
+INFERENCE_ID = "X-Amzn-SageMaker-Inference-Id"
+TARGET_MODEL = "X-Amzn-SageMaker-Target-Model"
+SESSION_ID = "X-Amzn-SageMaker-Session-Id"
+NEW_SESSION_ID = "X-Amzn-SageMaker-New-Session-Id"
+CLOSED_SESSION_ID = "X-Amzn-SageMaker-Closed-Session-Id"
 
 
 @dataclass(frozen=True)
 class Invocation:
-    """A request to an endpoint; members in the sense of InvokeEndpoint."""
+    """A request to an endpoint; members in the sense of InvokeEndpoint.
+
+    Args:
+        target_container: of a variant whose containers are invoked one by one, not in line.
+        target_model: of a container that serves many models, as the caller names it.
+        model_data: the archive of the target model.
+    """
 
     body: bytes
     content_type: str | None = None
     accept: str | None = None
     custom_attributes: str | None = None
     inference_id: str | None = None
+    session_id: str | None = None
     target_variant: str | None = None
+    target_container: str | None = None
+    target_model: str | None = None
+    model_data: Path | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The headers that a container gets."""
+        named = {
+            "Content-Type": self.content_type,
+            "Accept": self.accept,
+            CUSTOM_ATTRIBUTES: self.custom_attributes,
+            INFERENCE_ID: self.inference_id,
+            SESSION_ID: self.session_id,
+            TARGET_MODEL: self.target_model,
+        }
+        return {name: value for name, value in named.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -24,7 +54,9 @@ class InvocationResult:
     body: bytes
     content_type: str
     variant: str
-    custom_attributes: str | None
+    custom_attributes: str | None = None
+    new_session: str | None = None
+    closed_session: str | None = None
 
 
 class EndpointNotFoundError(Exception):
@@ -37,6 +69,10 @@ class NotInServiceError(Exception):
 
 class VariantNotFoundError(Exception):
     """The endpoint has no variant of that name; the text names those it has."""
+
+
+class TargetError(Exception):
+    """The variant has no such container or model, or the request must name one; the text says."""
 
 
 class VariantRestartingError(Exception):

@@ -45,7 +45,8 @@ class Supervisor:
     Args:
         directory: a folder an endpoint is made in it.
         on_change: called on the loop with ``(endpoint, generation, state, reason)``; state is
-            ``InService`` or ``Failed``. After `restore` it is also told what was so before.
+            ``InService`` or ``Failed``, or how far a roll-out is, see `Endpoint`. After `restore`
+            it is also told what was so before.
         lease_hours: how long model processes outlive an engine that left them or was killed.
     """
 
@@ -94,8 +95,8 @@ class Supervisor:
 
         Raises:
             EndpointNotFoundError: it was not deployed, or removed.
-            NotInServiceError, VariantNotFoundError, VariantRestartingError, ModelFailedError: see
-                `Endpoint.invoke`.
+            NotInServiceError, VariantNotFoundError, TargetError, VariantRestartingError,
+                ModelFailedError: see `Endpoint.invoke`.
         """
         found = self._endpoints.get(endpoint)
         if found is None:

@@ -1,18 +1,18 @@
-"""The life of one variant's model process: made ready, started, checked, restarted, stopped."""
+"""The life of one model process of a variant: made ready, started, checked, restarted, stopped."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from mlops_ext.local.serving import logs
 from mlops_ext.local.serving.archive import ArchiveError
 from mlops_ext.local.serving.client import ModelClient, Response
-from mlops_ext.local.serving.container import Variant, prepare, process_environment
+from mlops_ext.local.serving.container import Container, prepare, process_environment
+from mlops_ext.local.serving.invocation import Invocation
 from mlops_ext.local.serving.process import ModelProcess
 
 SHIM = Path(__file__).with_name("shim.py")
@@ -48,12 +48,18 @@ class Place:
 
 
 class Worker:
-    """Keeps the process of one variant in service."""
+    """Keeps one process in service.
 
-    def __init__(self, variant: Variant, place: Place) -> None:
-        self.name = variant.name
+    Args:
+        variant: the name of the variant that it is of.
+        container: what it serves.
+        place: where it keeps its things.
+    """
+
+    def __init__(self, variant: str, container: Container, place: Place) -> None:
+        self.name = variant
         self.restarts = 0
-        self._container = variant.container
+        self._container = container
         self._place = place
         self._state = place.folder / "state.json"
         self._process: ModelProcess | None = None
@@ -103,7 +109,12 @@ class Worker:
         if self._process is not None:
             await self._process.stop()
 
-    async def invoke(self, headers: Mapping[str, str], body: bytes, timeout: float) -> Response:
+    @property
+    def workers(self) -> list[Worker]:
+        """Itself, as what serves a container may be several."""
+        return [self]
+
+    async def invoke(self, request: Invocation, timeout: float) -> Response:
         """Sends one invocation.
 
         Raises:
@@ -114,7 +125,9 @@ class Worker:
         if not self._ready or self._client is None:
             raise RestartingError
         try:
-            return await self._client.request("POST", "/invocations", headers, body, timeout)
+            return await self._client.request(
+                "POST", "/invocations", request.headers(), request.body, timeout
+            )
         except (ConnectionRefusedError, FileNotFoundError) as error:
             self._check.set()
             raise RestartingError from error

@@ -1,4 +1,4 @@
-"""Models, endpoint configurations, endpoints."""
+"""Models, endpoint configurations, endpoints, inference components."""
 
 from mlops_ext.local.resources.resource import Resource
 
@@ -37,4 +37,21 @@ ENDPOINT = Resource(
     sorts={"Status": "$.EndpointStatus"},
     missing='Could not find endpoint "{arn}".',
     duplicate='Cannot create already existing endpoint "{arn}".',
+)
+
+INFERENCE_COMPONENT = Resource(
+    kind="inference-component",
+    noun="InferenceComponent",
+    name="InferenceComponentName",
+    arn="InferenceComponentArn",
+    path="inference-component/{key}",
+    summaries="InferenceComponents",
+    filters={
+        "StatusEquals": "$.InferenceComponentStatus",
+        "EndpointNameEquals": "$.EndpointName",
+        "VariantNameEquals": "$.VariantName",
+    },
+    sorts={"Status": "$.InferenceComponentStatus"},
+    missing='Could not find inference component "{arn}".',
+    duplicate='Cannot create already existing inference component "{arn}".',
 )

@@ -1,0 +1,1 @@
+"""Between operations and processes: what endpoints and components serve, and how it is asked."""
