@@ -47,6 +47,7 @@ class Authenticator:
     def __init__(self, master: bytes, region: str, clock: Callable[[], datetime]) -> None:
         self._region = region
         self._clock = clock
+        self._token = lru_cache(256)(lambda key: keys.session_token(master, key))
         self._secret = lru_cache(256)(lambda key: keys.secret(master, key))
         self._signing_key = lru_cache(256)(self._derive)
 
@@ -76,7 +77,18 @@ class Authenticator:
             expected = self._sign_v4(request, signature, payload)
         if not hmac.compare_digest(expected.encode(), signature.value.encode()):
             raise refuse(style, "mismatch")
+        self._check_session(style, signature, named[1])
         return Caller(signature.key_id, *named)
+
+    def _check_session(self, style: Style, signature: Signature, holder: str) -> None:
+        session = keys.read_session(holder)
+        if session is None:
+            return
+        token = self._token(signature.key_id)
+        if not hmac.compare_digest(token.encode(), signature.token.encode()):
+            raise refuse(style, "token")
+        if self._clock().timestamp() > session.ends:
+            raise refuse(style, "ended")
 
     def _check_time(self, style: Style, signature: Signature) -> None:
         now = self._clock()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 ROLE = "mlops-local"
 
 
@@ -10,9 +12,14 @@ def role_arn(account_id: str) -> str:
     return f"arn:aws:iam::{account_id}:role/{ROLE}"
 
 
-def caller_arn(account_id: str, user: str) -> str:
+def role_id(arn: str) -> str:
+    """The id of a role, always the same for an ARN."""
+    return "AROA" + hashlib.sha256(arn.encode()).hexdigest()[:17].upper()
+
+
+def caller_arn(account_id: str, user: str, role: str = ROLE) -> str:
     """ARN of a caller, as STS gives it: a session of the role."""
-    return f"arn:aws:sts::{account_id}:assumed-role/{ROLE}/{user}"
+    return f"arn:aws:sts::{account_id}:assumed-role/{role}/{user}"
 
 
 def principal_id(access_key_id: str, user: str) -> str:

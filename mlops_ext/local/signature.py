@@ -13,7 +13,9 @@ from mlops_ext.local.request import Request
 Style = Literal["json", "query", "s3"]
 """Whose errors a request expects: JSON services, STS, S3."""
 
-Reason = Literal["missing", "malformed", "key", "mismatch", "skew", "expired", "scope"]
+Reason = Literal[
+    "missing", "malformed", "key", "mismatch", "skew", "expired", "scope", "token", "ended"
+]
 
 _CODES: dict[Style, dict[Reason, str]] = {
     "json": {
@@ -24,6 +26,8 @@ _CODES: dict[Style, dict[Reason, str]] = {
         "skew": "InvalidSignatureException",
         "expired": "InvalidSignatureException",
         "scope": "InvalidSignatureException",
+        "token": "UnrecognizedClientException",
+        "ended": "ExpiredTokenException",
     },
     "query": {
         "missing": "MissingAuthenticationToken",
@@ -33,6 +37,8 @@ _CODES: dict[Style, dict[Reason, str]] = {
         "skew": "SignatureDoesNotMatch",
         "expired": "SignatureDoesNotMatch",
         "scope": "SignatureDoesNotMatch",
+        "token": "InvalidClientTokenId",
+        "ended": "ExpiredToken",
     },
     "s3": {
         "missing": "AccessDenied",
@@ -42,6 +48,8 @@ _CODES: dict[Style, dict[Reason, str]] = {
         "skew": "RequestTimeTooSkewed",
         "expired": "AccessDenied",
         "scope": "AuthorizationHeaderMalformed",
+        "token": "InvalidToken",
+        "ended": "ExpiredToken",
     },
 }
 
@@ -54,6 +62,8 @@ _TEXTS: dict[Reason, str] = {
     "skew": "The difference between the request time and the current time is too large.",
     "expired": "Request has expired",
     "scope": "Credential should be scoped to a valid region.",
+    "token": "The security token included in the request is invalid.",
+    "ended": "The security token included in the request is expired",
 }
 
 
@@ -73,6 +83,7 @@ class Signature:
         date: of the scope (SigV4).
         region: of the scope (SigV4).
         service: of the scope; ``s3`` for SigV2.
+        token: the session token of a temporary key, empty for others.
     """
 
     version: int
@@ -86,6 +97,7 @@ class Signature:
     date: str = ""
     region: str = ""
     service: str = "s3"
+    token: str = ""
 
 
 def refuse(style: Style, reason: Reason, text: str = "") -> ApiError:
@@ -122,7 +134,8 @@ def _from_header(request: Request, authorization: str) -> Signature:
     if found is None:
         raise ValueError
     timestamp = request.headers["x-amz-date"]
-    return _v4(found[1], found[2], found[3], timestamp, None)
+    token = request.headers.get("x-amz-security-token", "")
+    return _v4(found[1], found[2], found[3], timestamp, None, token)
 
 
 def _from_query(parameters: dict[str, str]) -> Signature:
@@ -132,11 +145,17 @@ def _from_query(parameters: dict[str, str]) -> Signature:
         parameters["X-Amz-Signature"],
         parameters["X-Amz-Date"],
         timedelta(seconds=int(parameters["X-Amz-Expires"])),
+        parameters.get("X-Amz-Security-Token", ""),
     )
 
 
 def _v4(
-    credential: str, headers: str, value: str, timestamp: str, lasts: timedelta | None
+    credential: str,
+    headers: str,
+    value: str,
+    timestamp: str,
+    lasts: timedelta | None,
+    token: str,
 ) -> Signature:
     key_id, date, region, service, end = credential.split("/")
     if end != "aws4_request" or not timestamp.startswith(date):
@@ -157,6 +176,7 @@ def _v4(
         date=date,
         region=region,
         service=service,
+        token=token,
     )
 
 
@@ -169,4 +189,5 @@ def _from_query_v2(parameters: dict[str, str]) -> Signature:
         signed=None,
         expires=datetime.fromtimestamp(int(parameters["Expires"]), UTC),
         presigned=True,
+        token=parameters.get("x-amz-security-token", ""),
     )

@@ -57,10 +57,8 @@ def test_an_operation_not_offered_names_itself_before_its_input_is_read(
 
 
 def test_an_operation_of_sts_that_is_not_offered_names_itself(shared_engine: LocalEngine) -> None:
-    with pytest.raises(ClientError, match="AssumeRole") as caught:
-        shared_engine.client("sts").assume_role(
-            RoleArn="arn:aws:iam::000000000000:role/x", RoleSessionName="session"
-        )
+    with pytest.raises(ClientError, match="GetFederationToken") as caught:
+        shared_engine.client("sts").get_federation_token(Name="session")
     assert caught.value.response["Error"]["Code"] == "UnknownOperationException"
 
 
