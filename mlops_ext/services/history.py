@@ -71,7 +71,12 @@ def _since(moment: datetime, vertices: Iterable[Vertex]) -> list[Vertex]:
     A version or endpoint that was deleted and made again has the ARN of the old one, whose
     lineage SageMaker keeps.
     """
-    return [v for v in vertices if v.created and v.created >= moment - _CLOCK]
+    return [v for v in vertices if v.created and not made_before(v.created, moment)]
+
+
+def made_before(entity: datetime | None, thing: datetime) -> bool:
+    """Whether a lineage entity is about an earlier thing of the same name."""
+    return entity is not None and entity < thing - _CLOCK
 
 
 def _actions_about(connection: Connection, arn: str) -> list[Vertex]:

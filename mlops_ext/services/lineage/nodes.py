@@ -13,6 +13,7 @@ from mlops_ext.services.graph.registration import NOTEBOOK_COMPONENT, NOTEBOOK_P
 from mlops_ext.services.history import (
     approval_status,
     endpoint_name,
+    made_before,
     matching,
     version_reference,
 )
@@ -23,8 +24,6 @@ DELETED = "Deleted"
 
 _JOB = "-aws-"
 _PENDING = "PendingManualApproval"
-_SAME_SECONDS = 0.5
-"""SageMaker makes a thing and the entities about it within this time."""
 _WORDS = {
     _PENDING: "Pending",
     "InService": "In service",
@@ -185,7 +184,7 @@ def _version_words(
 ) -> tuple[str, str, str | None, str | None]:
     name, now = str(version_reference(vertex)), versions.get(vertex.source_uri)
     # A version that was deleted and made again has an artifact for each life.
-    if now is None or _made_before(vertex.created, now):
+    if now is None or made_before(vertex.created, now):
         return name, DELETED, DELETED, None
     state = vertex.properties.get("ApprovalStatus")
     return name, _word(state), state, name
@@ -197,14 +196,9 @@ def _endpoint_words(
     name = endpoint_name(vertex.source_uri)
     now = endpoints.get(name.lower())
     # An endpoint that was deleted and made again has a context for each life.
-    if now is None or _made_before(vertex.created, now.created):
+    if now is None or made_before(vertex.created, now.created):
         return name if now is None else now.name, DELETED, DELETED, None
     return now.name, _word(now.status), now.status, f"endpoint:{now.name}"
-
-
-def _made_before(entity: datetime | None, thing: datetime) -> bool:
-    """Whether a lineage entity is about an earlier thing of the same name."""
-    return entity is not None and (thing - entity).total_seconds() > _SAME_SECONDS
 
 
 def _word(status: str | None) -> str:
