@@ -18,8 +18,8 @@ TARGET = "/opt/ml"
 PARENT = "/opt"
 
 
-def main(folder: str, command: list[str]) -> None:
-    """Make the mounts, then become the command.
+def make_private(folder: str) -> None:
+    """Give this process a view in which `folder` is /opt/ml.
 
     Raises:
         OSError: the system refuses; its text is for people.
@@ -33,7 +33,6 @@ def main(folder: str, command: list[str]) -> None:
         _cover_parent()
     _bind(source, TARGET)
     os.chdir(here)  # the same path, seen through the new mounts
-    os.execvp(command[0], command)
 
 
 def _enter_namespace() -> None:
@@ -96,8 +95,12 @@ def _write(path: str, text: str) -> None:
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1], sys.argv[2:])
+        make_private(sys.argv[1])
     except OSError as error:
-        # The shell's status for a command that could not be run.
-        print(f"/opt/ml could not be made private: {error}", file=sys.stderr)
-        sys.exit(126)
+        sys.exit(f"/opt/ml could not be made private: {error}")
+    command = sys.argv[2:]
+    try:
+        os.execvp(command[0], command)
+    except OSError as error:
+        print(f"{command[0]}: {error.strerror}", file=sys.stderr)
+        sys.exit(127)  # the shell's status for a command that is not there
