@@ -11,6 +11,7 @@ from mlops_ext.local.faults import Faults
 from mlops_ext.local.filesystem import network_file_system
 from mlops_ext.local.hosting.capture import Captures
 from mlops_ext.local.hosting.queue import Queue
+from mlops_ext.local.lineage.quotas import Quotas
 from mlops_ext.local.logs.store import LogStore
 from mlops_ext.local.operations import components, deployment
 from mlops_ext.local.s3.objects import ObjectStore
@@ -39,6 +40,7 @@ class Engine:
         tags: tags by ARN.
         edges: lineage associations.
         series: metrics of trial components.
+        quotas: how much lineage one may make by hand.
         objects: S3.
         logs: log groups and streams.
         faults: operations that must fail.
@@ -64,6 +66,7 @@ class Engine:
         self.tags = Tags(self.database)
         self.edges = Edges(self.database)
         self.series = Series(self.database)
+        self.quotas = Quotas(self.database)
         self.objects = ObjectStore(state_dir / "s3", self.database, config.default_bucket)
         self.logs = LogStore(state_dir / "logs", self.database, self.now)
         self.faults = Faults(self.database)
@@ -119,7 +122,8 @@ class Engine:
 
 def _open(path: Path) -> Database:
     schemas = [
-        each.SCHEMA for each in (Documents, Tags, Edges, Series, ObjectStore, LogStore, Faults)
+        each.SCHEMA
+        for each in (Documents, Tags, Edges, Series, Quotas, ObjectStore, LogStore, Faults)
     ]
     kind = network_file_system(path.parent)
     if kind:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from mlops_ext.local.call import Call, Output
 from mlops_ext.local.errors import not_found, validation
 from mlops_ext.local.lineage.entities import entity
+from mlops_ext.local.lineage.quotas import MANUAL
 from mlops_ext.local.resources.declarations.lineage import TRIAL_COMPONENT
 from mlops_ext.local.resources.generic import PAGE, user_context
 from mlops_ext.local.resources.paging import answer, place_of
@@ -23,9 +25,15 @@ _RANGES = {"CreatedAfter": ">=", "CreatedBefore": "<"}
 _SORTS = {**_EQUALS, "CreationTime": "created"}
 
 
-def link(call: Call, source: Document, destination: Document, type: str) -> bool:
+def link(
+    call: Call,
+    source: Document,
+    destination: Document,
+    type: str,
+    more: Mapping[str, Any] | None = None,
+) -> bool:
     """Associate two nodes; False when they are already, which then stays as it is."""
-    body = {"CreatedBy": user_context(call)}
+    body = {"CreatedBy": user_context(call), **(more or {})}
     return call.engine.edges.add(source.id, destination.id, type, call.engine.now(), body)
 
 
@@ -34,7 +42,8 @@ def add_association(call: Call) -> Output:
 
     Raises:
         ApiError: ResourceNotFound, an end is missing; ValidationException, the ends are
-            associated already, are one and the same, or are both trial components.
+            associated already, are one and the same, or are both trial components;
+            ResourceLimitExceeded, as many as one may make by hand are there.
     """
     arns = {member: call.input[member] for member in ("SourceArn", "DestinationArn")}
     source, destination = (entity(call.engine, arn) for arn in arns.values())
@@ -42,7 +51,9 @@ def add_association(call: Call) -> Output:
         raise validation(f"'{source.arn}' cannot be associated with itself.")
     if source.kind == destination.kind == TRIAL_COMPONENT.kind:
         raise validation("An association between two experiment entities cannot be created.")
-    if not link(call, source, destination, call.input.get("AssociationType", "AssociatedWith")):
+    call.engine.quotas.check_association()
+    type = call.input.get("AssociationType", "AssociatedWith")
+    if not link(call, source, destination, type, MANUAL):
         raise validation(
             f"Association between '{source.arn}' and '{destination.arn}' already exists."
         )

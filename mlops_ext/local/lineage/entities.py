@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Output
 from mlops_ext.local.errors import not_found, validation
+from mlops_ext.local.lineage.components import described
+from mlops_ext.local.lineage.groups import group_arn
+from mlops_ext.local.lineage.quotas import MANUAL
+from mlops_ext.local.lineage.trials import trials_of
 from mlops_ext.local.resources.declarations.lineage import (
     ACTION,
     ARTIFACT,
@@ -18,7 +22,7 @@ from mlops_ext.local.resources.declarations.lineage import (
 from mlops_ext.local.resources.generic import (
     add,
     create,
-    listing,
+    describe,
     put_tags,
     record,
     remove,
@@ -96,27 +100,36 @@ def add_named(call: Call, resource: Resource, body: dict[str, Any]) -> Document:
 
 
 def create_artifact(call: Call) -> Output:
-    """CreateArtifact: the same source gives the same artifact."""
+    """CreateArtifact: the same source gives the same artifact.
+
+    Raises:
+        ApiError: ResourceLimitExceeded, as many as one may make by hand are there.
+    """
     body = {member: value for member, value in call.input.items() if member != "Tags"}
     with call.engine.database.transaction():
-        artifact = add_artifact(call, body)
+        artifact = call.engine.documents.find(ARTIFACT.kind, artifact_id(body["Source"]))
+        if artifact is None:
+            call.engine.quotas.check_entity(ARTIFACT.kind, ARTIFACT.noun)
+            artifact = add_artifact(call, body | MANUAL)
         put_tags(call.engine, artifact.arn, call.input.get("Tags", []))
     return {"ArtifactArn": artifact.arn}
 
 
 def create_action(call: Call) -> Output:
-    """CreateAction; Status is Unknown unless given."""
-    given = call.input
-    links = {"type": given["ActionType"], "lookup": given["Source"]["SourceUri"]}
-    extra = {"Status": given.get("Status", "Unknown")}
-    return {"ActionArn": create(call, ACTION, extra, **links).arn}
+    """CreateAction; Status is Unknown unless given. Raises as CreateArtifact."""
+    return _create(call, ACTION, {"Status": call.input.get("Status", "Unknown")})
 
 
 def create_context(call: Call) -> Output:
-    """CreateContext."""
+    """CreateContext. Raises as CreateArtifact."""
+    return _create(call, CONTEXT, {})
+
+
+def _create(call: Call, resource: Resource, extra: dict[str, Any]) -> Output:
     given = call.input
-    links = {"type": given["ContextType"], "lookup": given["Source"]["SourceUri"]}
-    return {"ContextArn": create(call, CONTEXT, **links).arn}
+    links = {"type": given[f"{resource.noun}Type"], "lookup": given["Source"]["SourceUri"]}
+    call.engine.quotas.check_entity(resource.kind, resource.noun)
+    return {resource.arn: create(call, resource, extra | MANUAL, **links).arn}
 
 
 def create_trial_component(call: Call) -> Output:
@@ -126,21 +139,19 @@ def create_trial_component(call: Call) -> Output:
     return {"TrialComponentArn": component.arn}
 
 
-def list_trial_components(call: Call) -> Output:
-    """ListTrialComponents; there are no experiments or trials to filter by.
-
-    Raises:
-        ApiError: ResourceNotFound, an experiment or trial is named.
-    """
-    for member in ("Experiment", "Trial"):
-        name = call.input.get(f"{member}Name")
-        if name is not None:
-            raise not_found(f"{member} '{name}' does not exist.")
-    return listing(call, TRIAL_COMPONENT, show=_component_summary)
+def describe_entity(call: Call, resource: Resource) -> Output:
+    """DescribeArtifact, DescribeAction, DescribeContext: with the account's lineage group."""
+    return {**describe(call, resource), "LineageGroupArn": group_arn(call.engine)}
 
 
-def _component_summary(resource: Resource, document: Document) -> Output:
-    return {**record(resource, document), "TrialComponentSource": document.body.get("Source")}
+def describe_trial_component(call: Call) -> Output:
+    """DescribeTrialComponent: with its metrics in figures."""
+    component = require(call.engine, TRIAL_COMPONENT, call.input["TrialComponentName"])
+    return {
+        **record(TRIAL_COMPONENT, component),
+        **described(call.engine, component),
+        "LineageGroupArn": group_arn(call.engine),
+    }
 
 
 def delete_artifact(call: Call) -> Output:
@@ -167,8 +178,21 @@ def delete_context(call: Call) -> Output:
 
 
 def delete_trial_component(call: Call) -> Output:
-    """DeleteTrialComponent."""
-    return _delete(call, TRIAL_COMPONENT, call.input["TrialComponentName"])
+    """DeleteTrialComponent, with its metrics.
+
+    Raises:
+        ApiError: ValidationException, it belongs to a trial or has associations.
+    """
+    engine = call.engine
+    component = require(engine, TRIAL_COMPONENT, call.input["TrialComponentName"])
+    if trials_of(engine, component):
+        raise validation(
+            f"Trial component '{component.arn}' is associated with trials. "
+            "Disassociate it from all of them first."
+        )
+    with engine.database.transaction():
+        engine.series.clear(component.id)
+        return _delete(call, TRIAL_COMPONENT, component.arn)
 
 
 def _delete(call: Call, resource: Resource, reference: str) -> Output:

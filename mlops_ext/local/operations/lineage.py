@@ -1,24 +1,29 @@
-"""Lineage: entities, associations, QueryLineage and our own ReadLineage."""
+"""Lineage: entities, associations, lineage groups, QueryLineage and our own ReadLineage."""
 
 from __future__ import annotations
 
-from mlops_ext.local.call import Operation
-from mlops_ext.local.lineage import associations, entities, query
-from mlops_ext.local.resources.declarations.lineage import LINEAGE
-from mlops_ext.local.resources.generic import operations
+from collections.abc import Callable
+
+from mlops_ext.local.call import Call, Operation, Output
+from mlops_ext.local.lineage import associations, entities, groups, query
+from mlops_ext.local.resources.declarations.lineage import ACTION, ARTIFACT, CONTEXT
+from mlops_ext.local.resources.resource import Resource
+
+
+def _describe(resource: Resource) -> Callable[[Call], Output]:
+    return lambda call: entities.describe_entity(call, resource)
+
 
 OPERATIONS: dict[str, dict[str, Operation]] = {
     "sagemaker": {
-        name: operation
-        for resource in LINEAGE.values()
-        for name, operation in operations(resource).items()
-    }
-    | {
         "CreateArtifact": entities.create_artifact,
         "CreateAction": entities.create_action,
         "CreateContext": entities.create_context,
         "CreateTrialComponent": entities.create_trial_component,
-        "ListTrialComponents": entities.list_trial_components,
+        "DescribeArtifact": _describe(ARTIFACT),
+        "DescribeAction": _describe(ACTION),
+        "DescribeContext": _describe(CONTEXT),
+        "DescribeTrialComponent": entities.describe_trial_component,
         "DeleteArtifact": entities.delete_artifact,
         "DeleteAction": entities.delete_action,
         "DeleteContext": entities.delete_context,
@@ -26,6 +31,9 @@ OPERATIONS: dict[str, dict[str, Operation]] = {
         "AddAssociation": associations.add_association,
         "DeleteAssociation": associations.delete_association,
         "ListAssociations": associations.list_associations,
+        "ListLineageGroups": groups.list_groups,
+        "DescribeLineageGroup": groups.describe_group,
+        "GetLineageGroupPolicy": groups.get_group_policy,
         "QueryLineage": query.query_lineage,
     },
     "mlops-local": {"ReadLineage": query.read_lineage},

@@ -64,8 +64,22 @@ TRIAL_COMPONENT = Resource(
     missing_code="ResourceNotFound",
     duplicate="Trial Component names must be unique within an AWS account and region."
     " Trial Component with name ({name}) already exists.",
+    aliases={"TrialComponentSource": "Source"},
     replaced=("DisplayName", "Status", "StartTime", "EndTime"),
     merged=("Parameters", "InputArtifacts", "OutputArtifacts"),
+)
+
+LINEAGE_GROUP = Resource(
+    kind="lineage-group",
+    noun="LineageGroup",
+    name="LineageGroupName",
+    arn="LineageGroupArn",
+    path="lineage-group/{name}",
+    summaries="LineageGroupSummaries",
+    operations=(),
+    missing="Lineage Group '{arn}' does not exist.",
+    missing_code="ResourceNotFound",
+    duplicate="Lineage Group '{arn}' already exists.",
 )
 
 LINEAGE = {resource.kind: resource for resource in (ARTIFACT, ACTION, CONTEXT, TRIAL_COMPONENT)}
