@@ -24,7 +24,7 @@ from mlops_ext.local.resources.declarations.deployment import (
     INFERENCE_COMPONENT,
     MODEL,
 )
-from mlops_ext.local.resources.generic import create, operations, remove, require
+from mlops_ext.local.resources.generic import create, remove, require
 from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
@@ -285,8 +285,7 @@ def restore(engine: Engine) -> None:
 
 
 OPERATIONS: dict[str, dict[str, Operation]] = {
-    "sagemaker": operations(INFERENCE_COMPONENT)
-    | {
+    "sagemaker": {
         "CreateInferenceComponent": create_inference_component,
         "UpdateInferenceComponent": update_inference_component,
         "UpdateInferenceComponentRuntimeConfig": update_inference_component_runtime_config,

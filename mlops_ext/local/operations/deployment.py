@@ -6,6 +6,7 @@ What their documents say in the course of this is in `hosting.generations`.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
@@ -28,7 +29,7 @@ from mlops_ext.local.resources.declarations.deployment import (
     ENDPOINT_CONFIG,
     INFERENCE_COMPONENT,
 )
-from mlops_ext.local.resources.generic import create, operations, remove, require
+from mlops_ext.local.resources.generic import create, remove, require
 from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
@@ -78,20 +79,22 @@ def update_endpoint_weights_and_capacities(call: Call) -> Output:
         ApiError: ValidationException, the endpoint is missing, being changed or has failed, or a
             variant is unknown or named twice.
     """
+    desired = call.input["DesiredWeightsAndCapacities"]
+    wanted = {each["VariantName"]: each for each in desired}
+    for name, count in Counter(each["VariantName"] for each in desired).items():
+        if count > 1:
+            raise validation(f'The variant name "{name}" was non-unique within the request.')
     with call.engine.database.transaction():
         endpoint = _in_service(call)
-        variants = _weighed(endpoint, call.input["DesiredWeightsAndCapacities"])
+        variants = _weighed(endpoint, wanted)
         body = weighed(endpoint.body, variants)
         endpoint = call.engine.documents.change(endpoint, body, call.engine.now())
     _deploy(call.engine, endpoint, endpoint.body["Generation"])
     return {"EndpointArn": endpoint.arn}
 
 
-def _weighed(endpoint: Document, desired: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _weighed(endpoint: Document, wanted: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """The serving variants with other weights and counts."""
-    wanted = {each["VariantName"]: each for each in desired}
-    if len(wanted) < len(desired):
-        raise validation("Every variant must be named once in DesiredWeightsAndCapacities.")
     variants = serving_plan(endpoint.body)["Variants"]
     unknown = wanted.keys() - {each["VariantName"] for each in variants if not each["Shadow"]}
     if unknown:
@@ -244,8 +247,7 @@ def _turned_back(engine: Engine, endpoint: Document) -> Document:
 
 
 OPERATIONS: dict[str, dict[str, Operation]] = {
-    "sagemaker": operations(ENDPOINT)
-    | {
+    "sagemaker": {
         "CreateEndpoint": create_endpoint,
         "UpdateEndpoint": update_endpoint,
         "UpdateEndpointWeightsAndCapacities": update_endpoint_weights_and_capacities,

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
 from mlops_ext.local.resources.declarations.deployment import ENDPOINT_CONFIG, MODEL
-from mlops_ext.local.resources.generic import create, operations, require
+from mlops_ext.local.resources.generic import create, require
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
 
-_MEMORY_STEP = 1024
+_MEMORY_SIZES = range(1024, 6145, 1024)
 _WEIGHT = {"InitialVariantWeight": 1.0}
 
 
@@ -64,9 +64,12 @@ def _check_serverless(name: str, variant: dict[str, Any], serverless: dict[str, 
             f"Production variant {name} has ServerlessConfig: it cannot have InstanceType or "
             "InitialInstanceCount."
         )
-    if serverless["MemorySizeInMB"] % _MEMORY_STEP:
+    if serverless["MemorySizeInMB"] not in _MEMORY_SIZES:
+        sizes = ", ".join(map(str, _MEMORY_SIZES))
         raise validation(
-            f"MemorySizeInMB of production variant {name} must be a multiple of {_MEMORY_STEP}."
+            f"1 validation error detected: Value '{serverless['MemorySizeInMB']}' at "
+            "'MemorySizeInMB' failed to satisfy constraint: Member must satisfy enum value set: "
+            f"[{sizes}]"
         )
     if serverless.get("ProvisionedConcurrency", 0) > serverless["MaxConcurrency"]:
         raise validation(
@@ -90,5 +93,5 @@ def _check_models(given: dict[str, Any], variants: list[dict[str, Any]]) -> None
 
 
 OPERATIONS: dict[str, dict[str, Operation]] = {
-    "sagemaker": operations(ENDPOINT_CONFIG) | {"CreateEndpointConfig": create_endpoint_config}
+    "sagemaker": {"CreateEndpointConfig": create_endpoint_config}
 }

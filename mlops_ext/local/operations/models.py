@@ -11,7 +11,7 @@ from mlops_ext.local.lineage import automatic
 from mlops_ext.local.operations.packages import require_package
 from mlops_ext.local.resources.containers import inference_containers, model_data
 from mlops_ext.local.resources.declarations.deployment import MODEL
-from mlops_ext.local.resources.generic import create, operations
+from mlops_ext.local.resources.generic import create
 from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
@@ -85,6 +85,4 @@ def _check_package(package: Document) -> None:
         raise validation(f"Model package {package.arn} has no InferenceSpecification to serve.")
 
 
-OPERATIONS: dict[str, dict[str, Operation]] = {
-    "sagemaker": operations(MODEL) | {"CreateModel": create_model}
-}
+OPERATIONS: dict[str, dict[str, Operation]] = {"sagemaker": {"CreateModel": create_model}}
