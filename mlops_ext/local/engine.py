@@ -7,12 +7,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mlops_ext.local import state
+from mlops_ext.local.clockwork import Clockwork
+from mlops_ext.local.events.bus import Events
+from mlops_ext.local.events.emitter import Emitter
+from mlops_ext.local.events.outbox import Outbox
+from mlops_ext.local.events.schedules import Schedules
 from mlops_ext.local.faults import Faults
 from mlops_ext.local.filesystem import network_file_system
 from mlops_ext.local.hosting.capture import Captures
 from mlops_ext.local.hosting.queue import Queue
 from mlops_ext.local.lineage.quotas import Quotas
 from mlops_ext.local.logs.store import LogStore
+from mlops_ext.local.metrics.history import History
+from mlops_ext.local.metrics.metrics import Metrics
+from mlops_ext.local.metrics.store import MetricStore
 from mlops_ext.local.operations import components, deployment
 from mlops_ext.local.s3.objects import ObjectStore
 from mlops_ext.local.serving.supervisor import Supervisor
@@ -43,6 +51,9 @@ class Engine:
         quotas: how much lineage one may make by hand.
         objects: S3.
         logs: log groups and streams.
+        clockwork: what happens by the clock.
+        events: event buses.
+        metrics: CloudWatch's metrics and alarms.
         faults: operations that must fail.
         supervisor: the processes behind endpoints.
         components: the processes behind inference components.
@@ -70,6 +81,11 @@ class Engine:
         self.objects = ObjectStore(state_dir / "s3", self.database, config.default_bucket)
         self.logs = LogStore(state_dir / "logs", self.database, self.now)
         self.faults = Faults(self.database)
+        self.clockwork = Clockwork(self.now)
+        self.events = Events(self)
+        self.metrics = Metrics(self)
+        Schedules(self)
+        Emitter(self)
         self.supervisor = Supervisor(state_dir / "endpoints", self._endpoint_changed)
         self.components = Supervisor(state_dir / "components", self._component_changed)
         self.captures = Captures(self.objects)
@@ -80,13 +96,16 @@ class Engine:
         deployment.restore(self)
         components.restore(self)
         self.queue.begin()
+        self.clockwork.begin()
 
     async def close(self) -> None:
         """Stop the endpoints' processes and close the database."""
+        await self.clockwork.close()
         await self.queue.close()
         await self.supervisor.close()
         await self.components.close()
         await self.captures.close()
+        self.metrics.flush()
         self.database.close()
 
     def running(self) -> bool:
@@ -123,7 +142,10 @@ class Engine:
 def _open(path: Path) -> Database:
     schemas = [
         each.SCHEMA
-        for each in (Documents, Tags, Edges, Series, Quotas, ObjectStore, LogStore, Faults)
+        for each in (
+            *(Documents, Tags, Edges, Series, Quotas, ObjectStore, LogStore, Faults),
+            *(Outbox, Schedules, MetricStore, History),
+        )
     ]
     kind = network_file_system(path.parent)
     if kind:

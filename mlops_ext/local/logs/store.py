@@ -89,6 +89,16 @@ class LogStore:
         with self.path(group, stream).open("a", encoding="utf-8", errors="replace") as file:
             file.write(text)
 
+    def trim(self, group: str, stream: str, size: int) -> None:
+        """Drop the older half of a stream that is larger than `size` bytes."""
+        path = self._file(group, stream)
+        if not path.exists() or path.stat().st_size <= size:
+            return
+        kept = path.read_bytes()[-size // 2 :].partition(b"\n")[2]
+        fresh = path.with_name(f"{path.name}~")
+        fresh.write_bytes(kept)
+        fresh.replace(path)
+
     def add_group(self, group: str) -> bool:
         """Make a group; False when it is there already."""
         with self._database.transaction() as connection:
