@@ -16,6 +16,9 @@ from mlops_ext.local.faults import Faults
 from mlops_ext.local.filesystem import network_file_system
 from mlops_ext.local.hosting.capture import Captures
 from mlops_ext.local.hosting.queue import Queue
+from mlops_ext.local.jobs.processing import Processing
+from mlops_ext.local.jobs.supervisor import Jobs
+from mlops_ext.local.jobs.training import Training
 from mlops_ext.local.lineage.quotas import Quotas
 from mlops_ext.local.logs.store import LogStore
 from mlops_ext.local.metrics.history import History
@@ -55,6 +58,7 @@ class Engine:
         events: event buses.
         metrics: CloudWatch's metrics and alarms.
         faults: operations that must fail.
+        jobs: the processes behind jobs.
         supervisor: the processes behind endpoints.
         components: the processes behind inference components.
         captures: data that endpoints capture.
@@ -86,6 +90,7 @@ class Engine:
         self.metrics = Metrics(self)
         Schedules(self)
         Emitter(self)
+        self.jobs = Jobs(self, [Training(), Processing()])
         self.supervisor = Supervisor(state_dir / "endpoints", self._endpoint_changed)
         self.components = Supervisor(state_dir / "components", self._component_changed)
         self.captures = Captures(self.objects)
@@ -93,6 +98,7 @@ class Engine:
 
     def begin(self) -> None:
         """Bring back what ran before; called once, on the event loop."""
+        self.jobs.begin()
         deployment.restore(self)
         components.restore(self)
         self.queue.begin()
@@ -102,6 +108,7 @@ class Engine:
         """Stop the endpoints' processes and close the database."""
         await self.clockwork.close()
         await self.queue.close()
+        await self.jobs.close()
         await self.supervisor.close()
         await self.components.close()
         await self.captures.close()
@@ -110,7 +117,7 @@ class Engine:
 
     def running(self) -> bool:
         """Whether something runs that must not be ended for want of requests."""
-        hosts = (self.supervisor, self.components, self.queue)
+        hosts = (self.jobs, self.supervisor, self.components, self.queue)
         return any(host.running() for host in hosts)
 
     def in_place(self) -> bool:
