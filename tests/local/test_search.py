@@ -236,5 +236,5 @@ def test_models_groups_and_endpoints_are_searched_too(sagemaker: Any) -> None:
 
 def test_a_resource_that_is_not_offered_is_refused_by_name(sagemaker: Any) -> None:
     with refused() as answer:
-        sagemaker.search(Resource="Pipeline")
-    assert "Search for Pipeline" in answer.text
+        sagemaker.search(Resource="HubContent")
+    assert "Search for HubContent" in answer.text

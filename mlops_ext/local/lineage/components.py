@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlops_ext.local.call import Output
-from mlops_ext.local.lineage.trials import parents
 from mlops_ext.local.resources.declarations import ALL
 from mlops_ext.local.resources.generic import record
 from mlops_ext.local.store import Document
@@ -18,15 +17,6 @@ def described(engine: Engine, component: Document) -> Output:
     """What DescribeTrialComponent adds to what is kept."""
     source = component.body.get("Source")
     return {"Metrics": metrics(engine, component), "Sources": [source] if source else None}
-
-
-def found(engine: Engine, component: Document) -> Output:
-    """What Search adds to what is kept: Metrics, Parents, SourceDetail."""
-    return {
-        "Metrics": metrics(engine, component),
-        "Parents": parents(engine, component),
-        "SourceDetail": _source_detail(engine, component),
-    }
 
 
 def metrics(engine: Engine, component: Document) -> list[Output]:
@@ -47,7 +37,8 @@ def metrics(engine: Engine, component: Document) -> list[Output]:
     ]
 
 
-def _source_detail(engine: Engine, component: Document) -> Output | None:
+def source_detail(engine: Engine, component: Document) -> Output | None:
+    """The job that a component came from (TrialComponentSourceDetail)."""
     arn = component.body.get("Source", {}).get("SourceArn")
     job = engine.documents.by_arn(arn) if arn else None
     if job is None or job.kind not in ALL:

@@ -8,9 +8,11 @@ from typing import Any
 
 from mlops_ext.local.errors import ApiError, validation
 from mlops_ext.local.resources.properties import (
+    DECIMAL,
     PARAMETER,
     TEXT,
     TREE,
+    Chosen,
     Property,
     Record,
     Shapes,
@@ -28,10 +30,21 @@ _SIZES: dict[str, Callable[[Any, Any], bool]] = {
     "LessThanOrEqualTo": operator.le,
 }
 _OFTEN_CONTAINED = frozenset(
-    f"TrialComponent.{name}"
-    for name in ("DisplayName", "TrialComponentName", "Tags", "InputArtifacts", "OutputArtifacts")
+    f"{shape}.{name}"
+    for shape, names in {
+        "Experiment": ("DisplayName", "ExperimentName", "Tags"),
+        "Trial": ("DisplayName", "TrialName", "Tags"),
+        "TrialComponent": (
+            *("DisplayName", "TrialComponentName", "Tags"),
+            *("InputArtifacts", "OutputArtifacts"),
+        ),
+    }.items()
+    for name in names
 )
 """What may be asked with Contains more than once, by structure and first word."""
+
+LARGEST_EXPRESSION = 50
+"""How many filters, nested filters and subexpressions one may have in all."""
 
 
 class Matcher:
@@ -40,18 +53,25 @@ class Matcher:
     Args:
         shapes: the service model's shapes.
         shape: name of the records' shape.
+
+    Attributes:
+        members: the records' members that have been asked for.
     """
 
     def __init__(self, shapes: Shapes, shape: str) -> None:
         self._shapes = shapes
         self._shape = shape
         self._contains = 0
+        self._elements = 0
+        self.members: set[str | Chosen] = set()
 
     def property(self, name: str) -> Property:
         """The property of that name; raises ApiError for an unknown one."""
-        if name.startswith("Tags."):
+        if name.lower().startswith("tags."):
             return tag_property(name)
-        return property_of(self._shapes, self._shape, name)
+        found = property_of(self._shapes, self._shape, name)
+        self.members.add(found.path[0])
+        return found
 
     def expression(self, expression: dict[str, Any]) -> Predicate:
         """The predicate of a whole expression.
@@ -66,6 +86,12 @@ class Matcher:
         if not parts:
             raise validation(
                 "A SearchExpression must have at least one subexpression, filter, or nested filter."
+            )
+        self._elements += len(parts)
+        if self._elements > LARGEST_EXPRESSION:
+            raise validation(
+                f"A SearchExpression can have {LARGEST_EXPRESSION} subexpressions, filters and "
+                "nested filters in all."
             )
         if self._contains > 1:
             raise validation("'CONTAINS' operator usage limit of 1 exceeded.")
@@ -114,6 +140,8 @@ def _test(found: Property, name: str, text: str | None) -> Callable[[list[Any]],
 
 
 def _sized(found: Property, name: str, text: str) -> Callable[[list[Any]], bool]:
+    if found.kind == DECIMAL:
+        return _decimal(found, _SIZES[name], text)
     if found.kind not in ("number", "timestamp", PARAMETER):
         raise validation(
             f"The operator {name} is not supported for the {found.kind} property {found.name}."
@@ -127,23 +155,44 @@ def _sized(found: Property, name: str, text: str) -> Callable[[list[Any]], bool]
 
 
 def _worded(found: Property, name: str, text: str) -> Callable[[list[Any]], bool]:
-    if found.kind not in (TEXT, PARAMETER):
+    if found.kind not in (TEXT, PARAMETER, DECIMAL):
         raise validation(
             f"The operator {name} is not supported for the {found.kind} property {found.name}."
         )
     if name == "Contains":
         return lambda values: any(text in str(value) for value in values)
-    words = set(_listed(text))
+    words = set(listed(text))
     return lambda values: any(value in words for value in values)
+
+
+def _decimal(
+    found: Property, compare: Callable[[Any, Any], bool], text: str
+) -> Callable[[list[Any]], bool]:
+    """Compares text as numbers: as whole ones when the bound is one, as SageMaker does."""
+    bound = _read(found, text)
+    if isinstance(bound, str):
+        raise _unreadable(found, text)
+    whole = isinstance(bound, int)
+
+    def holds(value: str) -> bool:
+        try:
+            number = float(value)
+            return compare(int(number) if whole else number, bound)
+        except (ValueError, OverflowError):
+            return False
+
+    return lambda values: any(map(holds, values))
 
 
 def _equal(found: Property, text: str) -> Callable[[list[Any]], bool]:
     """Equals takes a list with commas too, for text."""
-    wanted = {text, *_listed(text)} if found.kind == TEXT else {_read(found, text)}
+    textual = found.kind in (TEXT, DECIMAL)
+    wanted = {text, *listed(text)} if textual else {_read(found, text)}
     return lambda values: any(value in wanted for value in values)
 
 
-def _listed(text: str) -> Iterable[str]:
+def listed(text: str) -> Iterable[str]:
+    """The words of a text with commas."""
     return (word.strip() for word in text.split(","))
 
 
@@ -155,5 +204,5 @@ def _read(found: Property, text: str) -> Any:
 
 
 def _unreadable(found: Property, text: str) -> ApiError:
-    kind = "number" if found.kind == PARAMETER else found.kind
+    kind = "number" if found.kind in (PARAMETER, DECIMAL) else found.kind
     return validation(f"The value '{text}' for property {found.name} is not a {kind}.")

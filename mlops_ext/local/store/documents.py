@@ -203,6 +203,14 @@ class Documents:
         ).fetchone()
         return int(row["number"])
 
+    def keys(self, kind: str, path: str) -> list[str]:
+        """The keys of the maps at that path of all bodies of a kind, in order."""
+        rows = self._database.connection.execute(
+            "SELECT DISTINCT e.key FROM document, json_each(body, ?) e WHERE kind = ? ORDER BY 1",
+            (path, kind),
+        )
+        return [str(row["key"]) for row in rows]
+
     def has_children(self, kind: str, parent: str) -> bool:
         """Whether any document of that kind belongs to that parent."""
         return self._one("kind = ? AND parent = ? LIMIT 1", (kind, parent.lower())) is not None

@@ -93,6 +93,13 @@ class Series:
             for row in rows
         ]
 
+    def names(self) -> list[str]:
+        """The names of all series, in order."""
+        rows = self._database.connection.execute(
+            "SELECT DISTINCT name FROM series_point ORDER BY name"
+        )
+        return [row["name"] for row in rows]
+
     def clear(self, document: int) -> None:
         """Remove all series of a document."""
         with self._database.transaction() as connection:

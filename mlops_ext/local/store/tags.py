@@ -18,6 +18,7 @@ class Tags:
             value TEXT NOT NULL,
             PRIMARY KEY (arn, key)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS tag_value ON tag (key, value);
     """
 
     def __init__(self, database: Database) -> None:
@@ -29,6 +30,30 @@ class Tags:
             "SELECT key, value FROM tag WHERE arn = ? ORDER BY key", (arn,)
         )
         return {row["key"]: row["value"] for row in rows}
+
+    def having(self, key: str) -> dict[str, str]:
+        """The values of a tag by the ARNs that have it."""
+        rows = self._database.connection.execute("SELECT arn, value FROM tag WHERE key = ?", (key,))
+        return {row["arn"]: row["value"] for row in rows}
+
+    def keys(self) -> list[str]:
+        """The keys in use, in order."""
+        rows = self._database.connection.execute("SELECT DISTINCT key FROM tag ORDER BY key")
+        return [row["key"] for row in rows]
+
+    def values(self, key: str) -> list[str]:
+        """The values in use for a key, in order."""
+        rows = self._database.connection.execute(
+            "SELECT DISTINCT value FROM tag WHERE key = ? ORDER BY value", (key,)
+        )
+        return [row["value"] for row in rows]
+
+    def arns(self, after: str = "", limit: int = -1) -> list[str]:
+        """ARNs that have tags, in order, behind one; all unless a limit is given."""
+        rows = self._database.connection.execute(
+            "SELECT DISTINCT arn FROM tag WHERE arn > ? ORDER BY arn LIMIT ?", (after, limit)
+        )
+        return [row["arn"] for row in rows]
 
     def put(self, arn: str, tags: Mapping[str, str]) -> None:
         """Add tags, replacing those of the same key."""
