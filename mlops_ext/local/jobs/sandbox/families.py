@@ -17,7 +17,7 @@ _ECR = re.compile(
 _NAME = re.compile(
     r"(?P<repository>[^:@]+)(?::(?P<tag>[^@]+))?(?:@(?P<digest>[A-Za-z0-9+._-]+:[0-9a-fA-F]+))?"
 )
-_PYTHON = re.compile(r"py(?:thon)?(?P<major>3)\.?(?P<minor>\d+)")
+_PYTHON = re.compile(r"py(?:thon-)?(?P<major>3)\.?(?P<minor>\d+)")
 _VERSION = re.compile(r"(?:^|[^\d.])v?(?P<version>\d+(?:\.\d+)+)")
 
 
@@ -42,8 +42,8 @@ class Image:
 
     @property
     def python_version(self) -> str | None:
-        """``3.11`` of a tag with py311; None when the tag names no Python."""
-        found = _PYTHON.search(self.tag or "")
+        """``3.11`` of a tag with py311, or a name with python-311; None without one."""
+        found = _PYTHON.search(self.tag or "") or _PYTHON.search(self.name)
         return f"{found['major']}.{found['minor']}" if found else None
 
     @property
