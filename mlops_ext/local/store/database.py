@@ -37,6 +37,7 @@ class Database:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.row_factory = sqlite3.Row
         self._ending: list[Callable[[], None]] = []
+        self._afterwards: list[Callable[[], None]] = []
         self._prepare(path, schemas, journal)
 
     def _prepare(self, path: Path, schemas: Sequence[str], journal: Journal) -> None:
@@ -70,9 +71,12 @@ class Database:
         except BaseException:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
+            self._afterwards.clear()
             raise
         finally:
             self._ending.clear()
+        while self._afterwards:
+            self._afterwards.pop(0)()
 
     def at_commit(self, callback: Callable[[], None]) -> None:
         """Call at the end of the open transaction, inside it; not when it is rolled back.
@@ -80,6 +84,13 @@ class Database:
         There all that belongs together has been written, for example a document and its tags.
         """
         self._ending.append(callback)
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call once the open transaction is committed; not when it is rolled back.
+
+        For what cannot be undone, like removing the file behind a record.
+        """
+        self._afterwards.append(callback)
 
     def close(self) -> None:
         """Close the connection; the file is complete."""
