@@ -140,13 +140,8 @@ def _alarm(engine: Engine, config: dict[str, Any]) -> Callable[[], str | None]:
 
     def trouble() -> str | None:
         for name in names:
-            if _alarm_state(engine, name) == "ALARM":
+            if engine.metrics.alarm_state(name) == "ALARM":
                 return f"The deployment was rolled back because the alarm {name} is in ALARM."
         return None
 
     return trouble
-
-
-def _alarm_state(engine: Engine, name: str) -> str | None:
-    metrics = getattr(engine, "metrics", None)
-    return None if metrics is None else metrics.alarm_state(name)

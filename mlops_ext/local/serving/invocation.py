@@ -85,9 +85,11 @@ class ModelFailedError(Exception):
     Args:
         status: HTTP status of the model's answer, 0 when it gave none.
         message: the body of the answer, or what happened instead.
+        variant: whose model it is.
     """
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, variant: str = "") -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.variant = variant
