@@ -14,6 +14,7 @@ from mlops_ext.local.jobs.kinds import Body
 from mlops_ext.local.jobs.plan import Host, Output, Plan
 from mlops_ext.local.jobs.runner.report import Ending, Progress
 from mlops_ext.local.jobs.sandbox import entry
+from mlops_ext.local.jobs.sandbox.algorithms import metric_definitions
 from mlops_ext.local.lineage.jobs import job_created, job_ended
 from mlops_ext.local.resources.declarations.jobs import TRAINING_JOB
 from mlops_ext.local.store import Document
@@ -57,11 +58,16 @@ class Training:
     def initial(self, engine: Engine, request: Body) -> Body:
         """Defaults that Describe shows, and the first status."""
         algorithm, output = request["AlgorithmSpecification"], request["OutputDataConfig"]
+        metrics = metric_definitions(request)
         channel_list = [channels.shown(each) for each in request.get("InputDataConfig", [])]
         stopping = {"MaxRuntimeInSeconds": DAY, **request.get("StoppingCondition", {})}
         started: Body = {"TrainingJobStatus": "InProgress", "SecondaryStatusTransitions": []}
         return times.passed(started, "Starting", engine.now()) | {
-            "AlgorithmSpecification": {"EnableSageMakerMetricsTimeSeries": False, **algorithm},
+            "AlgorithmSpecification": {
+                "EnableSageMakerMetricsTimeSeries": False,
+                **algorithm,
+                **({"MetricDefinitions": metrics} if metrics else {}),
+            },
             "InputDataConfig": channel_list,
             "OutputDataConfig": {"KmsKeyId": "", "CompressionType": "GZIP", **output},
             "StoppingCondition": stopping,

@@ -6,6 +6,10 @@ a job of a built-in algorithm shows these definitions as the job's own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from mlops_ext.local.jobs.sandbox.entry import program
 from mlops_ext.local.jobs.sandbox.families import family_of, parse
 
 _NUMBER = r"([-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)"
@@ -20,19 +24,27 @@ XGBOOST_METRICS = (
 )
 
 
-def metric_definitions(image: str) -> dict[str, str]:
-    """The metrics of an image's algorithm: regular expressions by name, ``validation:auc``.
+def metric_definitions(request: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The MetricDefinitions of a training job: its own, else those of its built-in algorithm."""
+    specification = request["AlgorithmSpecification"]
+    given: list[dict[str, str]] | None = specification.get("MetricDefinitions")
+    if given or program(request) or specification.get("ContainerEntrypoint"):
+        return given or []
+    if not _is_xgboost(specification.get("TrainingImage", "")):
+        return []
+    return [
+        {
+            "Name": f"{channel}:{metric}",
+            "Regex": rf".*\[[0-9]+\].*#011{channel}-{metric}:{_NUMBER}.*",
+        }
+        for channel in ("train", "validation")
+        for metric in XGBOOST_METRICS
+    ]
 
-    Empty for images that run scripts alone, and for what is not the name of an image.
-    """
+
+def _is_xgboost(image: str) -> bool:
     try:
         family = family_of(parse(image))
     except ValueError:
-        return {}
-    if family is None or family.name != "xgboost":
-        return {}
-    return {
-        f"{channel}:{metric}": rf".*\[[0-9]+\].*#011{channel}-{metric}:{_NUMBER}.*"
-        for channel in ("train", "validation")
-        for metric in XGBOOST_METRICS
-    }
+        return False
+    return family is not None and family.name == "xgboost"
