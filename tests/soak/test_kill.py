@@ -10,6 +10,7 @@ from contextlib import closing
 import pytest
 from length import LENGTH
 from local_engine import LocalEngine
+from running import Endpoint, Jobs
 from writers import Load, Models, Objects, Versions, Writer
 
 
@@ -33,13 +34,18 @@ def test_what_was_acknowledged_survives_kills_at_random_moments_under_load(
     engine: LocalEngine,
 ) -> None:
     chance = random.Random(5)
+    endpoint, jobs = Endpoint(engine), Jobs(engine)
     writers: list[Writer] = [Versions(engine, 1), Versions(engine, 2)]
     writers += [Objects(engine, 3), Models(engine, 4)]
-    for _ in range(LENGTH.kills):
+    for turn in range(LENGTH.kills):
+        if turn % 2 == 0:
+            jobs.start(engine)
         kill_under_load(engine, writers, chance.randint(5, 120))
         engine.start()
         for writer in writers:
             writer.check(engine)
+        endpoint.check(engine)
+    jobs.check(engine)
     check_database(engine)
 
 
