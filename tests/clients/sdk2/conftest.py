@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 import pytest
 from sagemaker import Session, get_execution_role
+from story import Story, tell
 
 INFERENCE = """
 import json
@@ -72,6 +73,14 @@ def inference(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def weights(bucket: str) -> str:
     """The URI of a model archive: the vector (1, 10)."""
     return put_archive(bucket, "weights/model.tar.gz", [1, 10])
+
+
+@pytest.fixture(scope="session")
+def story(session: Session, role: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    """A model from its data to its endpoint."""
+    told = tell(session, role, tmp_path_factory.mktemp("story"))
+    yield told
+    told.predictor.delete_endpoint()
 
 
 def put_archive(bucket: str, key: str, values: list[float]) -> str:
