@@ -27,6 +27,7 @@ class House:
         self.s3 = engine.client("s3")
         self.logs = engine.client("logs")
         self.s3.create_bucket(Bucket=BUCKET)
+        self.image = PYTHON_IMAGE
         self.put("data/data.csv", b"a,b\n")
 
     def put(self, key: str, body: bytes) -> str:

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.environment import environment
-from mlops_ext.local.jobs.inputs import place, prefix_of
+from mlops_ext.local.jobs.inputs import prefix_of, split
 from mlops_ext.local.jobs.plan import Outcome, Output
 from mlops_ext.local.keys import key_id
 from mlops_ext.local.store import Document
@@ -61,7 +61,7 @@ def whole_folder(
     source: str, uri: str, outcomes: list[Outcome], continuous: bool = False
 ) -> Output:
     """An output whose files keep their names below a URI."""
-    bucket, key = place(prefix_of(uri))
+    bucket, key = split(prefix_of(uri))
     return Output(source, bucket, key, False, outcomes, continuous)
 
 

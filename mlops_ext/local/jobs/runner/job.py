@@ -216,7 +216,7 @@ class Job:
     def _begin(self, phase: str) -> None:
         self._progress.begin(phase)
         self._told = 0.0
-        self._check_wishes()
+        self._tell()
 
     def _tell(self) -> None:
         """Write the progress, at most once a second."""
