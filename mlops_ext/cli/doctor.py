@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mlops_ext.cli.local import state_dir
 from mlops_ext.cli.parser import Parser
+
+if TYPE_CHECKING:
+    from mlops_ext.local.jobs.sandbox.images import ImageSettings
 
 Level = Literal["ok", "note", "problem"]
 
@@ -171,10 +174,59 @@ def _local(options: argparse.Namespace) -> Iterator[Finding]:
         yield Finding("ok", f"It answers at {running.url} (process {running.pid})")
 
 
+def _jobs(options: argparse.Namespace) -> Iterator[Finding]:
+    from mlops_ext.local.jobs.sandbox.images import ImageSettings
+
+    settings = ImageSettings.read(state_dir(options))
+    yield from _executor(settings.executor)
+    yield from _interpreters(settings)
+
+
+def _executor(wanted: str) -> Iterator[Finding]:
+    """How jobs get their /opt/ml, and why not in a better way."""
+    from mlops_ext.local.jobs.sandbox import modes
+
+    try:
+        mode = modes.probe(wanted)
+    except ValueError as error:
+        then = "Take auto: unset MLOPS_EXT_EXECUTOR, or `executor` in jobs.json of the state."
+        yield Finding("problem", str(error), then)
+        return
+    yield Finding("ok", f"Jobs get an /opt/ml of their own by {modes.DESCRIBED[mode]}")
+    if mode is modes.Mode.REWRITE:
+        for better in modes.BY_THEMSELVES[:-1]:
+            trouble = modes.trial(better).trouble or "not wanted"
+            yield Finding("note", f"Not by {modes.DESCRIBED[better]}: {trouble}")
+
+
+def _interpreters(settings: ImageSettings) -> Iterator[Finding]:
+    """Which Python stands in for which images."""
+    from mlops_ext.local.jobs.sandbox.images import serving_families
+
+    missing = []
+    for family, runtime in serving_families(settings):
+        if runtime is None:
+            missing.append(family)
+            continue
+        version = f" with {runtime.framework_version}" if runtime.framework_version else ""
+        yield Finding("ok", f"{family.title} images: {runtime.interpreter}{version}")
+    if missing:
+        titles = ", ".join(family.title for family in missing)
+        needed = sorted({group[0] for family in missing for group in family.distributions})
+        yield Finding(
+            "note",
+            f"No Python here runs jobs of these images: {titles}",
+            f"To run them, install in the Python of a Jupyter kernel: {', '.join(needed)}",
+        )
+    for glob, target in settings.images.items():
+        yield Finding("ok", f"Images like {glob}, as you mapped them: {target}")
+
+
 _CHECKS: dict[str, Check] = {
     "Versions": _versions,
     "The SageMaker that is used": _choice,
     "Front end": _front_end,
     "Jupyter server": _server,
     "The local SageMaker": _local,
+    "Jobs of the local SageMaker": _jobs,
 }

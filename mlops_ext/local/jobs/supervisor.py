@@ -17,6 +17,7 @@ from mlops_ext.local.jobs.runner.reasons import upload
 from mlops_ext.local.jobs.runner.report import Ending, Progress
 from mlops_ext.local.jobs.runner_process import RunnerProcess, clear
 from mlops_ext.local.jobs.sandbox import modes
+from mlops_ext.local.jobs.sandbox.images import ImageSettings
 from mlops_ext.local.jobs.settings import JobSettings
 from mlops_ext.local.jobs.slots import Slots
 from mlops_ext.local.store import Document
@@ -192,13 +193,14 @@ class Jobs:
             await asyncio.sleep(_LOOK_SECONDS)
 
     async def _spawn(self, running: _Running) -> None:
-        try:
-            mode = await asyncio.to_thread(modes.probe)
-        except ValueError as error:
-            raise JobFailedError(f"ClientError: {error}") from None
         document = self._document(running)
         plan = running.kind.plan(self._engine, document)
-        plan = replace(plan, executor=mode.value, tool=modes.tool(), grace=self.settings.grace)
+        try:
+            wanted = ImageSettings.read(self._engine.state_dir).executor
+            mode, tool = await asyncio.to_thread(modes.for_job, wanted, plan.image)
+        except ValueError as error:
+            raise JobFailedError(f"ClientError: {error}") from None
+        plan = replace(plan, executor=mode.value, tool=tool, grace=self.settings.grace)
         await asyncio.to_thread(plan.write, running.process.folder)
         running.process.start()
 

@@ -58,13 +58,15 @@ class Family:
     """Images that one kind of interpreter stands in for.
 
     Args:
-        name: for people and for plans.
+        name: for plans.
+        title: for people.
         pattern: regular expression of the repository's whole name.
         distributions: each group needs one of its distributions installed; the first one found
             in the first group is the framework whose version counts.
     """
 
     name: str
+    title: str
     pattern: str
     distributions: tuple[tuple[str, ...], ...] = ()
 
@@ -72,14 +74,24 @@ class Family:
 _TORCH, _TENSORFLOW = ("torch",), ("tensorflow", "tensorflow-cpu", "tensorflow-macos")
 
 FAMILIES = (
-    Family("scikit-learn", r"sagemaker-scikit-learn", (("scikit-learn",),)),
-    Family("xgboost", r"sagemaker-xgboost|xgboost", (("xgboost", "xgboost-cpu"),)),
-    Family("huggingface", r"huggingface-pytorch-.+", (("transformers",), _TORCH)),
-    Family("huggingface", r"huggingface-tensorflow-.+", (("transformers",), _TENSORFLOW)),
-    Family("pytorch", r"(sagemaker-)?pytorch(-.+)?", (_TORCH,)),
-    Family("tensorflow", r"(sagemaker-)?tensorflow(-.+)?", (_TENSORFLOW,)),
-    Family("mxnet", r"(sagemaker-)?mxnet(-.+)?", (("mxnet", "mxnet-mkl"),)),
-    Family("python", r"sagemaker-(base-python|data-science|distribution).*|python"),
+    Family("scikit-learn", "scikit-learn", r"sagemaker-scikit-learn", (("scikit-learn",),)),
+    Family("xgboost", "XGBoost", r"sagemaker-xgboost|xgboost", (("xgboost", "xgboost-cpu"),)),
+    Family(
+        "huggingface",
+        "Hugging Face (PyTorch)",
+        r"huggingface-pytorch-.+",
+        (("transformers",), _TORCH),
+    ),
+    Family(
+        "huggingface",
+        "Hugging Face (TensorFlow)",
+        r"huggingface-tensorflow-.+",
+        (("transformers",), _TENSORFLOW),
+    ),
+    Family("pytorch", "PyTorch", r"(sagemaker-)?pytorch(-.+)?", (_TORCH,)),
+    Family("tensorflow", "TensorFlow", r"(sagemaker-)?tensorflow(-.+)?", (_TENSORFLOW,)),
+    Family("mxnet", "MXNet", r"(sagemaker-)?mxnet(-.+)?", (("mxnet", "mxnet-mkl"),)),
+    Family("python", "plain Python", r"sagemaker-(base-python|data-science|distribution).*|python"),
 )
 
 BUILT_IN = frozenset(

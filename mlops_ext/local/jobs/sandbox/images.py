@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mlops_ext.local.jobs.sandbox import families
+from mlops_ext.local.jobs.sandbox.containers import TOOLS
 from mlops_ext.local.jobs.sandbox.families import BUILT_IN, Family, Image
 from mlops_ext.local.jobs.sandbox.interpreters import Interpreter, described, kernelspecs
 
@@ -21,10 +22,15 @@ FILE = "jobs.json"
 VARIABLE = "MLOPS_EXT_IMAGES"
 """Instead of the file's `images`: the same mapping as JSON, or the path of a JSON file with it."""
 
+EXECUTOR = "MLOPS_EXT_EXECUTOR"
+"""Instead of the file's `executor`."""
+
 _HOW_TO_MAP = (
     f"To run its jobs with an interpreter of yours, map it in {FILE} of the state directory: "
     '{"images": {"*/NAME:*": "/path/to/python, a kernel\'s name, or docker:IMAGE"}}.'
 )
+
+_PLAIN = Family("python", "plain Python", "")
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,8 @@ class ImageSettings:
     Args:
         images: from a glob over the whole image name to an interpreter's path, a kernel's name,
             or ``docker:`` and the name of the container image to run.
-        executor: ``auto``, or what `modes.probe` knows.
+        executor: ``auto``, another word that `modes.probe` knows, or a container tool: then a job
+            runs in the image that it names, unless the map says otherwise.
         interpreter: what stands in when no kernel does; the engine's own.
     """
 
@@ -56,7 +63,8 @@ class ImageSettings:
             images = _from_variable(variable)
         if not isinstance(images, dict) or not all(isinstance(one, str) for one in images.values()):
             raise ValueError(f"`images` of {path} is to be an object from globs to texts.")
-        return cls(images, str(found.get("executor", "auto")))
+        executor = os.environ.get(EXECUTOR) or found.get("executor", "auto")
+        return cls(images, str(executor))
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,8 @@ def resolve(image: str, settings: ImageSettings) -> Runtime:
     mapped = _mapped(image, settings)
     if mapped is not None:
         return _mapped_runtime(mapped, parsed, family)
+    if settings.executor in TOOLS:
+        return _container(image, family)
     if family is None:
         raise ValueError(_unknown(image, parsed))
     fitting = [
@@ -104,7 +114,7 @@ def resolve(image: str, settings: ImageSettings) -> Runtime:
         return next((one for one in fitting if one.note is None), fitting[0])
     wanted = " and ".join(group[0] for group in family.distributions)
     raise ValueError(
-        f"{image} is a {family.name} image, and no Python here has {wanted}: install it where a "
+        f"{image} is one of {family.title}, and no Python here has {wanted}: install it where a "
         f"Jupyter kernel runs. {_HOW_TO_MAP}"
     )
 
@@ -140,7 +150,7 @@ def _runtime(interpreter: Interpreter, image: Image, family: Family) -> Runtime:
 def _note(image: Image, family: Family, framework: str | None, python: str | None) -> str | None:
     """A line when the image says other versions than those that run."""
     pairs = [
-        (family.name, image.framework_version, framework),
+        (family.title, image.framework_version, framework),
         ("Python", image.python_version, python),
     ]
     other = [
@@ -161,10 +171,9 @@ def _mapped(image: str, settings: ImageSettings) -> str | None:
 
 def _mapped_runtime(target: str, image: Image, family: Family | None) -> Runtime:
     """The runtime that the user named: a container image, a path, or a kernel."""
-    family = family or Family("python", "")
     kind, _, name = target.partition(":")
     if kind == "docker" and name:
-        return Runtime("python3", family.name, None, None, None, name)
+        return _container(name, family)
     path = os.path.expanduser(target) if os.sep in target else kernelspecs().get(target.lower())
     if path is None:
         known = ", ".join(sorted(kernelspecs())) or "none"
@@ -173,11 +182,15 @@ def _mapped_runtime(target: str, image: Image, family: Family | None) -> Runtime
         )
     if not os.access(path, os.X_OK):
         raise ValueError(f"The image map names {path}, which is not a program.")
-    return _runtime(described(path), image, family)
+    return _runtime(described(path), image, family or _PLAIN)
+
+
+def _container(image: str, family: Family | None) -> Runtime:
+    return Runtime("python3", (family or _PLAIN).name, None, None, None, image)
 
 
 def _unknown(image: str, parsed: Image) -> str:
-    offered = ", ".join(sorted({family.name for family in families.FAMILIES}))
+    offered = ", ".join(family.title for family in families.FAMILIES)
     if parsed.name in BUILT_IN:
         return (
             f"{parsed.name} is an algorithm that exists in AWS's image alone, so it cannot run "

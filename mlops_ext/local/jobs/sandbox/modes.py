@@ -23,7 +23,6 @@ from mlops_ext.local.jobs.sandbox import bubblewrap, containers, rewrite
 
 NAMESPACE_PROGRAM = Path(__file__).with_name("namespace.py")
 TRIAL_SECONDS = 20.0
-VARIABLE = "MLOPS_EXT_EXECUTOR"
 
 
 class Mode(StrEnum):
@@ -37,6 +36,13 @@ class Mode(StrEnum):
 
 BY_THEMSELVES = (Mode.NAMESPACE, Mode.BUBBLEWRAP, Mode.REWRITE)
 """Those that are tried when nobody says which, the best one first."""
+
+DESCRIBED = {
+    Mode.NAMESPACE: "a mount namespace",
+    Mode.BUBBLEWRAP: "bubblewrap",
+    Mode.REWRITE: "rewriting the path in their own copies of code and settings",
+    Mode.DOCKER: "a container each",
+}
 
 
 @dataclass(frozen=True)
@@ -56,19 +62,15 @@ def probe(wanted: str = "auto") -> Mode:
     """The mode for this system; found out once a process.
 
     Args:
-        wanted: ``auto`` (then ``MLOPS_EXT_EXECUTOR``, when set), a mode, or the name of a
-            container tool (docker, podman, finch).
+        wanted: ``auto``, a mode, or the name of a container tool (docker, podman, finch).
 
     Raises:
         ValueError: there is no such mode, or the one that is wanted does not work here.
     """
     if wanted == "auto":
-        wanted = os.environ.get(VARIABLE) or "auto"
-    if wanted == "auto":
         return next(mode for mode in BY_THEMSELVES if not trial(mode).trouble)
     if wanted in containers.TOOLS:
-        trouble = _container_trouble(wanted)
-        mode = Mode.DOCKER
+        mode, trouble = Mode.DOCKER, _container_trouble(wanted)
     elif wanted in list(Mode):
         mode = Mode(wanted)
         trouble = trial(mode).trouble
@@ -76,17 +78,24 @@ def probe(wanted: str = "auto") -> Mode:
         known = ", ".join(("auto", *BY_THEMSELVES, *containers.TOOLS))
         raise ValueError(f"There is no executor {wanted!r}: choose one of {known}.")
     if trouble:
-        raise ValueError(
-            f"The executor {wanted} does not work here: {trouble}. "
-            "Take auto, or see jupyter mlops doctor."
-        )
+        raise ValueError(f"The executor {wanted} does not work here: {trouble}")
     return mode
 
 
-def tool(wanted: str = "auto") -> str:
-    """The command of the container tool that is wanted: docker unless another one is named."""
-    chosen = os.environ.get(VARIABLE) or "" if wanted == "auto" else wanted
-    return chosen if chosen in containers.TOOLS else containers.TOOLS[0]
+def for_job(wanted: str, image: str) -> tuple[Mode, str]:
+    """The mode of one job, and the container tool should that be it.
+
+    Args:
+        wanted: the user's choice, as for `probe`.
+        image: the container image that the job runs in; empty for an interpreter of this machine.
+
+    Raises:
+        ValueError: as for `probe`.
+    """
+    tool = wanted if wanted in containers.TOOLS else containers.TOOLS[0]
+    if image:
+        return probe(tool), tool
+    return probe("auto" if wanted in containers.TOOLS else wanted), tool
 
 
 @functools.cache
@@ -95,7 +104,7 @@ def trial(mode: Mode) -> Trial:
     if mode is Mode.REWRITE:
         return Trial(mode, "")
     if mode is Mode.DOCKER:
-        return Trial(mode, _container_trouble(tool()))
+        return Trial(mode, _container_trouble(containers.TOOLS[0]))
     if not sys.platform.startswith("linux"):
         return Trial(mode, "only Linux has mount namespaces")
     if mode is Mode.BUBBLEWRAP and shutil.which("bwrap") is None:
