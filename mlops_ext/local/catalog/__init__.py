@@ -1,0 +1,1 @@
+"""Service Catalog: products with their templates, and what is provisioned of them."""
