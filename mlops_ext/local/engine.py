@@ -20,6 +20,7 @@ from mlops_ext.local.jobs.processing import Processing
 from mlops_ext.local.jobs.supervisor import Jobs
 from mlops_ext.local.jobs.training import Training
 from mlops_ext.local.lineage.quotas import Quotas
+from mlops_ext.local.logs.endpoints import EndpointLogs
 from mlops_ext.local.logs.store import LogStore
 from mlops_ext.local.metrics.history import History
 from mlops_ext.local.metrics.metrics import Metrics
@@ -29,6 +30,7 @@ from mlops_ext.local.s3.objects import ObjectStore
 from mlops_ext.local.serving.supervisor import Supervisor
 from mlops_ext.local.state import Config
 from mlops_ext.local.store import Database, Documents, Edges, NewerLayoutError, Series, Tags
+from mlops_ext.local.transform.transforms import Transforms
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +56,7 @@ class Engine:
         quotas: how much lineage one may make by hand.
         objects: S3.
         logs: log groups and streams.
+        endpoint_logs: what model processes write, copied into log groups.
         clockwork: what happens by the clock.
         events: event buses.
         metrics: CloudWatch's metrics and alarms.
@@ -63,6 +66,7 @@ class Engine:
         components: the processes behind inference components.
         captures: data that endpoints capture.
         queue: asynchronous invocations.
+        transforms: transform jobs.
 
     Raises:
         LocalError: the state was written by a newer mlops-ext.
@@ -86,6 +90,7 @@ class Engine:
         self.logs = LogStore(state_dir / "logs", self.database, self.now)
         self.faults = Faults(self.database)
         self.clockwork = Clockwork(self.now)
+        self.endpoint_logs = EndpointLogs(self)
         self.events = Events(self)
         self.metrics = Metrics(self)
         Schedules(self)
@@ -95,6 +100,7 @@ class Engine:
         self.components = Supervisor(state_dir / "components", self._component_changed)
         self.captures = Captures(self.objects)
         self.queue = Queue(self)
+        self.transforms = Transforms(self)
 
     def begin(self) -> None:
         """Bring back what ran before; called once, on the event loop."""
@@ -102,12 +108,14 @@ class Engine:
         deployment.restore(self)
         components.restore(self)
         self.queue.begin()
+        self.transforms.begin()
         self.clockwork.begin()
 
     async def close(self) -> None:
         """Stop the endpoints' processes and close the database."""
         await self.clockwork.close()
         await self.queue.close()
+        await self.transforms.close()
         await self.jobs.close()
         await self.supervisor.close()
         await self.components.close()
@@ -117,7 +125,7 @@ class Engine:
 
     def running(self) -> bool:
         """Whether something runs that must not be ended for want of requests."""
-        hosts = (self.jobs, self.supervisor, self.components, self.queue)
+        hosts = (self.jobs, self.supervisor, self.components, self.queue, self.transforms)
         return any(host.running() for host in hosts)
 
     def in_place(self) -> bool:
@@ -151,7 +159,7 @@ def _open(path: Path) -> Database:
         each.SCHEMA
         for each in (
             *(Documents, Tags, Edges, Series, Quotas, ObjectStore, LogStore, Faults),
-            *(Outbox, Schedules, MetricStore, History),
+            *(EndpointLogs, Outbox, Schedules, MetricStore, History),
         )
     ]
     kind = network_file_system(path.parent)

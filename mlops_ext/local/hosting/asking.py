@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.errors import ApiError
@@ -31,6 +32,9 @@ COMPONENT_NEEDED = (
     "inference components. Please include Inference Component Name header or consider using "
     "SageMaker models."
 )
+
+
+_NAMESPACE = "AWS/SageMaker"
 
 
 def refused(message: str) -> ApiError:
@@ -130,8 +134,11 @@ async def _answer(
     engine: Engine, supervisor: Supervisor, name: str, request: Invocation
 ) -> InvocationResult:
     endpoint = f"Endpoint {name} of account {engine.account_id}"
+    start = time.perf_counter()
     try:
-        return await supervisor.invoke(name, request)
+        result = await supervisor.invoke(name, request)
+        _measure(engine, name, result.variant, time.perf_counter() - start, 200)
+        return result
     except EndpointNotFoundError as error:
         raise refused(f"{endpoint} not found.") from error
     except NotInServiceError as error:
@@ -146,7 +153,17 @@ async def _answer(
         message = f"{endpoint} is restarting the model of variant {error}. Try again in a moment."
         raise ApiError("ServiceUnavailable", message, 503) from error
     except ModelFailedError as error:
+        _measure(engine, name, error.variant, time.perf_counter() - start, error.status or 500)
         raise _model_error(engine, name, error) from error
+
+
+def _measure(engine: Engine, name: str, variant: str, seconds: float, status: int) -> None:
+    """What CloudWatch keeps of an invocation (namespace AWS/SageMaker)."""
+    place = {"EndpointName": name, "VariantName": variant}
+    engine.metrics.count(_NAMESPACE, "Invocations", place, 1.0, "None")
+    engine.metrics.count(_NAMESPACE, "ModelLatency", place, seconds * 1e6, "Microseconds")
+    for metric, family in (("Invocation4XXErrors", 4), ("Invocation5XXErrors", 5)):
+        engine.metrics.count(_NAMESPACE, metric, place, float(status // 100 == family), "None")
 
 
 def _model_error(engine: Engine, name: str, error: ModelFailedError) -> ApiError:

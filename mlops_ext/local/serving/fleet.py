@@ -114,17 +114,19 @@ class Fleet:
 
 
 async def _asked(line: Line, request: Invocation) -> InvocationResult:
+    variant = line.variant.name
     try:
         response = await line.invoke(request, INVOCATION_SECONDS)
     except RestartingError as error:
-        raise VariantRestartingError(line.variant.name) from error
+        raise VariantRestartingError(variant) from error
     except TimeoutError as error:
-        raise ModelFailedError(0, TIMED_OUT) from error
+        raise ModelFailedError(0, TIMED_OUT, variant) from error
     except OSError as error:
-        raise ModelFailedError(
-            0, "The model's process ended while it served the request."
-        ) from error
-    return _result(line.variant.name, response)
+        ended = "The model's process ended while it served the request."
+        raise ModelFailedError(0, ended, variant) from error
+    except ModelFailedError as error:
+        raise ModelFailedError(error.status, error.message, variant) from error
+    return _result(variant, response)
 
 
 async def _forgotten(line: Line, request: Invocation) -> None:
@@ -135,7 +137,8 @@ async def _forgotten(line: Line, request: Invocation) -> None:
 
 def _result(variant: str, response: Response) -> InvocationResult:
     if response.status >= 400:
-        raise ModelFailedError(response.status, response.body.decode("utf-8", "replace"))
+        message = response.body.decode("utf-8", "replace")
+        raise ModelFailedError(response.status, message, variant)
     return InvocationResult(
         body=response.body,
         content_type=response.headers.get("content-type", "application/octet-stream"),
