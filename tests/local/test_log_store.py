@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mlops_ext.local.logs.reading import CHUNK, backward, forward
 from mlops_ext.local.logs.store import Line, LogStore, Stream
 from mlops_ext.local.store import Database
 
@@ -42,8 +43,35 @@ def test_no_name_leaves_its_folder(logs: LogStore, tmp_path: Path, name: str) ->
 
 
 def test_a_text_of_several_lines_is_one_event(logs: LogStore) -> None:
-    logs.write("g", "s", [Line(MILLISECONDS, "one\ntwo\r\nthree")])
-    assert logs.path("g", "s").read_bytes() == f"{MILLISECONDS}\tone\rtwo\rthree\n".encode()
+    logs.write("g", "s", [Line(MILLISECONDS, "one\ntwo\r\nthree"), Line(MILLISECONDS, "four")])
+    path = logs.path("g", "s")
+    assert [placed.line.text for placed in forward(path)] == ["one\ntwo\r\nthree", "four"]
+
+
+def test_lines_are_read_from_both_ends_whatever_their_length(logs: LogStore) -> None:
+    texts = ["first", "x" * (3 * CHUNK), "", "middle \ttab", "y" * (CHUNK - 20), "last"]
+    logs.write("g", "s", [Line(MILLISECONDS + n, text) for n, text in enumerate(texts)])
+    path = logs.path("g", "s")
+    there = list(forward(path))
+    assert [placed.line.text for placed in there] == texts
+    assert list(backward(path)) == there[::-1]
+    assert list(forward(path, there[2].start)) == there[2:]
+    assert list(backward(path, there[2].start)) == there[1::-1]
+
+
+def test_a_line_that_is_still_being_written_is_not_read(logs: LogStore) -> None:
+    path = logs.path("g", "s")
+    path.write_text("1\tdone\n2\tbeing wri", "utf-8")
+    assert [placed.line.text for placed in forward(path)] == ["done"]
+    assert [placed.line.text for placed in backward(path)] == ["done"]
+
+
+def test_a_stream_that_is_too_large_loses_its_older_half(logs: LogStore) -> None:
+    logs.write("g", "s", [Line(number, "x" * 90) for number in range(100)])
+    logs.trim("g", "s", 4000)
+    path = logs.path("g", "s")
+    assert path.stat().st_size <= 2000
+    assert next(placed.line.time for placed in backward(path)) == 99
 
 
 def test_a_deleted_group_takes_its_streams_along(logs: LogStore) -> None:

@@ -74,7 +74,7 @@ def _equals_ignore_case(operand: object) -> Test:
 def _wildcard(operand: object) -> Test:
     r"""``*`` stands for any characters, ``\*`` for a star, ``\\`` for a backslash."""
     parts = _wildcard_parts(_text("wildcard", operand))
-    return _texts(lambda value: _has_parts(value, parts))
+    return _texts(lambda value: has_parts(value, parts))
 
 
 def _wildcard_parts(text: str) -> list[str]:
@@ -96,8 +96,8 @@ def _wildcard_parts(text: str) -> list[str]:
     return parts
 
 
-def _has_parts(value: str, parts: list[str]) -> bool:
-    """Whether the parts follow each other; linear, whatever the pattern."""
+def has_parts(value: str, parts: list[str]) -> bool:
+    """Whether a text is the parts with anything between them; linear, whatever they are."""
     first, *middle = parts
     if not middle:
         return value == first

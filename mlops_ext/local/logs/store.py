@@ -16,6 +16,9 @@ from urllib.parse import quote
 
 from mlops_ext.local.store import Database
 
+NEW_LINE = "\x1e"
+"""Stands in the file for a line break inside an event: ASCII's record separator."""
+
 LONGEST_FILE_NAME = 200
 """File systems take names of 255 bytes."""
 
@@ -84,7 +87,7 @@ class LogStore:
         return path
 
     def write(self, group: str, stream: str, lines: Iterable[Line]) -> None:
-        """Append lines; line breaks inside a text are kept as carriage returns."""
+        """Append lines; line breaks inside a text are kept as `NEW_LINE`."""
         text = "".join(f"{line.time}\t{_one_line(line.text)}\n" for line in lines)
         with self.path(group, stream).open("a", encoding="utf-8", errors="replace") as file:
             file.write(text)
@@ -147,6 +150,11 @@ class LogStore:
         )
         return next((Stream(group, name, row["created"]) for row in rows), None)
 
+    def size(self, group: str) -> int:
+        """Bytes of all streams of a group."""
+        folder = self._directory / _file_name(group)
+        return sum(path.stat().st_size for path in folder.glob("*")) if folder.exists() else 0
+
     def file(self, stream: Stream) -> Path:
         """Where the lines of a stream are; there is no file before the first line."""
         return self._file(stream.group, stream.name)
@@ -176,7 +184,7 @@ def milliseconds(moment: datetime) -> int:
 
 
 def _one_line(text: str) -> str:
-    return text.replace("\r\n", "\r").replace("\n", "\r")
+    return text.replace("\n", NEW_LINE)
 
 
 def _file_name(name: str) -> str:
