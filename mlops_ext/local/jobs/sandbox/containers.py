@@ -11,21 +11,34 @@ from pathlib import Path
 TOOLS = ("docker", "podman", "finch")
 WAIT_SECONDS = 20.0
 
+_OF_THIS_SYSTEM = (
+    "PATH",
+    "HOME",
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+    "LD_LIBRARY_PATH",
+    "TMPDIR",
+    "SHELL",
+)
+"""Variables that name places of this machine, which mean nothing inside."""
+
 
 def command(
     tool: str, image: str, folder: Path, argv: Sequence[str], variables: Iterable[str]
 ) -> list[str]:
     """`argv` in a new container of `image`, as this user and on this machine's network.
 
-    The values of the variables come from the tool's own environment, so that no secret stands in
-    a command line. SIGTERM to the tool reaches the container's first process.
+    ``train`` is a word for the image's own entry point, anything else replaces that. The values of
+    the variables come from the tool's own environment, so that no secret stands in a command line.
+    SIGTERM to the tool reaches the container's first process.
     """
-    named = [word for name in sorted(variables) for word in ("--env", name)]
+    inside = sorted(set(variables) - set(_OF_THIS_SYSTEM))
+    program = [] if argv[0] == "train" else ["--entrypoint", argv[0]]
     return [
         *(tool, "run", "--rm", "--network", "host"),
         *("--user", f"{os.getuid()}:{os.getgid()}", "--volume", f"{folder}:/opt/ml"),
-        *named,
-        *(image, *argv),
+        *(word for name in inside for word in ("--env", name)),
+        *(*program, image, *argv[len(program) // 2 :]),
     ]
 
 
