@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from local_engine import LocalEngine
@@ -27,3 +29,17 @@ def shared_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEng
     started = LocalEngine(state_dir, launcher.start(state_dir, port=0))
     yield started
     started.close()
+
+
+@pytest.fixture
+def s3(shared_engine: LocalEngine) -> Any:
+    """S3 of the shared engine."""
+    return shared_engine.client("s3")
+
+
+@pytest.fixture
+def bucket(s3: Any, request: pytest.FixtureRequest) -> str:
+    """A bucket of this test alone."""
+    name = "b" + hashlib.sha1(request.node.name.encode()).hexdigest()[:20]
+    s3.create_bucket(Bucket=name)
+    return name

@@ -33,18 +33,6 @@ ODD_KEYS = [
 ]
 
 
-@pytest.fixture
-def s3(shared_engine: LocalEngine) -> Any:
-    return shared_engine.client("s3")
-
-
-@pytest.fixture
-def bucket(s3: Any, request: pytest.FixtureRequest) -> str:
-    name = "b" + hashlib.sha1(request.node.name.encode()).hexdigest()[:20]
-    s3.create_bucket(Bucket=name)
-    return name
-
-
 def code_of(caught: pytest.ExceptionInfo[ClientError]) -> str:
     return str(caught.value.response["Error"]["Code"])
 
@@ -314,7 +302,10 @@ def test_buckets_are_checked(s3: Any, bucket: str) -> None:
 
 @pytest.mark.parametrize(
     ("call", "name"),
-    [("get_bucket_tagging", "GetBucketTagging"), ("get_bucket_policy", "GetBucketPolicy")],
+    [
+        ("get_bucket_replication", "GetBucketReplication"),
+        ("get_object_lock_configuration", "GetObjectLockConfiguration"),
+    ],
 )
 def test_an_operation_that_is_not_offered_names_itself(
     s3: Any, bucket: str, call: str, name: str

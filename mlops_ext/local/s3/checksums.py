@@ -6,10 +6,10 @@ import base64
 import hashlib
 import zlib
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Protocol
 
 from mlops_ext.local.errors import ApiError
+from mlops_ext.local.s3.crc import CRC32C, CRC64NVME
 
 PREFIX = "x-amz-checksum-"
 
@@ -25,42 +25,68 @@ class Checksum(Protocol):
 
 
 class _Crc:
-    def __init__(self, step: Callable[[bytes, int], int]) -> None:
+    def __init__(self, step: Callable[[bytes, int], int], size: int = 4) -> None:
         self._step = step
+        self._size = size
         self._value = 0
 
     def update(self, data: bytes) -> None:
         self._value = self._step(data, self._value)
 
     def digest(self) -> bytes:
-        return self._value.to_bytes(4, "big")
-
-
-@cache
-def _crc32c_table() -> tuple[int, ...]:
-    """The table for the Castagnoli polynomial, bits reversed (RFC 3720)."""
-    table = []
-    for value in range(256):
-        for _ in range(8):
-            value = (value >> 1) ^ (0x82F63B78 if value & 1 else 0)
-        table.append(value)
-    return tuple(table)
-
-
-def _crc32c(data: bytes, value: int) -> int:
-    table = _crc32c_table()
-    value ^= 0xFFFFFFFF
-    for byte in data:
-        value = table[(value ^ byte) & 0xFF] ^ (value >> 8)
-    return value ^ 0xFFFFFFFF
+        return self._value.to_bytes(self._size, "big")
 
 
 _ALGORITHMS: dict[str, Callable[[], Checksum]] = {
     "crc32": lambda: _Crc(zlib.crc32),
-    "crc32c": lambda: _Crc(_crc32c),
+    "crc32c": lambda: _Crc(CRC32C.update),
+    "crc64nvme": lambda: _Crc(CRC64NVME.update, 8),
     "sha1": lambda: hashlib.sha1(usedforsecurity=False),
     "sha256": hashlib.sha256,
 }
+_LINEAR = frozenset({"crc32", "crc32c", "crc64nvme"})
+
+
+def kind_of(value: str) -> str:
+    """Whether a checksum is of a whole object, or of the checksums of its parts."""
+    return "COMPOSITE" if "-" in value else "FULL_OBJECT"
+
+
+def kind_wanted(name: str, wanted: str | None) -> str:
+    """The kind of checksum of an object made of parts.
+
+    Args:
+        name: of the algorithm, in lower case.
+        wanted: what the request says; None: S3's default.
+
+    Raises:
+        ApiError: InvalidRequest, the algorithm has no such kind.
+    """
+    default = "FULL_OBJECT" if name == "crc64nvme" else "COMPOSITE"
+    kind = (wanted or default).upper()
+    fits = name in _LINEAR if kind == "FULL_OBJECT" else name != "crc64nvme"
+    if kind not in ("FULL_OBJECT", "COMPOSITE") or not fits:
+        raise ApiError(
+            "InvalidRequest",
+            f"The {kind} checksum type cannot be used with the {name} checksum algorithm.",
+        )
+    return kind
+
+
+def running(name: str) -> Checksum:
+    """A checksum to grow, of an algorithm's name in any case.
+
+    Raises:
+        ApiError: InvalidRequest, there is no such algorithm.
+    """
+    make = _ALGORITHMS.get(name.lower())
+    if make is None:
+        raise ApiError(
+            "InvalidRequest",
+            "Checksum algorithm provided is unsupported. Please try again with any of the valid "
+            f"types: [{', '.join(each.upper() for each in _ALGORITHMS)}]",
+        )
+    return make()
 
 
 def algorithm(header: str) -> str:
@@ -87,13 +113,9 @@ class Checksums:
         trailer = headers.get("x-amz-trailer", "").strip().lower()
         if trailer.startswith(PREFIX):
             names.add(trailer.removeprefix(PREFIX))
-        if unknown := names - _ALGORITHMS.keys():
-            offered = ", ".join(name.upper() for name in _ALGORITHMS)
-            raise ApiError(
-                "InvalidRequest",
-                f"The checksum {', '.join(unknown).upper()} is not offered; take one of {offered}.",
-            )
-        self._running = {name: _ALGORITHMS[name]() for name in names}
+        if wanted := headers.get("x-amz-sdk-checksum-algorithm"):
+            names.add(wanted.lower())
+        self._running = {name: running(name) for name in sorted(names)}
         self._declared = {name: headers.get(PREFIX + name) for name in names}
 
     def update(self, data: bytes) -> None:

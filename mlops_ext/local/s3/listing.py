@@ -8,53 +8,65 @@ from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 from mlops_ext.local.errors import ApiError
+from mlops_ext.local.request import Response
 from mlops_ext.local.s3 import xml
+from mlops_ext.local.s3.buckets import owner
+from mlops_ext.local.s3.call import Handler, S3Call, document
 from mlops_ext.local.s3.checksums import algorithm
-from mlops_ext.local.s3.objects import ObjectStore
 from mlops_ext.local.s3.pages import Page, page
 from mlops_ext.local.s3.parameters import MOST_KEYS, number
+from mlops_ext.local.s3.reading import STORAGE
 from mlops_ext.local.s3.xml import Node
 
 
-def list_v2(store: ObjectStore, bucket: str, parameters: Mapping[str, str]) -> bytes:
+def list_v2(call: S3Call) -> Response:
     """The answer of ListObjectsV2."""
+    parameters = call.parameters
     after, token = parameters.get("start-after", ""), parameters.get("continuation-token")
     if token:
         after = _read_token(token)
-    found = _page(store, bucket, parameters, after)
+    found = _page(call, after)
     count = str(len(found.rows) + len(found.prefixes))
-    nodes = [("KeyCount", count), *_listed(parameters, bucket, found)]
+    owned = parameters.get("fetch-owner") == "true"
+    nodes = [("KeyCount", count), *_listed(call, found, owned)]
+    if start := parameters.get("start-after"):
+        nodes.append(("StartAfter", shown_keys(parameters)(start)))
     if token:
         nodes.append(("ContinuationToken", token))
     if found.truncated:
         nodes.append(("NextContinuationToken", _token(found.last)))
-    return xml.write("ListBucketResult", nodes)
+    return document("ListBucketResult", nodes)
 
 
-def list_v1(store: ObjectStore, bucket: str, parameters: Mapping[str, str]) -> bytes:
+def list_v1(call: S3Call) -> Response:
     """The answer of ListObjects."""
+    parameters = call.parameters
     marker = parameters.get("marker", "")
-    found = _page(store, bucket, parameters, marker)
-    shown = _shown(parameters)
-    nodes = [("Marker", shown(marker)), *_listed(parameters, bucket, found)]
-    if found.truncated:
+    found = _page(call, marker)
+    shown = shown_keys(parameters)
+    nodes = [("Marker", shown(marker)), *_listed(call, found, owned=True)]
+    # S3 gives the next marker only where it cannot be read from the last key.
+    if found.truncated and parameters.get("delimiter"):
         nodes.append(("NextMarker", shown(found.last)))
-    return xml.write("ListBucketResult", nodes)
+    return document("ListBucketResult", nodes)
 
 
-def _page(store: ObjectStore, bucket: str, parameters: Mapping[str, str], after: str) -> Page:
+def _page(call: S3Call, after: str) -> Page:
+    parameters = call.parameters
+    call.store.require_bucket(call.bucket)
     prefix, delimiter = parameters.get("prefix", ""), parameters.get("delimiter", "")
-    return page(store, bucket, prefix, delimiter, after, _limit(parameters))
+    return page(call.store, call.bucket, prefix, delimiter, after, _limit(parameters))
 
 
 def _limit(parameters: Mapping[str, str]) -> int:
     return min(number(parameters, "max-keys", MOST_KEYS), MOST_KEYS)
 
 
-def _listed(parameters: Mapping[str, str], bucket: str, found: Page) -> list[Node]:
-    shown = _shown(parameters)
+def _listed(call: S3Call, found: Page, owned: bool) -> list[Node]:
+    parameters, shown = call.parameters, shown_keys(call.parameters)
+    owners: list[Node] = [("Owner", owner(call))] if owned else []
     nodes: list[Node] = [
-        ("Name", bucket),
+        ("Name", call.bucket),
         ("Prefix", shown(parameters.get("prefix", ""))),
         ("MaxKeys", str(_limit(parameters))),
         ("IsTruncated", str(found.truncated).lower()),
@@ -72,7 +84,8 @@ def _listed(parameters: Mapping[str, str], bucket: str, found: Page) -> list[Nod
                 ("ETag", f'"{row["etag"]}"'),
                 *(("ChecksumAlgorithm", algorithm(name)) for name in json.loads(row["checksums"])),
                 ("Size", str(row["size"])),
-                ("StorageClass", "STANDARD"),
+                *owners,
+                ("StorageClass", json.loads(row["headers"]).get(STORAGE, "STANDARD")),
             ],
         )
         for row in found.rows
@@ -81,9 +94,15 @@ def _listed(parameters: Mapping[str, str], bucket: str, found: Page) -> list[Nod
     return nodes
 
 
-def _shown(parameters: Mapping[str, str]) -> Callable[[str], str]:
-    """How keys are written: as they are, or as URLs have them."""
-    return quote if parameters.get("encoding-type") == "url" else str
+def shown_keys(parameters: Mapping[str, str]) -> Callable[[str], str]:
+    """How keys are written: as they are, or as URLs have them; raises `ApiError`."""
+    match parameters.get("encoding-type"):
+        case None:
+            return str
+        case "url":
+            return quote
+        case _:
+            raise ApiError("InvalidArgument", "Invalid Encoding Method specified in Request")
 
 
 def _token(key: str) -> str:
@@ -95,3 +114,6 @@ def _read_token(token: str) -> str:
         return base64.urlsafe_b64decode(token).decode()
     except ValueError:
         raise ApiError("InvalidArgument", "The continuation token provided is incorrect") from None
+
+
+HANDLERS: dict[str, Handler] = {"ListObjects": list_v1, "ListObjectsV2": list_v2}

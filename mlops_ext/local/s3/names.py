@@ -11,6 +11,7 @@ from mlops_ext.local.errors import ApiError
 
 BLOBS = ".blobs"
 STAGE = ".stage"
+VERSIONS = ".versions"
 _LONGEST_PART = 255  # bytes in one name of a path
 _LONGEST_PATH = 1024  # bytes in a key, S3's own limit
 _BUCKET = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")

@@ -5,34 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from mlops_ext.local.errors import ApiError
-from mlops_ext.local.s3.names import (
-    BLOBS,
-    STAGE,
-    blob_path,
-    check_bucket,
-    check_key,
-    folds_case,
-    plain_path,
-    split_uri,
-)
+from mlops_ext.local.s3.documents import Documents
+from mlops_ext.local.s3.files import Files
+from mlops_ext.local.s3.names import check_bucket, check_key, split_uri
 from mlops_ext.local.s3.upload import Content
+from mlops_ext.local.s3.versions import Versions
 from mlops_ext.local.store import Database
 
 
 @dataclass(frozen=True)
 class Object:
-    """One object.
+    """One object, or an older version of one.
 
     Args:
         bucket: its bucket.
@@ -44,6 +36,8 @@ class Object:
         modified: epoch seconds.
         headers: what it is served with: content type and such, user metadata (``x-amz-meta-…``).
         checksums: by header name, base64.
+        version: its id; empty in a bucket that never had versions.
+        tags: by key.
     """
 
     bucket: str
@@ -55,6 +49,8 @@ class Object:
     modified: float
     headers: dict[str, str]
     checksums: dict[str, str]
+    version: str = ""
+    tags: Mapping[str, str] | None = None
 
 
 class ObjectStore:
@@ -69,7 +65,8 @@ class ObjectStore:
         default_bucket: a bucket that comes to be on its first use.
     """
 
-    SCHEMA: ClassVar[str] = """
+    SCHEMA: ClassVar[str] = (
+        """
         CREATE TABLE IF NOT EXISTS s3_bucket (
             name TEXT PRIMARY KEY,
             created REAL NOT NULL
@@ -102,17 +99,19 @@ class ObjectStore:
             modified REAL NOT NULL,
             PRIMARY KEY (upload, number)
         ) STRICT, WITHOUT ROWID;
-    """
+        """
+        + Documents.SCHEMA
+        + Versions.SCHEMA
+    )
 
     def __init__(self, root: Path, database: Database, default_bucket: str | None = None) -> None:
         self.root = root
-        self.stage = root / STAGE
+        self.files = Files(root)
+        self.stage = self.files.stage
         self.database = database
+        self.documents = Documents(database)
+        self.versions = Versions(database, self.files, self.documents)
         self._default_bucket = default_bucket
-        shutil.rmtree(self.stage, ignore_errors=True)  # of uploads that were never acknowledged
-        for folder in (root, self.stage, root / BLOBS):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._folds = folds_case(root)
 
     def path(self, uri: str) -> Path:
         """The file of ``s3://bucket/key``; raises `ApiError` NoSuchBucket or NoSuchKey."""
@@ -139,6 +138,19 @@ class ObjectStore:
             )
         return cursor.rowcount == 1
 
+    def delete_bucket(self, name: str) -> None:
+        """Remove an empty bucket; raises `ApiError` NoSuchBucket or BucketNotEmpty."""
+        self.require_bucket(name)
+        for table in ("s3_object", "s3_version"):
+            sql = f"SELECT 1 FROM {table} WHERE bucket = ? LIMIT 1"
+            if self.database.connection.execute(sql, (name,)).fetchone():
+                text = "The bucket you tried to delete is not empty"
+                raise ApiError("BucketNotEmpty", text, 409, {"BucketName": name})
+        with self.database.transaction() as connection:
+            connection.execute("DELETE FROM s3_bucket WHERE name = ?", (name,))
+            self.documents.delete(name)
+            self.database.after_commit(lambda: self.files.remove_bucket(name))
+
     def buckets(self) -> list[tuple[str, float]]:
         """Names and times (epoch seconds) of all buckets, by name."""
         rows = self.database.connection.execute("SELECT * FROM s3_bucket ORDER BY name")
@@ -158,7 +170,7 @@ class ObjectStore:
 
     def get(self, bucket: str, key: str) -> Object:
         """An object; raises `ApiError` NoSuchBucket or NoSuchKey."""
-        row = self._row(bucket, key)
+        row = self.row(bucket, key)
         found = None if row is None else self._current(row)
         if found is None:
             self.require_bucket(bucket)
@@ -172,8 +184,9 @@ class ObjectStore:
         content: Content,
         headers: Mapping[str, str],
         etag: str | None = None,
+        tags: Mapping[str, str] | None = None,
     ) -> Object:
-        """Make a staged body an object, in place of an earlier one.
+        """Make a staged body an object, in place of an earlier one or after it.
 
         Args:
             bucket: an existing bucket.
@@ -181,12 +194,14 @@ class ObjectStore:
             content: the body; its stage file is taken.
             headers: what to serve it with.
             etag: of an object made of parts; by default the MD5.
+            tags: by key.
         """
         check_key(key)
         self.require_bucket(bucket)
-        before = self._row(bucket, key)
+        before = self.row(bucket, key)
         with self.database.transaction() as connection:
-            file = self._place(bucket, key, content.path)
+            version = self.versions.next(bucket, key, before)
+            file = self.files.place(bucket, key, content.path)
             connection.execute(
                 "INSERT OR REPLACE INTO s3_object VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -196,19 +211,10 @@ class ObjectStore:
                     *(json.dumps(dict(headers)), json.dumps(content.checksums)),
                 ),
             )
-        if before is not None and before["file"] != file:
-            self._remove_file(before["file"])
+            self.versions.put_note(bucket, key, version, dict(tags or {}))
+            if before is not None and before["file"] != file:
+                self.remove_file(before)
         return self.get(bucket, key)
-
-    def delete(self, bucket: str, key: str) -> None:
-        """Remove an object; there may be none."""
-        self.require_bucket(bucket)
-        row = self._row(bucket, key)
-        if row is None:
-            return
-        with self.database.transaction() as connection:
-            connection.execute("DELETE FROM s3_object WHERE bucket = ? AND key = ?", (bucket, key))
-        self._remove_file(row["file"])
 
     def scan(self, bucket: str, start: str, after: bool, limit: int) -> Iterator[sqlite3.Row]:
         """Rows of objects from a key on (or strictly after it), in the order of S3."""
@@ -221,15 +227,45 @@ class ObjectStore:
     def usage(self) -> dict[str, int]:
         """Bytes by bucket and the first two parts of the key: ``bucket/mlops/churn``."""
         total: Counter[str] = Counter()
-        for row in self.database.connection.execute("SELECT bucket, key, size FROM s3_object"):
+        for row in self.database.connection.execute(
+            "SELECT bucket, key, size FROM s3_object UNION ALL"
+            " SELECT bucket, key, size FROM s3_version"
+        ):
             total["/".join((row["bucket"], *row["key"].split("/")[:-1][:2]))] += row["size"]
         return dict(total)
 
-    def _row(self, bucket: str, key: str) -> sqlite3.Row | None:
+    def row(self, bucket: str, key: str) -> sqlite3.Row | None:
+        """The record of a current object; its file may be gone or changed."""
         row: sqlite3.Row | None = self.database.connection.execute(
             "SELECT * FROM s3_object WHERE bucket = ? AND key = ?", (bucket, key)
         ).fetchone()
         return row
+
+    def made_of(self, row: sqlite3.Row, version: str, tags: Mapping[str, str]) -> Object:
+        """The object of a record."""
+        return Object(
+            bucket=row["bucket"],
+            key=row["key"],
+            path=self.root / row["file"],
+            size=row["size"],
+            etag=row["etag"],
+            sha256=row["sha256"],
+            modified=row["modified"],
+            headers=json.loads(row["headers"]),
+            checksums=json.loads(row["checksums"]),
+            version=version,
+            tags=tags,
+        )
+
+    def remove_file(self, row: sqlite3.Row) -> None:
+        """Remove a record's file when the open transaction is committed, unless it is in use."""
+
+        def remove() -> None:
+            current = self.row(row["bucket"], row["key"])
+            if current is None or current["file"] != row["file"]:
+                self.files.remove(row["file"])
+
+        self.database.after_commit(remove)
 
     def _current(self, row: sqlite3.Row) -> Object | None:
         """The object of a row, its record renewed if the file is another; None without a file."""
@@ -240,20 +276,12 @@ class ObjectStore:
             return None
         if (stat.st_size, stat.st_mtime_ns) != (row["size"], row["changed"]):
             self._renew(row, path, stat)
-            renewed = self._row(row["bucket"], row["key"])
+            renewed = self.row(row["bucket"], row["key"])
             assert renewed is not None
             row = renewed
-        return Object(
-            bucket=row["bucket"],
-            key=row["key"],
-            path=path,
-            size=row["size"],
-            etag=row["etag"],
-            sha256=row["sha256"],
-            modified=row["modified"],
-            headers=json.loads(row["headers"]),
-            checksums=json.loads(row["checksums"]),
-        )
+        version, tags = self.versions.note(row["bucket"], row["key"])
+        versioned = self.versions.status(row["bucket"])
+        return self.made_of(row, version if versioned else "", tags)
 
     def _renew(self, row: sqlite3.Row, path: Path, stat: os.stat_result) -> None:
         with path.open("rb") as file:
@@ -269,25 +297,3 @@ class ObjectStore:
                     *(row["bucket"], row["key"]),
                 ),
             )
-
-    def _place(self, bucket: str, key: str, stage: Path) -> str:
-        """Rename a stage file to where its key belongs; the path below the store."""
-        plain = plain_path(bucket, key, self._folds)
-        if plain is not None:
-            target = self.root / plain
-            # A key may be a file where another has a folder ("a" and "a/b"): that one is a blob.
-            with suppress(OSError):
-                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                stage.replace(target)
-                return plain
-        blob = blob_path(bucket, key)
-        stage.replace(self.root / blob)
-        return blob
-
-    def _remove_file(self, file: str) -> None:
-        path = self.root / file
-        path.unlink(missing_ok=True)
-        with suppress(OSError):  # folders that still hold something stay
-            for parent in path.relative_to(self.root).parents:
-                if len(parent.parts) > 1:
-                    (self.root / parent).rmdir()

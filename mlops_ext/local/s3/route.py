@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from mlops_ext.local.request import Request
+from mlops_ext.local.s3.documents import KEPT
 from mlops_ext.local.wire.failure import unknown_operation
 from mlops_ext.local.wire.model import service
 
-_ANYWHERE = frozenset({"AWSAccessKeyId", "Signature", "Expires", "x-id"})
+_ANYWHERE = frozenset({"AWSAccessKeyId", "Signature", "Expires", "x-id", "x-amz-security-token"})
 _RESPONSE = frozenset(
     {
         "response-cache-control",
@@ -39,11 +40,33 @@ def _rule(
     return _Rule(method, place, words, words | allowed, name)
 
 
+_VERSION = frozenset({"versionId"})
+_PART = frozenset({"partNumber"})
+
 _RULES = (
-    _rule("GET", "", "ListBuckets", allowed=frozenset({"max-buckets", "prefix"})),
+    _rule(
+        "GET",
+        "",
+        "ListBuckets",
+        allowed=frozenset({"max-buckets", "prefix", "continuation-token", "bucket-region"}),
+    ),
     _rule("PUT", "bucket", "CreateBucket"),
+    _rule("DELETE", "bucket", "DeleteBucket"),
     _rule("HEAD", "bucket", "HeadBucket"),
     _rule("GET", "bucket", "GetBucketLocation", "location"),
+    _rule("GET", "bucket", "GetBucketVersioning", "versioning"),
+    _rule("PUT", "bucket", "PutBucketVersioning", "versioning"),
+    _rule("GET", "bucket", "GetBucketTagging", "tagging"),
+    _rule("PUT", "bucket", "PutBucketTagging", "tagging"),
+    _rule("DELETE", "bucket", "DeleteBucketTagging", "tagging"),
+    _rule("GET", "bucket", "GetBucketAcl", "acl"),
+    _rule("PUT", "bucket", "PutBucketAcl", "acl"),
+    *(
+        _rule(method, "bucket", name, kept.parameter)
+        for kept in KEPT
+        for method, name in (("GET", kept.get), ("PUT", kept.put), ("DELETE", kept.delete))
+        if name
+    ),
     _rule(
         "GET",
         "bucket",
@@ -52,14 +75,34 @@ _RULES = (
         _LISTING | {"continuation-token", "start-after", "fetch-owner"},
     ),
     _rule("GET", "bucket", "ListObjects", allowed=_LISTING | {"marker"}),
+    _rule(
+        "GET",
+        "bucket",
+        "ListObjectVersions",
+        "versions",
+        _LISTING | {"key-marker", "version-id-marker"},
+    ),
+    _rule(
+        "GET",
+        "bucket",
+        "ListMultipartUploads",
+        "uploads",
+        (_LISTING - {"max-keys"}) | {"key-marker", "max-uploads", "upload-id-marker"},
+    ),
     _rule("POST", "bucket", "DeleteObjects", "delete"),
     _rule("PUT", "object", "UploadPart", "uploadId partNumber"),
     _rule("PUT", "object", "PutObject"),
+    _rule("GET", "object", "GetObjectTagging", "tagging", _VERSION),
+    _rule("PUT", "object", "PutObjectTagging", "tagging", _VERSION),
+    _rule("DELETE", "object", "DeleteObjectTagging", "tagging", _VERSION),
+    _rule("GET", "object", "GetObjectAttributes", "attributes", _VERSION),
+    _rule("GET", "object", "GetObjectAcl", "acl", _VERSION),
+    _rule("PUT", "object", "PutObjectAcl", "acl", _VERSION),
     _rule("GET", "object", "ListParts", "uploadId", frozenset({"max-parts", "part-number-marker"})),
-    _rule("GET", "object", "GetObject", allowed=_RESPONSE),
-    _rule("HEAD", "object", "HeadObject", allowed=_RESPONSE),
+    _rule("GET", "object", "GetObject", allowed=_RESPONSE | _VERSION | _PART),
+    _rule("HEAD", "object", "HeadObject", allowed=_RESPONSE | _VERSION | _PART),
     _rule("DELETE", "object", "AbortMultipartUpload", "uploadId"),
-    _rule("DELETE", "object", "DeleteObject"),
+    _rule("DELETE", "object", "DeleteObject", allowed=_VERSION),
     _rule("POST", "object", "CreateMultipartUpload", "uploads"),
     _rule("POST", "object", "CompleteMultipartUpload", "uploadId"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import os
 import re
@@ -33,6 +34,25 @@ class Content:
     md5: str
     sha256: str
     checksums: dict[str, str]
+
+
+def check_md5(headers: Mapping[str, str], actual: hashlib._Hash) -> None:
+    """Refuse a body that is not what Content-MD5 says.
+
+    Raises:
+        ApiError: InvalidDigest for what is no MD5, BadDigest for another one.
+    """
+    declared = headers.get("content-md5")
+    if declared is None:
+        return
+    try:
+        digest = base64.b64decode(declared, validate=True)
+    except binascii.Error:
+        digest = b""
+    if len(digest) != actual.digest_size:
+        raise ApiError("InvalidDigest", "The Content-MD5 you specified was invalid.")
+    if digest != actual.digest():
+        raise ApiError("BadDigest", "The Content-MD5 you specified did not match what we received.")
 
 
 class Upload:
@@ -89,11 +109,7 @@ class Upload:
                 "XAmzContentSHA256Mismatch",
                 "The provided 'x-amz-content-sha256' header does not match what was computed.",
             )
-        md5 = self._headers.get("content-md5")
-        if md5 is not None and md5 != base64.b64encode(self._md5.digest()).decode("ascii"):
-            raise ApiError(
-                "BadDigest", "The Content-MD5 you specified did not match what was sent."
-            )
+        check_md5(self._headers, self._md5)
         checksums = self._checksums.verified(trailers)
         return Content(
             self._path, self._size, self._md5.hexdigest(), self._sha256.hexdigest(), checksums

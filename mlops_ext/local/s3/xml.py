@@ -9,37 +9,61 @@ from xml.sax.saxutils import escape
 
 from mlops_ext.local.errors import ApiError
 
+_LINE_END = {"\r": "&#13;"}
 _NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 Node = tuple[str, "str | list[Node]"]
 """An element: its name, and its text or children."""
 
 
-def write(root: str, children: list[Node]) -> bytes:
+def write(root: str, content: str | list[Node]) -> bytes:
     """A document of S3's namespace."""
-    inner = "".join(_text(child) for child in children)
+    return wrap(root, _inner(content))
+
+
+def wrap(root: str, inner: str) -> bytes:
+    """A document of S3's namespace around elements that are written already."""
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_NAMESPACE}">{inner}</{root}>'
     ).encode()
 
 
-def _text(node: Node) -> str:
-    name, content = node
-    inner = escape(content) if isinstance(content, str) else "".join(map(_text, content))
-    return f"<{name}>{inner}</{name}>"
+def _inner(content: str | list[Node]) -> str:
+    if isinstance(content, str):
+        return escape(content, _LINE_END)
+    return "".join(f"<{name}>{_inner(each)}</{name}>" for name, each in content)
 
 
-def read(body: bytes) -> ElementTree.Element:
-    """A document without its namespaces; raises `ApiError` MalformedXML."""
+def read(body: bytes, root: str = "") -> ElementTree.Element:
+    """A document without its namespaces.
+
+    Args:
+        body: its text.
+        root: what its root must be; empty: anything.
+
+    Raises:
+        ApiError: MalformedXML.
+    """
     try:
-        root = ElementTree.fromstring(body)
-    except ElementTree.ParseError as error:
-        raise ApiError(
-            "MalformedXML", f"The XML you provided was not well-formed: {error}"
-        ) from None
-    for element in root.iter():
+        text = body.decode()
+        if "<!DOCTYPE" in text:  # may define endless entities
+            raise ValueError("document types are not read")
+        found = ElementTree.fromstring(text)
+    except (ElementTree.ParseError, ValueError) as error:
+        raise _malformed(str(error)) from None
+    for element in found.iter():
         element.tag = element.tag.rpartition("}")[2]
-    return root
+    if root and found.tag != root:
+        raise _malformed(f"the root is {found.tag}, not {root}")
+    return found
+
+
+def _malformed(why: str) -> ApiError:
+    return ApiError(
+        "MalformedXML",
+        "The XML you provided was not well-formed or did not validate against our published "
+        f"schema: {why}",
+    )
 
 
 def moment(seconds: float) -> str:
