@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import tarfile
 from pathlib import Path
 
 import pytest
 from job_container import JobContainer
 
-from mlops_ext.local.jobs.sandbox import modes
+from mlops_ext.local.jobs.containers import train
+from mlops_ext.local.jobs.sandbox import modes, overlay
 from mlops_ext.local.jobs.sandbox.modes import Mode
 
 WAYS = [mode for mode in modes.BY_THEMSELVES if not modes.trial(mode).trouble]
@@ -196,6 +198,24 @@ def test_the_containers_own_modules_are_not_the_scripts(container: JobContainer)
         "import importlib.util as u\nprint([u.find_spec(n) for n in ('contract', 'containers')])",
     )
     assert "[None, None]" in container.run("train").stdout
+
+
+@pytest.mark.skipif(not train._builds_wheels(), reason="this interpreter builds no packages")
+def test_a_package_is_installed_for_the_job_and_run_as_a_module(
+    container: JobContainer, tmp_path: Path
+) -> None:
+    container.hyperparameters = {"sagemaker_program": "forest.py", "depth": "3"}
+    container.write(
+        "code/setup.py",
+        "from setuptools import setup\n"
+        "setup(name='forest', version='1', packages=['forest'], package_dir={'': 'lib'})\n",
+    )
+    container.write("code/lib/forest/__init__.py", "")
+    container.write("code/lib/forest/__main__.py", "import sys\nprint('grown', sys.argv[1:])")
+    own = overlay.make_layer(sys.executable, tmp_path / "layer")
+    done = container.run("train", python=own)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "grown ['--depth', '3']" in done.stdout
 
 
 def test_code_in_a_channel_is_brought_to_the_code_folder(container: JobContainer) -> None:

@@ -95,8 +95,7 @@ def _command(program: str, arguments: list[str]) -> list[str]:
     path = os.path.join(contract.CODE, program)
     is_package = os.path.isfile(os.path.join(contract.CODE, "setup.py"))
     if not program.endswith(".sh") and is_package:
-        isolated = [] if find_spec("setuptools") is None else ["--no-build-isolation"]
-        _pip("InstallModuleError", [*isolated, "."])
+        _pip("InstallModuleError", [*(["--no-build-isolation"] if _builds_wheels() else []), "."])
         name = program[: -len(".py")] if program.endswith(".py") else program
         return [sys.executable, "-m", name, *arguments]
     if not os.path.isfile(path):
@@ -107,6 +106,15 @@ def _command(program: str, arguments: list[str]) -> list[str]:
     os.chmod(path, os.stat(path).st_mode | 0o111)
     words = " ".join(shlex.quote(word) for word in ["./" + program, *arguments])
     return ["/bin/sh", "-c", words]
+
+
+def _builds_wheels() -> bool:
+    """Whether the interpreter builds a package with what it has: then nothing is fetched."""
+    try:
+        own = find_spec("setuptools.command.bdist_wheel")
+    except ImportError:
+        return False
+    return own is not None or find_spec("wheel") is not None
 
 
 def _pip(kind: str, words: list[str]) -> None:
