@@ -5,6 +5,8 @@ raw -> clean -> train -> model -> deploy -> endpoint;  image -> train;  image ->
 
 from __future__ import annotations
 
+import json
+import zlib
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -47,10 +49,33 @@ class Graph:
         return answer
 
     def read(self, start: str, direction: str, **more: Any) -> dict[str, Any]:
-        answer: dict[str, Any] = self.local.read_lineage(
-            StartArns=[self.arns[start]], Direction=direction, **more
-        )
-        return answer
+        return read(self.local, [self.arns[start]], direction, **more)
+
+
+def read(local: Any, starts: list[str], direction: str, **more: Any) -> dict[str, Any]:
+    """ReadLineage's answer with a map for each vertex and edge."""
+    answer = local.read_lineage(StartArns=starts, Direction=direction, **more)
+    graph = json.loads(zlib.decompress(answer["Graph"]))
+    columns = {
+        "Arn": graph["Arns"],
+        "Name": graph["Names"],
+        "Type": graph["Types"],
+        "LineageType": graph["LineageTypes"],
+        "CreationTime": graph["CreationTimes"],
+        "SourceUri": graph["SourceUris"],
+        "Properties": graph["Properties"],
+        "Status": graph["Statuses"],
+        "Depth": graph["Depths"],
+    }
+    rows = zip(*columns.values(), strict=True)
+    arns = dict(zip(graph["Ids"], graph["Arns"], strict=True))
+    return {
+        "Vertices": [dict(zip(columns, row, strict=True)) for row in rows],
+        "Edges": [
+            {"SourceArn": arns[a], "DestinationArn": arns[b], "AssociationType": type}
+            for a, b, type in graph["Edges"]
+        ],
+    }
 
 
 @pytest.fixture(scope="module")
@@ -202,31 +227,29 @@ def test_read_lineage_is_query_lineage_with_rows(graph: Graph) -> None:
     for start in graph.arns:
         for direction in ("Ascendants", "Descendants", "Both"):
             asked = graph.query(start, direction, IncludeEdges=True)
-            read = graph.read(start, direction)
-            assert {v["Arn"] for v in read["Vertices"]} == {v["Arn"] for v in asked["Vertices"]}
-            assert graph.edges(read["Edges"]) == graph.edges(asked["Edges"])
-    rows = dict(zip(graph.names(read["Vertices"]), read["Vertices"], strict=True))
+            found = graph.read(start, direction)
+            types = {v["Arn"]: (v["Type"], v["LineageType"]) for v in asked["Vertices"]}
+            assert types == {v["Arn"]: (v["Type"], v["LineageType"]) for v in found["Vertices"]}
+            assert graph.edges(found["Edges"]) == graph.edges(asked["Edges"])
+    rows = dict(zip(graph.names(found["Vertices"]), found["Vertices"], strict=True))
     assert rows["clean"]["SourceUri"] == "s3://b/clean.csv"
     assert rows["clean"]["Properties"] == {"rows": "9"}
-    assert rows["endpoint"]["Source"] == {"SourceUri": "e", "SourceId": "1"}
+    assert rows["endpoint"]["SourceUri"] == "e"
     assert rows["endpoint"]["Name"] == "Endpoint"
     assert rows["train"]["Status"] == rows["deploy"]["Status"] == "Completed"
     assert rows[start]["Depth"] == 0
     described = graph.sagemaker.describe_artifact(ArtifactArn=graph.arns["clean"])
-    assert rows["clean"]["CreationTime"] == described["CreationTime"]
+    assert rows["clean"]["CreationTime"] == described["CreationTime"].timestamp()
 
 
 def test_read_lineage_always_has_its_starts_and_filters_the_others(graph: Graph) -> None:
-    read = graph.read("endpoint", "Ascendants", Types=["DataSet"])
-    assert graph.names(read["Vertices"]) == ["endpoint", "clean", "raw"]
-    assert graph.edges(read["Edges"]) == {EDGES[0]}
-    read = graph.local.read_lineage(
-        StartArns=[graph.arns["other"], graph.arns["deploy"]], Direction="Ascendants", MaxDepth=1
-    )
-    assert graph.names(read["Vertices"])[:2] == ["other", "deploy"] or graph.names(
-        read["Vertices"]
-    )[:2] == ["deploy", "other"]
-    assert {vertex["Depth"] for vertex in read["Vertices"]} == {0, 1}
+    found = graph.read("endpoint", "Ascendants", Types=["DataSet"])
+    assert graph.names(found["Vertices"]) == ["endpoint", "clean", "raw"]
+    assert graph.edges(found["Edges"]) == {EDGES[0]}
+    starts = [graph.arns["other"], graph.arns["deploy"]]
+    found = read(graph.local, starts, "Ascendants", MaxDepth=1)
+    assert graph.names(found["Vertices"])[:2] == ["other", "deploy"]
+    assert {vertex["Depth"] for vertex in found["Vertices"]} == {0, 1}
 
 
 def test_read_lineage_goes_as_far_as_there_is(shared_engine: Any) -> None:
@@ -234,8 +257,8 @@ def test_read_lineage_goes_as_far_as_there_is(shared_engine: Any) -> None:
     chain = [artifact(sagemaker, f"s3://chain/{number}") for number in range(60)]
     for source, destination in pairwise(chain):
         sagemaker.add_association(SourceArn=source, DestinationArn=destination)
-    read = local.read_lineage(StartArns=chain[-1:], Direction="Ascendants")
-    assert [vertex["Arn"] for vertex in read["Vertices"]] == chain[::-1]
-    assert [vertex["Depth"] for vertex in read["Vertices"]] == list(range(60))
+    found = read(local, chain[-1:], "Ascendants")
+    assert [vertex["Arn"] for vertex in found["Vertices"]] == chain[::-1]
+    assert [vertex["Depth"] for vertex in found["Vertices"]] == list(range(60))
     asked = sagemaker.query_lineage(StartArns=chain[-1:], Direction="Ascendants", IncludeEdges=True)
     assert len(asked["Vertices"]) == 11

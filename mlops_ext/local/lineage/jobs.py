@@ -12,11 +12,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Caller
+from mlops_ext.local.lineage import trials
 from mlops_ext.local.lineage.associations import link
 from mlops_ext.local.lineage.entities import add_artifact
+from mlops_ext.local.resources.declarations.experiments import EXPERIMENT, TRIAL
 from mlops_ext.local.resources.declarations.lineage import ARTIFACT, TRIAL_COMPONENT
-from mlops_ext.local.resources.generic import add, user_context
+from mlops_ext.local.resources.generic import add, find, require, user_context
 from mlops_ext.local.store import Document, Draft
+from mlops_ext.local.store.series import Point
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
@@ -50,14 +53,14 @@ class Record:
         type: ``SageMakerTrainingJob``.
         parameters: by name, texts or numbers.
         inputs: what went in.
-        display_name: of ExperimentConfig.
+        experiment: ExperimentConfig.
     """
 
     suffix: str
     type: str
     parameters: dict[str, str | float] = field(default_factory=dict)
     inputs: list[Thing] = field(default_factory=list)
-    display_name: str | None = None
+    experiment: dict[str, str] = field(default_factory=dict)
 
 
 def job_created(call: Call, job: Document, record: Record) -> Document:
@@ -67,8 +70,14 @@ def job_created(call: Call, job: Document, record: Record) -> Document:
         call: the request that made the job.
         job: the job.
         record: what to keep.
+
+    Raises:
+        ApiError: ResourceNotFound, the experiment or trial of ExperimentConfig is missing.
     """
     component = _component(call, job, record)
+    trial = _trial(call, record.experiment)
+    if trial is not None:
+        trials.associate(call.engine, component, trial)
     for thing in record.inputs:
         link(call, _artifact(call, job, thing), component, "ContributedTo")
     return component
@@ -80,7 +89,6 @@ def job_ended(
     status: dict[str, str],
     times: dict[str, datetime],
     outputs: Iterable[Thing],
-    metrics: Iterable[dict[str, Any]] = (),
 ) -> None:
     """The trial component after its job's end: status, times, what it produced.
 
@@ -90,7 +98,6 @@ def job_ended(
         status: PrimaryStatus and Message.
         times: StartTime and EndTime, as far as there are such.
         outputs: what came out.
-        metrics: Metrics of a trial component.
     """
     components = engine.documents.by_lookup(TRIAL_COMPONENT.kind, job.arn)
     if not components:
@@ -99,11 +106,36 @@ def job_ended(
     shown = {each.name: {"Value": each.uri} for each in made}
     body = {**component.body, "Status": status, **times, "LastModifiedBy": user_context(call)}
     body["OutputArtifacts"] = {**component.body.get("OutputArtifacts", {}), **shown}
-    if found := list(metrics):
-        body["Metrics"] = found
     engine.documents.change(component, body, engine.now())
     for thing in made:
         link(call, component, _artifact(call, job, thing), "Produced")
+
+
+def job_measured(engine: Engine, job: Document, points: Iterable[Point]) -> None:
+    """Values that metrics of a job's trial component had."""
+    for component in engine.documents.by_lookup(TRIAL_COMPONENT.kind, job.arn)[-1:]:
+        engine.series.add(component.id, points)
+
+
+def _trial(call: Call, experiment: dict[str, str]) -> Document | None:
+    """The trial that ExperimentConfig names; an experiment alone has one of its own for jobs."""
+    if "TrialName" in experiment:
+        return require(call.engine, TRIAL, experiment["TrialName"])
+    if "ExperimentName" not in experiment:
+        return None
+    parent = require(call.engine, EXPERIMENT, experiment["ExperimentName"])
+    name = f"Default-Run-Group-{parent.name}"[:120]
+    known = find(call.engine, TRIAL, name)
+    if known is not None:
+        return known
+    body = {
+        "TrialName": name,
+        "DisplayName": name,
+        "ExperimentName": parent.name,
+        "CreatedBy": user_context(call),
+    }
+    arn = call.engine.arn(TRIAL.tail(name))
+    return add(call, TRIAL, Draft(TRIAL.kind, arn, name, body, lookup=parent.key))
 
 
 def _component(call: Call, job: Document, record: Record) -> Document:
@@ -116,7 +148,7 @@ def _component(call: Call, job: Document, record: Record) -> Document:
     parameters = list(record.parameters.items())[:_LONGEST_PARAMETERS]
     body = {
         TRIAL_COMPONENT.name: name,
-        "DisplayName": record.display_name or name,
+        "DisplayName": record.experiment.get("TrialComponentDisplayName", name),
         "Source": {"SourceArn": job.arn, "SourceType": record.type},
         "Status": {"PrimaryStatus": "InProgress", "Message": "Status: InProgress"},
         "Parameters": {key: _value(value) for key, value in parameters},

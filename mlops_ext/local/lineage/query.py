@@ -1,14 +1,15 @@
-"""QueryLineage as AWS has it, and ReadLineage, which answers all at once."""
+"""QueryLineage as AWS has it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Any
 
 from mlops_ext.local.call import Call, Output
 from mlops_ext.local.errors import validation
 from mlops_ext.local.lineage.entities import entity
-from mlops_ext.local.lineage.walk import Links, Walk, walk
+from mlops_ext.local.lineage.walk import Walk, walk
 from mlops_ext.local.resources.declarations.lineage import (
     ACTION,
     ARTIFACT,
@@ -16,7 +17,8 @@ from mlops_ext.local.resources.declarations.lineage import (
     TRIAL_COMPONENT,
 )
 from mlops_ext.local.resources.paging import answer, place_of
-from mlops_ext.local.store import Head
+from mlops_ext.local.store import Documents, Head
+from mlops_ext.local.store.edges import Link
 
 MAX_DEPTH = 10
 PAGE = 50
@@ -43,28 +45,26 @@ def query_lineage(call: Call) -> Output:
     if not given.get("StartArns"):
         raise validation("StartArns must name the lineage entity where the query starts.")
     start = entity(call.engine, given["StartArns"][0])
-    found = walk(
-        call.engine.edges,
-        [start.id],
-        given.get("Direction", "Both"),
-        min(given.get("MaxDepth", MAX_DEPTH), MAX_DEPTH),
-    )
+    depth = min(given.get("MaxDepth", MAX_DEPTH), MAX_DEPTH)
+    found = walk(call.engine.edges, [start.id], given.get("Direction", "Both"), depth)
+    assert found is not None
     filters = given.get("Filters") or {}
-    chosen = _chosen(call, found, filters) if filters else set(found.depths)
+    chosen = chosen_of(call.engine.documents, found, filters) if filters else set(found.depths)
     if given.get("IncludeEdges"):
         return _page(call, found, found.ways_to(chosen) if filters else chosen, found.links)
-    return _page(call, found, chosen - {start.id}, {})
+    return _page(call, found, chosen - {start.id}, ())
 
 
-def _chosen(call: Call, found: Walk, filters: dict[str, Any]) -> set[int]:
-    heads = [head for head in call.engine.documents.heads(found.depths) if _matches(head, filters)]
+def chosen_of(documents: Documents, found: Walk, filters: dict[str, Any]) -> set[int]:
+    """What the filters choose of what was met."""
+    heads = [head for head in documents.heads(found.depths) if _matches(head, filters)]
     chosen = {head.id for head in heads}
     pairs = filters.get("Properties")
     if not pairs:
         return chosen
     return {
         head.id
-        for head, body in call.engine.documents.opened(chosen)
+        for head, body in documents.opened(chosen)
         if pairs.items() & body.get("Properties", {}).items()
     }
 
@@ -90,7 +90,7 @@ def vertex_type(type: str) -> str:
     return type.removeprefix("SageMaker")
 
 
-def _page(call: Call, found: Walk, kept: set[int], links: Links) -> Output:
+def _page(call: Call, found: Walk, kept: set[int], links: Iterable[Link]) -> Output:
     given = call.input
     # Ids grow with age, so nothing but the page itself is read.
     order = sorted((found.depths[node], node) for node in kept)
@@ -99,7 +99,7 @@ def _page(call: Call, found: Walk, kept: set[int], links: Links) -> Output:
     last = min(first + given.get("MaxResults", PAGE), len(order))
     here = [node for _, node in order[first:last]]
     complete = _completed(links, set(here), {node for _, node in order[:last]})
-    ends = {end for link in complete for end in link}
+    ends = {end for link in complete for end in link[:2]}
     heads = {head.id: head for head in call.engine.documents.heads(ends.union(here))}
     vertices = [
         {
@@ -115,60 +115,16 @@ def _page(call: Call, found: Walk, kept: set[int], links: Links) -> Output:
             "DestinationArn": heads[destination].arn,
             "AssociationType": type,
         }
-        for (source, destination), type in complete.items()
+        for source, destination, type in complete
     ]
     place = order[last - 1] if last < len(order) else None
     return {**answer("Vertices", vertices, place), "Edges": edges}
 
 
-def _completed(links: Links, here: set[int], known: set[int]) -> Links:
+def _completed(links: Iterable[Link], here: set[int], known: set[int]) -> list[Link]:
     """The links that have one end on this page and the other there or on an earlier one."""
-    return {
-        (source, destination): type
-        for (source, destination), type in links.items()
-        if (source in here and destination in known) or (destination in here and source in known)
-    }
-
-
-def read_lineage(call: Call) -> Output:
-    """ReadLineage: the whole answer with what each vertex is, without AWS's limits.
-
-    The starts are always answered; filters choose among the others. Edges are the associations
-    crossed whose two ends are answered.
-
-    Raises:
-        ApiError: ResourceNotFound, a start is missing.
-    """
-    given = call.input
-    starts = {entity(call.engine, arn).id for arn in given["StartArns"]}
-    found = walk(call.engine.edges, starts, given.get("Direction", "Both"), given.get("MaxDepth"))
-    filtered = bool(given.get("Types") or given.get("LineageTypes"))
-    kept = _chosen(call, found, given) | starts if filtered else set(found.depths)
-    rows = call.engine.documents.opened([node for node in found.depths if node in kept])
-    arns = {head.id: head.arn for head, _ in rows}
-    return {
-        "Vertices": [_vertex(head, body, found.depths[head.id]) for head, body in rows],
-        "Edges": [
-            {"SourceArn": arns[a], "DestinationArn": arns[b], "AssociationType": type}
-            for (a, b), type in found.links.items()
-            if a in arns and b in arns
-        ],
-    }
-
-
-def _vertex(head: Head, body: dict[str, Any], depth: int) -> Output:
-    source = body.get("Source", {})
-    status = body.get("Status")
-    return {
-        "Arn": head.arn,
-        "Name": head.name or None,
-        "Type": vertex_type(head.type),
-        "LineageType": LINEAGE_TYPES[head.kind],
-        "SourceUri": source.get("SourceUri") or source.get("SourceArn"),
-        "CreationTime": head.created,
-        "LastModifiedTime": head.modified,
-        "Properties": body.get("Properties"),
-        "Depth": depth,
-        "Source": source or None,
-        "Status": status.get("PrimaryStatus") if isinstance(status, dict) else status,
-    }
+    return [
+        link
+        for link in links
+        if (link[0] in here and link[1] in known) or (link[1] in here and link[0] in known)
+    ]

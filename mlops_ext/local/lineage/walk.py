@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 
 from mlops_ext.local.store import Edges
 from mlops_ext.local.store.edges import Link
 
-Links = dict[tuple[int, int], str]
-"""Types of associations by their two ends, source and destination."""
+_source, _destination = itemgetter(0), itemgetter(1)
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,12 @@ class Walk:
     """
 
     depths: dict[int, int]
-    links: Links
+    links: Collection[Link]
 
     def ways_to(self, nodes: Iterable[int]) -> set[int]:
         """The nodes and all that lie on a shortest way from a start to one of them."""
         nearer: dict[int, list[int]] = {}
-        for source, destination in self.links:
+        for source, destination, _ in self.links:
             difference = self.depths[destination] - self.depths[source]
             if difference == 1:
                 nearer.setdefault(destination, []).append(source)
@@ -43,8 +44,14 @@ class Walk:
         return kept
 
 
-def walk(edges: Edges, starts: Collection[int], direction: str, max_depth: int | None) -> Walk:
-    """Everything within reach of the starts.
+def walk(
+    edges: Edges,
+    starts: Collection[int],
+    direction: str,
+    max_depth: int | None,
+    most: int | None = None,
+) -> Walk | None:
+    """Everything within reach of the starts; None when that is more than `most` nodes.
 
     Args:
         edges: the graph.
@@ -52,25 +59,27 @@ def walk(edges: Edges, starts: Collection[int], direction: str, max_depth: int |
         direction: ``Ascendants`` against the arrows, ``Descendants`` along them, ``Both`` either
             way from every node met.
         max_depth: how many associations far; None for all.
+        most: where to give up; None for never.
     """
     depths = dict.fromkeys(starts, 0)
-    links: Links = {}
+    links: dict[Link, None] = {}
     frontier, depth = list(depths), 0
     while frontier and (max_depth is None or depth < max_depth):
         depth += 1
-        met: list[int] = []
-        for source, destination, type in _crossed(edges, frontier, direction):
-            links[source, destination] = type
-            for node in (source, destination):
-                if node not in depths:
-                    depths[node] = depth
-                    met.append(node)
-        frontier = met
-    return Walk(depths, links)
-
-
-def _crossed(edges: Edges, frontier: Collection[int], direction: str) -> Iterator[Link]:
-    if direction != "Ascendants":
-        yield from edges.out_of(frontier)
-    if direction != "Descendants":
-        yield from edges.into(frontier)
+        # No step for each association: a graph may have hundreds of thousands.
+        crossed: list[Link] = []
+        reached: list[Iterable[int]] = []
+        if direction != "Ascendants":
+            along = list(edges.out_of(frontier))
+            crossed += along
+            reached.append(map(_destination, along))
+        if direction != "Descendants":
+            against = list(edges.into(frontier))
+            crossed += against
+            reached.append(map(_source, against))
+        links.update(dict.fromkeys(crossed))
+        frontier = [node for node in dict.fromkeys(chain(*reached)) if node not in depths]
+        depths.update(dict.fromkeys(frontier, depth))
+        if most is not None and len(depths) > most:
+            return None
+    return Walk(depths, links.keys())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mlops_ext.local.call import Call, Operation, Output
-from mlops_ext.local.lineage import associations, entities, groups, query
+from mlops_ext.local.lineage import associations, entities, groups, query, reading
 from mlops_ext.local.resources.declarations.lineage import ACTION, ARTIFACT, CONTEXT
 from mlops_ext.local.resources.resource import Resource
 
@@ -36,5 +36,5 @@ OPERATIONS: dict[str, dict[str, Operation]] = {
         "GetLineageGroupPolicy": groups.get_group_policy,
         "QueryLineage": query.query_lineage,
     },
-    "mlops-local": {"ReadLineage": query.read_lineage},
+    "mlops-local": {"ReadLineage": reading.read_lineage},
 }

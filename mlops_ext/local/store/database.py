@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 Journal = Literal["WAL", "DELETE"]
 """SQLite's journal: WAL needs memory shared by all who open the file."""
@@ -34,6 +35,7 @@ class Database:
     """
 
     def __init__(self, path: Path, schemas: Sequence[str], journal: Journal = "WAL") -> None:
+        self._path = path
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.row_factory = sqlite3.Row
         self._ending: list[Callable[[], None]] = []
@@ -92,6 +94,30 @@ class Database:
         """
         self._afterwards.append(callback)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """What is committed now, for reading in a thread other than the one that writes."""
+        snapshot = Snapshot(self._path)
+        try:
+            yield snapshot
+        finally:
+            snapshot.close()
+
     def close(self) -> None:
         """Close the connection; the file is complete."""
         self.connection.close()
+
+
+class Snapshot(Database):
+    """What a database had at one moment; nothing can be written.
+
+    Args:
+        path: the database's file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        uri = f"file:{quote(str(path))}?mode=ro"
+        self.connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        self.connection.row_factory = sqlite3.Row
+        self.connection.execute("BEGIN")

@@ -146,6 +146,21 @@ class Documents:
         bodies = decode_all([row[-1] for row in found])
         return [(Head._make(row[:-1]), body) for row, body in zip(found, bodies, strict=True)]
 
+    def parts(self, ids: Sequence[int], parts: Iterable[Sequence[str]]) -> list[tuple[Any, ...]]:
+        """Parts of the documents of these ids, by column: first the ids, in the order given.
+
+        Args:
+            ids: of which; those that are not there are left out.
+            parts: columns and paths, of each group the first with a value; what is no single value
+                comes as the text of its JSON.
+        """
+        # NULL behind the last: coalesce wants two at least.
+        groups = (", ".join([*map(column, group), "NULL"]) for group in parts)
+        shown = ["id", *(f"coalesce({group})" for group in groups)]
+        found = {row[0]: row for row in self._rows(", ".join(shown), ids)}
+        rows = [found[number] for number in ids if number in found]
+        return list(zip(*rows, strict=True)) if rows else [()] * len(shown)
+
     def _rows(self, columns: str, ids: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         cursor = self._database.connection.cursor()
         cursor.row_factory = None

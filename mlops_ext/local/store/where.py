@@ -10,7 +10,9 @@ from dataclasses import dataclass
 Single = str | int | float | None
 Value = Single | Sequence[str | int | float]
 
-COLUMNS = frozenset({"arn", "name", "key", "parent", "type", "lookup", "created", "modified"})
+COLUMNS = frozenset(
+    {"kind", "arn", "name", "key", "parent", "type", "lookup", "created", "modified"}
+)
 
 _PATH = re.compile(r'\$(\.(\w+|"[^"\\]+"))+')
 _COMPARISONS = {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mlops_ext.services.paging import batches
 
@@ -19,8 +22,7 @@ Link = tuple[str, str, str]
 _MOST_STARTS = 100
 
 
-@dataclass(frozen=True)
-class Vertex:
+class Vertex(NamedTuple):
     """A lineage entity.
 
     Args:
@@ -40,7 +42,7 @@ class Vertex:
     name: str = ""
     source_uri: str = ""
     created: datetime | None = None
-    properties: dict[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = MappingProxyType({})
     status: str = ""
 
 
@@ -96,23 +98,31 @@ def read(connection: Connection, starts: Sequence[str], way: Way, depth: int | N
 def _read_locally(client: Any, starts: Sequence[str], way: Way, depth: int | None) -> Reading:
     limit = {} if depth is None else {"MaxDepth": depth}
     answer = client.read_lineage(StartArns=list(starts), Direction=way, **limit)
+    graph = json.loads(zlib.decompress(answer["Graph"]))
+    columns = (
+        *(graph["Arns"], graph["LineageTypes"], graph["Types"], graph["Names"]),
+        *(graph["SourceUris"], graph["CreationTimes"], graph["Properties"], graph["Statuses"]),
+    )
+    arns = dict(zip(graph["Ids"], graph["Arns"], strict=True))
     return Reading(
-        {vertex["Arn"]: _vertex(vertex) for vertex in answer["Vertices"]},
-        links_of(answer["Edges"]),
+        dict(zip(graph["Arns"], map(_vertex, *columns), strict=True)),
+        {(arns[source], arns[end], type) for source, end, type in graph["Edges"]},
     )
 
 
-def _vertex(found: dict[str, Any]) -> Vertex:
-    return Vertex(
-        arn=found["Arn"],
-        lineage_type=found["LineageType"],
-        type=found["Type"],
-        name=found.get("Name") or "",
-        source_uri=found.get("SourceUri") or "",
-        created=found["CreationTime"],
-        properties=found.get("Properties") or {},
-        status=found.get("Status") or "",
-    )
+def _vertex(
+    arn: str,
+    lineage_type: str,
+    type: str,
+    name: str,
+    source_uri: str | None,
+    created: float,
+    properties: dict[str, str] | None,
+    status: str | None,
+) -> Vertex:
+    moment = datetime.fromtimestamp(created, UTC)
+    uri, known = source_uri or "", properties or {}
+    return Vertex(arn, lineage_type, type, name, uri, moment, known, status or "")
 
 
 def links_of(edges: Iterable[dict[str, Any]]) -> set[Link]:

@@ -7,7 +7,6 @@ walks that reach further are continued from where they end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -144,8 +143,7 @@ def _name(vertex: Vertex) -> str:
 def _filled(vertex: Vertex, found: dict[str, Any], name: str | None, uri: str | None) -> Vertex:
     status = found.get("Status") or ""
     type = next((found[member] for member in _TYPES if member in found), "TrialComponent")
-    return replace(
-        vertex,
+    return vertex._replace(
         type=vertex.type or type,
         name=name or "",
         source_uri=uri or "",
