@@ -16,6 +16,9 @@ LAYOUT = 1
 """Version of the tables, kept in the file's ``user_version``."""
 
 
+_LAYOUT_AT = 60  # where the header of a SQLite file has its ``user_version``, big-endian
+
+
 class NewerLayoutError(RuntimeError):
     """The state was written by a newer mlops-ext than this one."""
 
@@ -36,6 +39,7 @@ class Database:
 
     def __init__(self, path: Path, schemas: Sequence[str], journal: Journal = "WAL") -> None:
         self._path = path
+        _check_layout(path, _written_layout(path))
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.row_factory = sqlite3.Row
         self._ending: list[Callable[[], None]] = []
@@ -44,13 +48,11 @@ class Database:
 
     def _prepare(self, path: Path, schemas: Sequence[str], journal: Journal) -> None:
         execute = self.connection.execute
-        found: int = execute("PRAGMA user_version").fetchone()[0]
-        if found > LAYOUT:
+        try:
+            _check_layout(path, execute("PRAGMA user_version").fetchone()[0])
+        except NewerLayoutError:
             self.connection.close()
-            raise NewerLayoutError(
-                f"{path} has layout {found}, and this mlops-ext knows layouts up to {LAYOUT}. "
-                "Update mlops-ext, or use another state directory."
-            )
+            raise
         execute(f"PRAGMA journal_mode = {journal}")
         execute("PRAGMA synchronous = NORMAL")
         execute("PRAGMA busy_timeout = 5000")
@@ -121,3 +123,20 @@ class Snapshot(Database):
         self.connection = sqlite3.connect(uri, uri=True, isolation_level=None)
         self.connection.row_factory = sqlite3.Row
         self.connection.execute("BEGIN")
+
+
+def _written_layout(path: Path) -> int:
+    """The layout in a file's header, read without SQLite: opening the file may change it."""
+    try:
+        with path.open("rb") as file:
+            return int.from_bytes(file.read(_LAYOUT_AT + 4)[_LAYOUT_AT:], "big")
+    except FileNotFoundError:
+        return 0
+
+
+def _check_layout(path: Path, found: int) -> None:
+    if found > LAYOUT:
+        raise NewerLayoutError(
+            f"{path} has layout {found}, and this mlops-ext knows layouts up to {LAYOUT}. "
+            "Update mlops-ext, or use another state directory."
+        )
