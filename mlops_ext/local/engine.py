@@ -31,6 +31,7 @@ from mlops_ext.local.serving.supervisor import Supervisor
 from mlops_ext.local.state import Config
 from mlops_ext.local.store import Database, Documents, Edges, NewerLayoutError, Series, Tags
 from mlops_ext.local.transform.transforms import Transforms
+from mlops_ext.local.tuning.tunings import Tunings
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class Engine:
         captures: data that endpoints capture.
         queue: asynchronous invocations.
         transforms: transform jobs.
+        tunings: hyperparameter tuning jobs.
 
     Raises:
         LocalError: the state was written by a newer mlops-ext.
@@ -101,6 +103,7 @@ class Engine:
         self.captures = Captures(self.objects)
         self.queue = Queue(self)
         self.transforms = Transforms(self)
+        self.tunings = Tunings(self)
 
     def begin(self) -> None:
         """Bring back what ran before; called once, on the event loop."""
@@ -109,12 +112,14 @@ class Engine:
         components.restore(self)
         self.queue.begin()
         self.transforms.begin()
+        self.tunings.begin()
         self.clockwork.begin()
 
     async def close(self) -> None:
         """Stop the endpoints' processes and close the database."""
         await self.clockwork.close()
         await self.queue.close()
+        self.tunings.close()
         await self.transforms.close()
         await self.jobs.close()
         await self.supervisor.close()

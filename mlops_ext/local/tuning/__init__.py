@@ -1,0 +1,1 @@
+"""Hyperparameter tuning: which values are tried, and the training jobs that try them."""
