@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from mlops_ext.local.jobs.measurements import Measurement
 from mlops_ext.local.jobs.plan import Plan
 from mlops_ext.local.jobs.runner.report import Ending, Progress
 from mlops_ext.local.resources.resource import Resource
@@ -48,6 +49,9 @@ class JobKind(Protocol):
 
     def progressed(self, body: Body, progress: Progress) -> Body:
         """It got on."""
+
+    def measured(self, engine: Engine, document: Document, found: list[Measurement]) -> None:
+        """Its metrics had these values. Runs in the transaction that keeps them in the body."""
 
     def stopping(self, engine: Engine, body: Body) -> Body:
         """It is to be stopped."""

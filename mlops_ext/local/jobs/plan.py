@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 PLAN, PROCESS, PROGRESS, EXIT = "plan.json", "process.json", "progress.json", "exit.json"
-LOCK, STOP, LOG = "lock", "stop", "runner.log"
+LOCK, STOP, LOG, METRICS = "lock", "stop", "runner.log", "metrics"
 STAGED, BATCHES = "staged", "batches"
 """What a job's folder holds; `STOP` is there once the job is to be stopped, `LOCK` is locked while
 its runner lives, `STAGED` has files on their way to S3 and `BATCHES` the lists that name them."""

@@ -17,6 +17,7 @@ from mlops_ext.local.jobs.inputs import (
     sources,
 )
 from mlops_ext.local.jobs.kinds import Body
+from mlops_ext.local.jobs.measurements import Measurement
 from mlops_ext.local.jobs.plan import Download, Host, Output, Plan
 from mlops_ext.local.jobs.runner.report import Ending, Progress
 from mlops_ext.local.jobs.sandbox import entry
@@ -109,6 +110,9 @@ class Processing:
         if not progress.phases:
             return body
         return {"ProcessingStartTime": times.moment(progress.phases[0][1]), **body}
+
+    def measured(self, engine: Engine, document: Document, found: list[Measurement]) -> None:
+        """Processing jobs define no metrics."""
 
     def stopping(self, engine: Engine, body: Body) -> Body:
         """It is Stopping."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from mlops_ext.local.jobs.adoption import AdoptionError, adopt
 from mlops_ext.local.jobs.kinds import STATUSES_RUNNING, Body, JobFailedError, JobKind
-from mlops_ext.local.jobs.plan import PROGRESS, Outcome
+from mlops_ext.local.jobs.measurements import read
+from mlops_ext.local.jobs.plan import METRICS, PROGRESS, Outcome
 from mlops_ext.local.jobs.runner.reasons import upload
 from mlops_ext.local.jobs.runner.report import Ending, Progress
 from mlops_ext.local.jobs.runner_process import RunnerProcess, clear
@@ -20,6 +21,7 @@ from mlops_ext.local.jobs.sandbox import modes
 from mlops_ext.local.jobs.sandbox.images import ImageSettings
 from mlops_ext.local.jobs.settings import JobSettings
 from mlops_ext.local.jobs.slots import Slots
+from mlops_ext.local.jobs.times import with_last
 from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
@@ -187,6 +189,7 @@ class Jobs:
             ending = Ending.read(running.process.folder)
             if ending is not None:
                 await self._adopt(running)
+                self._progress(running, ended=True)
                 return self._judged(running, ending)
             if not alive:
                 return self._lost(running)
@@ -212,16 +215,24 @@ class Jobs:
         except AdoptionError as error:
             running.trouble = upload(str(error))
 
-    def _progress(self, running: _Running) -> None:
+    def _progress(self, running: _Running, ended: bool = False) -> None:
+        """Keep how far it is; runners tell once a second."""
+        folder = running.process.folder
         try:
-            changed = (running.process.folder / PROGRESS).stat().st_mtime_ns
+            changed = (folder / PROGRESS).stat().st_mtime_ns
         except FileNotFoundError:
             return
-        if changed != running.progress_time:
-            running.progress_time = changed
-            document = self._document(running)
-            progress = Progress.read(running.process.folder)
-            self._keep(document, running.kind.progressed(document.body, progress))
+        if changed == running.progress_time and not ended:
+            return
+        running.progress_time = changed
+        document = self._document(running)
+        measured, offset = read(folder / METRICS, document.body.get("MetricsRead", 0))
+        body = running.kind.progressed(document.body, Progress.read(folder))
+        with self._engine.database.transaction():
+            if measured:
+                running.kind.measured(self._engine, document, measured)
+                body = {**with_last(body, measured), "MetricsRead": offset}
+            self._keep(document, body)
 
     def _judged(self, running: _Running, ending: Ending) -> Ending:
         """The ending, which is a failure when an output could not be kept."""

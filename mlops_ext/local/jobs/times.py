@@ -1,10 +1,12 @@
-"""Statuses of training jobs and when they came: SecondaryStatusTransitions."""
+"""What came when in a job: SecondaryStatusTransitions, FinalMetricDataList."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any
+
+from mlops_ext.local.jobs.measurements import Measurement
 
 Body = dict[str, Any]
 
@@ -44,6 +46,15 @@ def ended(body: Body, status: str, at: datetime) -> Body:
     body = passed(body, status, at)
     *before, last = body["SecondaryStatusTransitions"]
     return {**body, "SecondaryStatusTransitions": [*before, {**last, "EndTime": at}]}
+
+
+def with_last(body: Body, measured: list[Measurement]) -> Body:
+    """The body after metrics had further values: FinalMetricDataList has the last of each."""
+    last = {each["MetricName"]: each for each in body.get("FinalMetricDataList", [])}
+    for each in measured:
+        value = {"MetricName": each.name, "Value": each.value, "Timestamp": moment(each.time)}
+        last[each.name] = value
+    return {**body, "FinalMetricDataList": list(last.values())}
 
 
 def seconds_between(start: datetime, end: datetime) -> int:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import sqrt
-from typing import Any
 
 from mlops_ext.local.jobs.kinds import Body
-from mlops_ext.local.jobs.runner.report import Measured, Progress
-from mlops_ext.local.jobs.times import moment
 from mlops_ext.local.lineage.jobs import Record, Thing
 from mlops_ext.local.store import Document
 
@@ -34,7 +30,7 @@ def of_training(job: Document) -> Record:
         *_TRAINING,
         {**parameters, **_cluster(body["ResourceConfig"])},
         [*inputs, *_image(image)],
-        _display_name(body),
+        body.get("ExperimentConfig", {}),
     )
 
 
@@ -51,7 +47,7 @@ def of_processing(job: Document) -> Record:
         *_PROCESSING,
         {**parameters, **_cluster(body["ProcessingResources"]["ClusterConfig"])},
         [*inputs, *_image(body["AppSpecification"]["ImageUri"])],
-        _display_name(body),
+        body.get("ExperimentConfig", {}),
     )
 
 
@@ -75,29 +71,6 @@ def made_by_processing(body: Body) -> list[Thing]:
     ]
 
 
-def metrics_of(job: Document, progress: Progress) -> list[dict[str, Any]]:
-    """Metrics of a trial component (API Reference, TrialComponentMetricSummary)."""
-    return [
-        {
-            "MetricName": name,
-            "SourceArn": job.arn,
-            "TimeStamp": moment(each.time),
-            "Max": each.most,
-            "Min": each.least,
-            "Last": each.last,
-            "Count": each.count,
-            "Avg": each.total / each.count,
-            "StdDev": _deviation(each),
-        }
-        for name, each in progress.metrics.items()
-    ]
-
-
-def _deviation(measured: Measured) -> float:
-    mean = measured.total / measured.count
-    return sqrt(max(0.0, measured.squares / measured.count - mean * mean))
-
-
 def _cluster(resources: Body) -> dict[str, str | float]:
     members = ("InstanceType", "InstanceCount", "VolumeSizeInGB")
     found = {f"SageMaker.{each}": resources[each] for each in members if each in resources}
@@ -115,8 +88,3 @@ def _number(text: str) -> str | float:
         return float(text)
     except ValueError:
         return text
-
-
-def _display_name(body: Body) -> str | None:
-    name: str | None = body.get("ExperimentConfig", {}).get("TrialComponentDisplayName")
-    return name

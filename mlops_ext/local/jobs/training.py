@@ -11,13 +11,17 @@ from mlops_ext.local.errors import validation
 from mlops_ext.local.jobs import channels, cluster, runtimes, times, traces
 from mlops_ext.local.jobs.inputs import place
 from mlops_ext.local.jobs.kinds import Body
+from mlops_ext.local.jobs.measurements import Measurement
 from mlops_ext.local.jobs.plan import Host, Output, Plan
 from mlops_ext.local.jobs.runner.report import Ending, Progress
 from mlops_ext.local.jobs.sandbox import entry
 from mlops_ext.local.jobs.sandbox.algorithms import metric_definitions
-from mlops_ext.local.lineage.jobs import job_created, job_ended
+from mlops_ext.local.lineage.jobs import job_created, job_ended, job_measured
+from mlops_ext.local.metrics.bucket import Bucket
+from mlops_ext.local.metrics.store import Metric
 from mlops_ext.local.resources.declarations.jobs import TRAINING_JOB
 from mlops_ext.local.store import Document
+from mlops_ext.local.store.series import Point
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
@@ -117,7 +121,7 @@ class Training:
         return times.passed(body, "Pending", engine.now(), message)
 
     def progressed(self, body: Body, progress: Progress) -> Body:
-        """Secondary statuses and metrics as the runner tells them."""
+        """Secondary statuses as the runner tells them."""
         for phase, start in progress.phases:
             began = times.moment(start)
             if phase == "Downloading":
@@ -125,11 +129,17 @@ class Training:
             silent = phase == "Downloading" and not body.get("InputDataConfig")
             if body["TrainingJobStatus"] == "InProgress" and not silent:
                 body = times.passed(body, phase, began)
-        metrics = [
-            {"MetricName": name, "Value": each.last, "Timestamp": times.moment(each.time)}
-            for name, each in progress.metrics.items()
-        ]
-        return {**body, "FinalMetricDataList": metrics} if metrics else body
+        return body
+
+    def measured(self, engine: Engine, document: Document, found: list[Measurement]) -> None:
+        """Metrics of the trial component, and of CloudWatch."""
+        points = [Point(each.name, times.moment(each.time), None, each.value) for each in found]
+        job_measured(engine, document, points)
+        for each in found:
+            metric = Metric.of(self.log_group, each.name, {"TrainingJobName": document.name})
+            bucket = Bucket()
+            bucket.add(each.value)
+            engine.metrics.store.add(metric, times.moment(each.time), "None", bucket, resolution=1)
 
     def stopping(self, engine: Engine, body: Body) -> Body:
         """It is Stopping."""
@@ -154,9 +164,8 @@ class Training:
         if _MODEL in ending.taken:
             body["ModelArtifacts"] = {"S3ModelArtifacts": model_uri(document)}
         made = traces.made_by_training(body, _saved(engine, body))
-        metrics = traces.metrics_of(document, ending.progress)
         status = cluster.primary(body, self.status)
-        job_ended(engine, document, status, cluster.span(body), made, metrics)
+        job_ended(engine, document, status, cluster.span(body), made)
         return body
 
 
@@ -263,13 +272,18 @@ def _hosts(engine: Engine, document: Document) -> list[Host]:
             Host(
                 name=name,
                 log=cluster.log_file(engine, Training.log_group, document, name),
-                folders=[_MODEL, _DATA, *channels.folders(found)],
+                folders=[_MODEL, _DATA, *_checkpoints(body), *channels.folders(found)],
                 files={f"{_CONFIG}/{file}.json": json.dumps(text) for file, text in files.items()},
                 downloads=[*data.downloads, *code, *restored],
                 pipes=data.pipes,
             )
         )
     return made
+
+
+def _checkpoints(body: Body) -> list[str]:
+    config = body.get("CheckpointConfig")
+    return [config.get("LocalPath", _CHECKPOINTS).rstrip("/")] if config else []
 
 
 def _variables(engine: Engine, document: Document) -> dict[str, str]:
@@ -290,9 +304,9 @@ def _outputs(document: Document) -> list[Output]:
         Output(_MODEL, bucket, model, archive, kept, empty=archive),
         Output(_DATA, bucket, data, archive, cluster.RAN),
     ]
-    if checkpoints := body.get("CheckpointConfig"):
-        local = checkpoints.get("LocalPath", _CHECKPOINTS).rstrip("/")
-        outputs.append(cluster.whole_folder(local, checkpoints["S3Uri"], [], continuous=True))
+    for local in _checkpoints(body):
+        uri = body["CheckpointConfig"]["S3Uri"]
+        outputs.append(cluster.whole_folder(local, uri, [], continuous=True))
     return outputs
 
 

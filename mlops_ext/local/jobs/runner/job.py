@@ -8,7 +8,9 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from mlops_ext.local.jobs.measurements import Meter
 from mlops_ext.local.jobs.plan import (
+    METRICS,
     PROCESS,
     STOP,
     Host,
@@ -22,7 +24,7 @@ from mlops_ext.local.jobs.runner import reasons
 from mlops_ext.local.jobs.runner.changes import Changes
 from mlops_ext.local.jobs.runner.downloads import DownloadError, furnish
 from mlops_ext.local.jobs.runner.hosts import HostProcess
-from mlops_ext.local.jobs.runner.log import Log, Metrics
+from mlops_ext.local.jobs.runner.log import Log
 from mlops_ext.local.jobs.runner.outputs import Stage, take
 from mlops_ext.local.jobs.runner.pipes import feed
 from mlops_ext.local.jobs.runner.report import Ending, Progress
@@ -51,10 +53,10 @@ class Job:
         self._folder = folder
         self._plan = Plan.read(folder)
         self._roots = [root_of(folder, host.name) for host in self._plan.hosts]
-        self._metrics = Metrics(self._plan.metrics)
-        self._logs = [Log(Path(host.log), self._metrics) for host in self._plan.hosts]
+        meter = Meter(self._plan.metrics, folder / METRICS)
+        self._logs = [Log(Path(host.log), meter) for host in self._plan.hosts]
         self._stage = Stage(folder)
-        self._progress = Progress(metrics=self._metrics.found)
+        self._progress = Progress()
         self._told = 0.0
 
     def run(self) -> None:

@@ -2,16 +2,13 @@ r"""A job's log stream: each line with the time it came, ``<epoch ms>\t<text>\n`
 
 from __future__ import annotations
 
-import math
-import re
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from mlops_ext.local.jobs.runner.report import Measured
+from mlops_ext.local.jobs.measurements import Meter
 
 LONGEST_LINE = 256 * 1024
 """Bytes in one event of CloudWatch Logs; a longer line becomes several."""
@@ -19,61 +16,25 @@ LONGEST_LINE = 256 * 1024
 _TAIL = 20
 
 
-class Metrics:
-    """Metrics found in log lines, by the regular expressions of their definitions.
-
-    Args:
-        definitions: regular expressions by name; the first group is the value.
-    """
-
-    def __init__(self, definitions: Mapping[str, str]) -> None:
-        self._patterns = {name: re.compile(regex) for name, regex in definitions.items()}
-        self._lock = threading.Lock()
-        self.found: dict[str, Measured] = {}
-
-    def search(self, line: str, moment: float) -> None:
-        """Take the values out of a line."""
-        for name, pattern in self._patterns.items():
-            for match in pattern.finditer(line):
-                value = _number(match)
-                if value is not None:
-                    self._add(name, value, moment)
-
-    def _add(self, name: str, value: float, moment: float) -> None:
-        with self._lock:
-            if name in self.found:
-                self.found[name].add(value, moment)
-            else:
-                self.found[name] = Measured.first(value, moment)
-
-
-def _number(match: re.Match[str]) -> float | None:
-    try:
-        value = float(match[1] if match.re.groups else match[0])
-    except (TypeError, ValueError):
-        return None
-    return value if math.isfinite(value) else None
-
-
 class Log:
     """The log of one host; a text file to write to, too.
 
     Args:
         path: the stream's file.
-        metrics: looked for in each line.
+        meter: looks for metrics in each line.
     """
 
-    def __init__(self, path: Path, metrics: Metrics) -> None:
+    def __init__(self, path: Path, meter: Meter) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = path.open("a", encoding="utf-8", errors="replace")
-        self._metrics = metrics
+        self._meter = meter
         self._lock = threading.Lock()
         self._last: deque[str] = deque(maxlen=_TAIL)
 
     def line(self, text: str) -> None:
         """Add a line; it can be read at once."""
         text, moment = text.rstrip("\r\n"), time.time()
-        self._metrics.search(text, moment)
+        self._meter.search(text, moment)
         with self._lock:
             self._last.append(text)
             self._file.write(f"{int(moment * 1000)}\t{text}\n")

@@ -11,42 +11,14 @@ from mlops_ext.local.jobs.plan import EXIT, PROGRESS, Outcome, read_json, write_
 
 
 @dataclass
-class Measured:
-    """A metric's values so far; `time` is the last one's, in epoch seconds."""
-
-    last: float
-    time: float
-    least: float
-    most: float
-    total: float
-    squares: float
-    count: int
-
-    @classmethod
-    def first(cls, value: float, moment: float) -> Measured:
-        """Of one value."""
-        return cls(value, moment, value, value, value, value * value, 1)
-
-    def add(self, value: float, moment: float) -> None:
-        """One more value."""
-        self.last, self.time = value, moment
-        self.least, self.most = min(self.least, value), max(self.most, value)
-        self.total += value
-        self.squares += value * value
-        self.count += 1
-
-
-@dataclass
 class Progress:
     """Where a job is.
 
     Args:
         phases: name and start (epoch seconds) of each phase: Downloading, Training, Uploading.
-        metrics: by name.
     """
 
     phases: list[tuple[str, float]] = field(default_factory=list)
-    metrics: dict[str, Measured] = field(default_factory=dict)
 
     def begin(self, phase: str) -> None:
         """A phase begins now."""
@@ -67,8 +39,7 @@ class Progress:
     @classmethod
     def of(cls, found: dict[str, Any]) -> Progress:
         """Of what `asdict` made and JSON kept."""
-        phases = [(str(name), float(start)) for name, start in found["phases"]]
-        return cls(phases, {name: Measured(**each) for name, each in found["metrics"].items()})
+        return cls([(str(name), float(start)) for name, start in found["phases"]])
 
 
 @dataclass(frozen=True)
