@@ -85,7 +85,7 @@ class Dispatcher:
         request_id = request_id or str(uuid.uuid4())
         if not isinstance(error, ApiError):
             _log.error("Request %s failed.", request_id, exc_info=error)
-            error = failure.internal_failure()
+            error = failure.unexpected(error)
         return failure.refusal(request, destination(request), error, request_id)
 
     def _answer_service(

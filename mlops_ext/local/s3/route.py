@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from mlops_ext.local.errors import ApiError
 from mlops_ext.local.request import Request
 from mlops_ext.local.s3.documents import KEPT
 from mlops_ext.local.wire.failure import unknown_operation
@@ -128,8 +129,17 @@ class Target:
 
 
 def route(request: Request) -> Target:
-    """The operation, bucket and key of a request; raises `ApiError` UnknownOperationException."""
-    bucket, _, key = (unquote(part) for part in request.path[1:].partition("/"))
+    """The operation, bucket and key of a request.
+
+    Raises:
+        ApiError: UnknownOperationException, or InvalidURI for a key that is no UTF-8.
+    """
+    try:
+        bucket, _, key = (
+            unquote(part, errors="strict") for part in request.path[1:].partition("/")
+        )
+    except UnicodeDecodeError:
+        raise ApiError("InvalidURI", "Couldn't parse the specified URI.") from None
     place = "object" if key else "bucket" if bucket else ""
     asked = {
         name

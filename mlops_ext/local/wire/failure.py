@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -13,18 +15,37 @@ from mlops_ext.local.wire.services import Destination
 JSON_TYPE = "application/x-amz-json-1.1"
 _JSON_1_0 = "application/x-amz-json-1.0"
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
 Written = tuple[dict[str, str], bytes]
 """Headers and body."""
 
 
-def internal_failure() -> ApiError:
-    """The answer to an unexpected exception: its traceback is in the engine's log only."""
+def unexpected(error: Exception) -> ApiError:
+    """The answer to an exception that no operation raises on purpose.
+
+    A disk that is full is said so; any other traceback is in the engine's log only.
+    """
+    if _is_full(error):
+        return ApiError(
+            "InsufficientStorage",
+            "The disk that the state directory lies on is full, or this process may not write "
+            f"more ({error}). What was acknowledged is kept: free some space and try again.",
+            507,
+        )
     return ApiError(
         "InternalFailure",
         "The request processing has failed because of an unknown error, exception or failure. "
         "engine.log in the state directory has its traceback.",
         500,
     )
+
+
+def _is_full(error: Exception) -> bool:
+    if isinstance(error, sqlite3.Error):
+        # SQLite tells an exceeded quota or limit as a failed write.
+        return getattr(error, "sqlite_errorname", "") in ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
+    return isinstance(error, OSError) and error.errno in _FULL
 
 
 def unknown_operation(name: str) -> ApiError:
