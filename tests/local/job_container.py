@@ -73,7 +73,7 @@ class JobContainer:
         **variables: str,
     ) -> subprocess.Popen[str]:
         """Start a module of the containers' folder."""
-        self._configure()
+        self.configure()
         argv, environment = modes.command(
             mode,
             self.root,
@@ -96,7 +96,8 @@ class JobContainer:
         file = self.ml / "output" / "failure"
         return file.read_text() if file.exists() else ""
 
-    def _configure(self) -> None:
+    def configure(self) -> None:
+        """Write what SageMaker writes before it starts a container."""
         for folder in ("code", "model", "output/data", *(f"input/data/{n}" for n in self.channels)):
             (self.ml / folder).mkdir(parents=True, exist_ok=True)
         self.write("input/config/hyperparameters.json", json.dumps(self.hyperparameters))

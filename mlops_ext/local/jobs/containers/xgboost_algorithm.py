@@ -200,7 +200,11 @@ class Checkpoints:
         self._folder = str(contract.read_config("checkpointconfig").get("LocalPath", ""))
         found = self._found()
         self.done = found[-1] + 1 if found else 0
-        self.model = self._path(found[-1]) if found else None
+        self.model = None
+        if found:
+            # As bytes: of a file, XGBoost would want to tell the format by its name.
+            with open(self._path(found[-1]), "rb") as file:
+                self.model = bytearray(file.read())
 
     def keep(self, booster: Any, epoch: int) -> None:
         """Keep the model of a round."""
