@@ -1,0 +1,1 @@
+"""Model cards: what their content may be, and how it looks on paper."""
