@@ -52,32 +52,44 @@ class Offered:
     path: str
 
 
-def put_template(engine: Any, key: str, text: str = TEMPLATE) -> str:
-    """Put a template into the local S3; its URL as AWS writes it."""
-    s3 = engine.client("s3")
-    s3.create_bucket(Bucket=BUCKET)
-    s3.put_object(Bucket=BUCKET, Key=key, Body=text.encode())
-    return f"https://{BUCKET}.s3.us-east-1.amazonaws.com/{key}"
+class Shop:
+    """Where products are offered.
 
+    Args:
+        engine: the local SageMaker under test.
+    """
 
-def offer(engine: Any, name: str, text: str = TEMPLATE) -> Offered:
-    """A product of that name, visible in Studio, in a portfolio of its own."""
-    catalog = engine.client("servicecatalog")
-    url = put_template(engine, f"{name}.yaml", text)
-    portfolio = catalog.create_portfolio(DisplayName=f"{name} portfolio", ProviderName="us")
-    product = catalog.create_product(
-        Name=name,
-        Owner="us",
-        ProductType="CLOUD_FORMATION_TEMPLATE",
-        Tags=[{"Key": "sagemaker:studio-visibility", "Value": "true"}],
-        ProvisioningArtifactParameters={"Name": "v1", "Info": {"LoadTemplateFromURL": url}},
-    )
-    portfolio_id = portfolio["PortfolioDetail"]["Id"]
-    product_id = product["ProductViewDetail"]["ProductViewSummary"]["ProductId"]
-    catalog.associate_product_with_portfolio(ProductId=product_id, PortfolioId=portfolio_id)
-    [path] = catalog.list_launch_paths(ProductId=product_id)["LaunchPathSummaries"]
-    artifact = product["ProvisioningArtifactDetail"]["Id"]
-    return Offered(portfolio_id, product_id, artifact, path["Id"])
+    def __init__(self, engine: Any) -> None:
+        self.catalog = engine.client("servicecatalog")
+        self._s3 = engine.client("s3")
+        self._s3.create_bucket(Bucket=BUCKET)
+
+    def put_template(self, key: str, text: str = TEMPLATE) -> str:
+        """Put a template into the local S3; its URL as AWS writes it."""
+        self._s3.put_object(Bucket=BUCKET, Key=key, Body=text.encode())
+        return f"https://{BUCKET}.s3.us-east-1.amazonaws.com/{key}"
+
+    def offer(self, name: str, text: str = TEMPLATE) -> Offered:
+        """A product of that name, visible in Studio, in a portfolio of its own."""
+        url = self.put_template(f"{name}.yaml", text)
+        portfolio = self.catalog.create_portfolio(
+            DisplayName=f"{name} portfolio", ProviderName="us"
+        )
+        product = self.catalog.create_product(
+            Name=name,
+            Owner="us",
+            ProductType="CLOUD_FORMATION_TEMPLATE",
+            Tags=[{"Key": "sagemaker:studio-visibility", "Value": "true"}],
+            ProvisioningArtifactParameters={"Name": "v1", "Info": {"LoadTemplateFromURL": url}},
+        )
+        portfolio_id = portfolio["PortfolioDetail"]["Id"]
+        product_id = product["ProductViewDetail"]["ProductViewSummary"]["ProductId"]
+        self.catalog.associate_product_with_portfolio(
+            ProductId=product_id, PortfolioId=portfolio_id
+        )
+        [path] = self.catalog.list_launch_paths(ProductId=product_id)["LaunchPathSummaries"]
+        artifact = product["ProvisioningArtifactDetail"]["Id"]
+        return Offered(portfolio_id, product_id, artifact, path["Id"])
 
 
 def parameters(**values: str) -> list[dict[str, str]]:

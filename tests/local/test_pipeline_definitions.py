@@ -183,7 +183,10 @@ def test_a_definition_is_an_object(text: str) -> None:
 
 def test_a_definition_is_json_of_a_known_version_and_size() -> None:
     assert refusal('{"Steps": [').startswith("It is not JSON: ")
-    assert refusal("{" * 100_000).startswith("It is not JSON: ")
+    assert refusal('{"Steps": NaN}') == "It is not JSON: NaN is no number."
+    assert refusal(r'{"Metadata": "\ud800"}').startswith("It is not JSON: ")
+    nested = '{"Metadata": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    assert refusal(nested) == "It is nested too deeply."
     assert refusal(definition(Version="2019-01-01")) == (
         "The Version is '2019-01-01' and must be '2020-12-01'."
     )

@@ -129,6 +129,14 @@ def test_parameters_are_listed_with_defaults_filled_in(sagemaker: Any) -> None:
             "The value 'fast' of pipeline parameter 'Speed' is not of its type Float.",
         ),
         (
+            {"InputData": "x", "InstanceCount": "1_000"},
+            "The value '1_000' of pipeline parameter 'InstanceCount' is not of its type Integer.",
+        ),
+        (
+            {"InputData": "x", "Speed": "nan"},
+            "The value 'nan' of pipeline parameter 'Speed' is not of its type Float.",
+        ),
+        (
             {"InputData": "x", "Flag": "yes"},
             "The value 'yes' of pipeline parameter 'Flag' is not of its type Boolean.",
         ),

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from cataloguing import TEMPLATE, Offered, offer, parameters, put_template
+from cataloguing import TEMPLATE, Offered, Shop, parameters
 from making import ROLE, refused
 
 ARN = "arn:aws:sagemaker:us-east-1:000000000000:project"
@@ -20,13 +20,18 @@ def sagemaker(shared_engine: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def catalog(shared_engine: Any) -> Any:
-    return shared_engine.client("servicecatalog")
+def shop(shared_engine: Any) -> Shop:
+    return Shop(shared_engine)
 
 
 @pytest.fixture(scope="module")
-def offered(shared_engine: Any) -> Offered:
-    return offer(shared_engine, "Project template")
+def catalog(shop: Shop) -> Any:
+    return shop.catalog
+
+
+@pytest.fixture(scope="module")
+def offered(shop: Shop) -> Offered:
+    return shop.offer("Project template")
 
 
 def create(sagemaker: Any, name: str, product: str, **more: Any) -> Any:
@@ -108,10 +113,8 @@ def test_what_cannot_be_provisioned_fails_and_says_why(
     assert error.code == "ValidationException"
 
 
-def test_a_template_without_the_projects_parameters_fails(
-    shared_engine: Any, sagemaker: Any
-) -> None:
-    made = offer(shared_engine, "Plain", "Resources: {Topic: {Type: 'AWS::SNS::Topic'}}")
+def test_a_template_without_the_projects_parameters_fails(shop: Shop, sagemaker: Any) -> None:
+    made = shop.offer("Plain", "Resources: {Topic: {Type: 'AWS::SNS::Topic'}}")
     create(sagemaker, "Plain", made.product, values={})
     state = sagemaker.describe_project(ProjectName="Plain")[
         "ServiceCatalogProvisionedProductDetails"
@@ -157,13 +160,13 @@ def test_a_missing_project_does_not_exist(sagemaker: Any) -> None:
         )
 
 
-def test_a_project_is_updated(shared_engine: Any, sagemaker: Any, catalog: Any) -> None:
-    made = offer(shared_engine, "Update template")
+def test_a_project_is_updated(shop: Shop, sagemaker: Any, catalog: Any) -> None:
+    made = shop.offer("Update template")
     create(sagemaker, "Updated", made.product)
     sagemaker.update_project(ProjectName="Updated", ProjectDescription="described")
     found = sagemaker.describe_project(ProjectName="Updated")
     assert (found["ProjectStatus"], found["ProjectDescription"]) == ("UpdateCompleted", "described")
-    url = put_template(shared_engine, "update-2.yaml", TEMPLATE.replace("Rounds", "Epochs"))
+    url = shop.put_template("update-2.yaml", TEMPLATE.replace("Rounds", "Epochs"))
     second = catalog.create_provisioning_artifact(
         ProductId=made.product, Parameters={"Name": "v2", "Info": {"LoadTemplateFromURL": url}}
     )["ProvisioningArtifactDetail"]["Id"]
@@ -194,8 +197,8 @@ def test_a_project_is_updated(shared_engine: Any, sagemaker: Any, catalog: Any) 
     assert provisioned["ProvisionedProductDetail"]["ProvisioningArtifactId"] == second
 
 
-def test_a_project_is_made_from_a_template_in_s3(shared_engine: Any, sagemaker: Any) -> None:
-    url = put_template(shared_engine, "own.yaml")
+def test_a_project_is_made_from_a_template_in_s3(shop: Shop, sagemaker: Any) -> None:
+    url = shop.put_template("own.yaml")
     provider = {
         "TemplateName": "own",
         "TemplateURL": url,
@@ -232,7 +235,7 @@ def test_a_project_is_made_from_a_template_in_s3(shared_engine: Any, sagemaker: 
     assert sagemaker.describe_project(ProjectName="Own")["ProjectStatus"] == "DeleteCompleted"
 
 
-def test_exactly_one_template_is_given(shared_engine: Any, sagemaker: Any) -> None:
+def test_exactly_one_template_is_given(shop: Shop, sagemaker: Any) -> None:
     with refused() as error:
         sagemaker.create_project(ProjectName="None")
     assert error.code == "ValidationException"

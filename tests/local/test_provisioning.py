@@ -5,20 +5,25 @@ import re
 from typing import Any
 
 import pytest
-from cataloguing import TEMPLATE, Offered, offer, parameters, put_template
+from cataloguing import TEMPLATE, Offered, Shop, parameters
 from making import ROLE, refused
 
 GIVEN = {"SageMakerProjectName": "p", "SageMakerProjectId": "p-1", "Token": "12345678"}
 
 
 @pytest.fixture(scope="module")
-def catalog(shared_engine: Any) -> Any:
-    return shared_engine.client("servicecatalog")
+def shop(shared_engine: Any) -> Shop:
+    return Shop(shared_engine)
 
 
 @pytest.fixture(scope="module")
-def offered(shared_engine: Any) -> Offered:
-    return offer(shared_engine, "Churn template")
+def catalog(shop: Shop) -> Any:
+    return shop.catalog
+
+
+@pytest.fixture(scope="module")
+def offered(shop: Shop) -> Offered:
+    return shop.offer("Churn template")
 
 
 def provision(catalog: Any, offered: Offered, name: str, **more: Any) -> Any:
@@ -94,10 +99,8 @@ def test_parameters_fit_the_template(
     assert (error.code, error.text) == ("InvalidParametersException", text)
 
 
-def test_a_product_outside_every_portfolio_has_no_launch_path(
-    shared_engine: Any, catalog: Any
-) -> None:
-    made = offer(shared_engine, "Withdrawn")
+def test_a_product_outside_every_portfolio_has_no_launch_path(shop: Shop, catalog: Any) -> None:
+    made = shop.offer("Withdrawn")
     catalog.disassociate_product_from_portfolio(ProductId=made.product, PortfolioId=made.portfolio)
     with refused() as error:
         provision(catalog, made, "nowhere")
@@ -112,8 +115,8 @@ def test_a_product_outside_every_portfolio_has_no_launch_path(
     assert error.code == "ResourceNotFoundException"
 
 
-def test_of_several_launch_paths_one_is_chosen(shared_engine: Any, catalog: Any) -> None:
-    made = offer(shared_engine, "Twofold")
+def test_of_several_launch_paths_one_is_chosen(shop: Shop, catalog: Any) -> None:
+    made = shop.offer("Twofold")
     other = catalog.create_portfolio(DisplayName="Other", ProviderName="us")
     identity = other["PortfolioDetail"]["Id"]
     for _ in range(2):
@@ -128,9 +131,9 @@ def test_of_several_launch_paths_one_is_chosen(shared_engine: Any, catalog: Any)
     assert chosen["PathId"] == paths[1]["Id"]
 
 
-def test_an_update_keeps_what_it_does_not_name(shared_engine: Any, catalog: Any) -> None:
-    made = offer(shared_engine, "Updated")
-    url = put_template(shared_engine, "updated-2.yaml", TEMPLATE.replace("Rounds", "Epochs"))
+def test_an_update_keeps_what_it_does_not_name(shop: Shop, catalog: Any) -> None:
+    made = shop.offer("Updated")
+    url = shop.put_template("updated-2.yaml", TEMPLATE.replace("Rounds", "Epochs"))
     second = catalog.create_provisioning_artifact(
         ProductId=made.product, Parameters={"Name": "v2", "Info": {"LoadTemplateFromURL": url}}
     )["ProvisioningArtifactDetail"]["Id"]
@@ -159,8 +162,8 @@ def test_an_update_keeps_what_it_does_not_name(shared_engine: Any, catalog: Any)
     assert found["ProvisionedProductDetail"]["LastRecordId"] == record["RecordId"]
 
 
-def test_what_is_terminated_is_gone_and_its_records_stay(shared_engine: Any, catalog: Any) -> None:
-    made = offer(shared_engine, "Ended")
+def test_what_is_terminated_is_gone_and_its_records_stay(shop: Shop, catalog: Any) -> None:
+    made = shop.offer("Ended")
     identity = provision(catalog, made, "ended")["ProvisionedProductId"]
     with refused() as error:
         catalog.delete_provisioning_artifact(
@@ -181,8 +184,8 @@ def test_what_is_terminated_is_gone_and_its_records_stay(shared_engine: Any, cat
     ]
 
 
-def test_a_launch_constraint_names_the_role(shared_engine: Any, catalog: Any) -> None:
-    made = offer(shared_engine, "Constrained")
+def test_a_launch_constraint_names_the_role(shop: Shop, catalog: Any) -> None:
+    made = shop.offer("Constrained")
     constraint = {
         "ProductId": made.product,
         "PortfolioId": made.portfolio,

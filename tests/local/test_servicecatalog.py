@@ -5,18 +5,23 @@ import re
 from typing import Any
 
 import pytest
-from cataloguing import TEMPLATE, Offered, offer, put_template
+from cataloguing import TEMPLATE, Offered, Shop
 from making import ROLE, refused
 
 
 @pytest.fixture(scope="module")
-def catalog(shared_engine: Any) -> Any:
-    return shared_engine.client("servicecatalog")
+def shop(shared_engine: Any) -> Shop:
+    return Shop(shared_engine)
 
 
 @pytest.fixture(scope="module")
-def offered(shared_engine: Any) -> Offered:
-    return offer(shared_engine, "Churn template")
+def catalog(shop: Shop) -> Any:
+    return shop.catalog
+
+
+@pytest.fixture(scope="module")
+def offered(shop: Shop) -> Offered:
+    return shop.offer("Churn template")
 
 
 def test_ids_and_arns_are_those_of_service_catalog(catalog: Any, offered: Offered) -> None:
@@ -73,12 +78,12 @@ def test_the_tag_for_studio_is_on_the_launch_path_and_for_admins_on_the_product(
 
 
 def test_products_are_searched_when_they_can_be_launched(
-    shared_engine: Any, catalog: Any, offered: Offered
+    shop: Shop, catalog: Any, offered: Offered
 ) -> None:
     hidden = catalog.create_product(
         Name="Hidden", Owner="them", ProductType="CLOUD_FORMATION_TEMPLATE"
     )["ProductViewDetail"]["ProductViewSummary"]["ProductId"]
-    offer(shared_engine, "Another template")
+    shop.offer("Another template")
     pages = catalog.get_paginator("search_products_as_admin").paginate(
         SortBy="Title", SortOrder="DESCENDING", PaginationConfig={"PageSize": 1}
     )
@@ -137,12 +142,12 @@ def test_parameters_come_from_the_template(catalog: Any, offered: Offered) -> No
     assert version["ProvisioningArtifactParameters"] == found["ProvisioningArtifactParameters"]
 
 
-def test_a_template_may_be_json(shared_engine: Any, catalog: Any) -> None:
+def test_a_template_may_be_json(shop: Shop, catalog: Any) -> None:
     template = {
         "Parameters": {"Name": {"Type": "String", "Default": True}},
         "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
     }
-    made = offer(shared_engine, "JSON", json.dumps(template, indent="\t"))
+    made = shop.offer("JSON", json.dumps(template, indent="\t"))
     [found] = catalog.describe_provisioning_parameters(
         ProductName="JSON", ProvisioningArtifactName="v1", PathName="JSON portfolio"
     )["ProvisioningArtifactParameters"]
@@ -177,10 +182,8 @@ def test_a_template_may_be_json(shared_engine: Any, catalog: Any) -> None:
         ("a: !!python/object/apply:os.system [x]", "Template format error: YAML not well-formed."),
     ],
 )
-def test_what_is_no_template_is_refused(
-    shared_engine: Any, catalog: Any, text: str, message: str
-) -> None:
-    url = put_template(shared_engine, "bad.yaml", text)
+def test_what_is_no_template_is_refused(shop: Shop, catalog: Any, text: str, message: str) -> None:
+    url = shop.put_template("bad.yaml", text)
     before = len(catalog.search_products_as_admin()["ProductViewDetails"])
     with refused() as error:
         catalog.create_product(
@@ -204,9 +207,9 @@ def test_a_template_lies_in_the_local_s3(catalog: Any, offered: Offered) -> None
         assert url in error.text
 
 
-def test_versions_are_added_and_put_out_of_use(shared_engine: Any, catalog: Any) -> None:
-    made = offer(shared_engine, "Versioned")
-    url = put_template(shared_engine, "v2.yaml", TEMPLATE.replace("Rounds", "Epochs"))
+def test_versions_are_added_and_put_out_of_use(shop: Shop, catalog: Any) -> None:
+    made = shop.offer("Versioned")
+    url = shop.put_template("v2.yaml", TEMPLATE.replace("Rounds", "Epochs"))
     path_style = url.replace("templates.s3.us-east-1", "s3.us-east-1").replace(
         ".com/", ".com/templates/"
     )

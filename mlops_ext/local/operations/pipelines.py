@@ -28,6 +28,12 @@ _UNKEPT = frozenset(
         "PipelineVersionAliases",
     ]
 )
+_OF_VERSION = (
+    "PipelineDefinition",
+    "PipelineVersionDisplayName",
+    "PipelineVersionDescription",
+    "PipelineVersionAliases",
+)
 _DEFINITIONS = ("PipelineDefinition", "PipelineDefinitionS3Location")
 
 
@@ -132,7 +138,8 @@ def describe_pipeline(call: Call) -> Output:
     """
     pipeline = require(call.engine, PIPELINE, call.input["PipelineName"])
     version = versions.chosen(call.engine, pipeline, call.input)
-    return {**version.body, **record(PIPELINE, pipeline)}
+    shown = {member: version.body.get(member) for member in _OF_VERSION}
+    return {**record(PIPELINE, pipeline), **shown}
 
 
 def list_pipelines(call: Call) -> Output:

@@ -64,7 +64,13 @@ def read_definition(text: str) -> Definition:
     """
     if len(text) > LARGEST:
         raise refused(f"The definition has more than {LARGEST} characters.")
-    document = _document(text)
+    try:
+        return _checked(_document(text))
+    except RecursionError:
+        raise refused("It is nested too deeply.") from None
+
+
+def _checked(document: dict[str, Any]) -> Definition:
     definition = Definition(
         parameters=tuple(_parameter(each) for each in _list(document.get("Parameters"))),
         steps=tuple(
@@ -83,8 +89,9 @@ def _document(text: str) -> dict[str, Any]:
     if text.lstrip()[:1] != "{":
         raise object_expected()
     try:
-        document: dict[str, Any] = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        document: dict[str, Any] = json.loads(text, parse_constant=_no_constant)
+        json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair cannot be kept
+    except ValueError as error:
         raise refused(f"It is not JSON: {error}.") from None
     for member in document:
         if member not in _MEMBERS:
@@ -92,6 +99,10 @@ def _document(text: str) -> dict[str, Any]:
     if document.get("Version", VERSION) != VERSION:
         raise refused(f"The Version is '{document['Version']}' and must be '{VERSION}'.")
     return document
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no number")
 
 
 def _configuration(document: dict[str, Any], member: str) -> dict[str, Any] | None:

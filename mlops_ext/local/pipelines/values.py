@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ MOST = 200
 """Parameters of a pipeline."""
 
 _FLAGS = {"true": True, "false": False}
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_FLOAT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def check_declaration(parameter: Parameter) -> None:
@@ -61,22 +64,21 @@ def typed(parameter: Parameter, text: str) -> Any:
 
 
 def _typed(parameter: Parameter, text: str) -> Any:
-    try:
-        match parameter.type:
-            case "Integer":
-                return int(text)
-            case "Float":
-                return float(text)
-            case "Boolean":
-                return _FLAGS[text.lower()]
-    except (ValueError, KeyError):
-        raise validation(
-            f"The value '{text}' of pipeline parameter '{parameter.name}' is not of its type"
-            f" {parameter.type}."
-        ) from None
-    if not text:
-        raise validation('[string "" is too short (length: 0, required minimum: 1)]')
-    return text
+    match parameter.type:
+        case "Integer" if _INTEGER.fullmatch(text):
+            return int(text)
+        case "Float" if _FLOAT.fullmatch(text):
+            return float(text)
+        case "Boolean" if text.lower() in _FLAGS:
+            return _FLAGS[text.lower()]
+        case "String" if text:
+            return text
+        case "String":
+            raise validation('[string "" is too short (length: 0, required minimum: 1)]')
+    raise validation(
+        f"The value '{text}' of pipeline parameter '{parameter.name}' is not of its type"
+        f" {parameter.type}."
+    )
 
 
 def written(value: Any) -> str:
