@@ -252,6 +252,9 @@ def test_a_whole_number_is_a_float_too() -> None:
         "Parameters.Nothing",
         "Steps.Nothing.TrainingJobName",
         "Steps.Prepare.PropertyFiles.Nothing",
+        "Steps.Prepare.ProcessingJobNam",
+        "Steps.Prepare.ProcessingOutputConfig.Outputs['train'].S3Output.Uri",
+        "Steps.Prepare.Environment[0",
         "Execution.Nothing",
         "PipelineExperimentConfig.Nothing",
         "Nothing.At.All",
@@ -321,6 +324,43 @@ def test_a_parameter_fits_where_it_is_put(
     assert refusal(with_argument(training("Train"), member, value)) == (
         f"Cannot assign property reference [Parameters.{parameter}] to argument of type [{wanted}]."
     )
+
+
+def test_a_property_fits_where_it_is_put() -> None:
+    first = training("First")
+    seconds = get("Steps.First.BillableTimeInSeconds")
+    second = training("Second")
+    second["Arguments"]["HyperParameters"] = {"rounds": seconds}
+    assert refusal(definition(first, second)) == (
+        "Cannot assign property reference [Steps.First.BillableTimeInSeconds] to argument of type"
+        " [String]."
+    )
+    second["Arguments"]["HyperParameters"] = {"best": get("Steps.First.FinalMetricDataList['auc']")}
+    second["Arguments"]["ResourceConfig"]["VolumeSizeInGB"] = seconds
+    found = read_definition(definition(first, second))
+    assert found.steps[1].uses == ("First",)
+
+
+def test_the_best_of_a_tuning_is_a_property() -> None:
+    ranges = {"IntegerParameterRanges": [{"Name": "d", "MinValue": "1", "MaxValue": "3"}]}
+    job = training("Inner")["Arguments"]
+    del job["HyperParameters"]
+    tuning = {
+        "Name": "Tune",
+        "Type": "Tuning",
+        "Arguments": {
+            "HyperParameterTuningJobConfig": {
+                "Strategy": "Bayesian",
+                "ResourceLimits": {"MaxParallelTrainingJobs": 1},
+                "ParameterRanges": ranges,
+            },
+            "TrainingJobDefinition": job,
+        },
+    }
+    best = get("Steps.Tune.TrainingJobSummaries[0].TrainingJobName")
+    joined = {"Std:Join": {"On": "/", "Values": ["s3://models", best, "output/model.tar.gz"]}}
+    found = read_definition(definition(tuning, register("Register", joined)))
+    assert found.steps[1].uses == ("Tune",)
 
 
 def test_a_number_joined_into_text_fits() -> None:

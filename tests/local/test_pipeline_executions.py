@@ -299,6 +299,11 @@ def test_selected_steps_need_a_run_to_take_the_other_results_from(sagemaker: Any
         " dependencies on [Judge, Prepare]"
     )
     with refused() as error:
+        select("Train", "Register", SourcePipelineExecutionArn=source)
+    assert error.text == (
+        "Invalid SelectedSteps: select all steps between selected steps, too: [Evaluate, Judge]."
+    )
+    with refused() as error:
         select("Trane")
     assert error.text == "Invalid SelectedSteps: the pipeline has no steps [Trane]."
     with refused() as error:

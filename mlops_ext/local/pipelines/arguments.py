@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mlops_ext.local.errors import ApiError
+from mlops_ext.local.pipelines import properties
 from mlops_ext.local.pipelines.definition import Definition, Step
 from mlops_ext.local.pipelines.expressions import GET, function_of
 from mlops_ext.local.pipelines.refusal import array_expected, object_expected, refused
@@ -35,7 +36,17 @@ _ASSIGNABLE = {
     "double": ("Double", {"Float", "Integer"}),
     "boolean": ("Boolean", {"Boolean"}),
 }
-"""By type of a shape: its name in SageMaker's texts, and the parameters that fit."""
+"""By type of a shape: its name in SageMaker's texts, and the types that fit."""
+
+_TYPES = {
+    "string": "String",
+    "integer": "Integer",
+    "long": "Integer",
+    "float": "Float",
+    "double": "Float",
+    "boolean": "Boolean",
+}
+"""By type of a shape: the type of a parameter that would be alike."""
 
 
 def check(step: Step, definition: Definition) -> None:
@@ -51,8 +62,7 @@ def check(step: Step, definition: Definition) -> None:
     shape = sagemaker.description["operations"][OPERATIONS[step.type]]["input"]["shape"]
     for member in _KEPT_BACK.get(step.type, frozenset()) & step.arguments.keys():
         raise _unknown_member(member)
-    types = {parameter.name: parameter.type for parameter in definition.parameters}
-    _Checker(sagemaker.shapes, types).check(shape, step.arguments)
+    _Checker(sagemaker.shapes, definition).check(shape, step.arguments)
 
 
 class _Checker:
@@ -60,12 +70,13 @@ class _Checker:
 
     Args:
         shapes: of the service model.
-        types: of the pipeline's parameters, by name.
+        definition: what references lead to.
     """
 
-    def __init__(self, shapes: dict[str, dict[str, Any]], types: dict[str, str]) -> None:
+    def __init__(self, shapes: dict[str, dict[str, Any]], definition: Definition) -> None:
         self._shapes = shapes
-        self._types = types
+        self._definition = definition
+        self._types = {parameter.name: parameter.type for parameter in definition.parameters}
 
     def check(self, name: str, value: Any) -> None:
         if value is None:
@@ -107,14 +118,23 @@ class _Checker:
             )
 
     def _assign(self, shape: dict[str, Any], path: str) -> None:
-        head, _, name = path.partition(".")
-        if head != "Parameters" or shape["type"] not in _ASSIGNABLE:
-            return
-        wanted, fitting = _ASSIGNABLE[shape["type"]]
-        if self._types[name] not in fitting:
+        wanted = _ASSIGNABLE.get(shape["type"])
+        given = self._type_of(path)
+        if wanted is not None and given is not None and given not in wanted[1]:
             raise refused(
-                f"Cannot assign property reference [{path}] to argument of type [{wanted}]."
+                f"Cannot assign property reference [{path}] to argument of type [{wanted[0]}]."
             )
+
+    def _type_of(self, path: str) -> str | None:
+        """The type of what a reference names; None when only a run can say."""
+        head, _, rest = path.partition(".")
+        if head == "Parameters":
+            return self._types[rest]
+        step = self._definition.step(rest.partition(".")[0]) if head == "Steps" else None
+        if step is None or step.type not in properties.DESCRIBED:
+            return None
+        found = properties.shape_of(step.type, rest.partition(".")[2])
+        return _TYPES.get(found["type"]) if found else None
 
 
 def _unknown_member(member: str) -> ApiError:

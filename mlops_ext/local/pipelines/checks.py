@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 
-from mlops_ext.local.pipelines import values
+from mlops_ext.local.pipelines import properties, values
 from mlops_ext.local.pipelines.definition import Definition, Step
 from mlops_ext.local.pipelines.expressions import references
 from mlops_ext.local.pipelines.refusal import refused
@@ -84,10 +84,15 @@ def _check_reference(definition: Definition, path: str, where: str) -> None:
 def _leads_to_step(definition: Definition, rest: str) -> bool:
     name, _, member = rest.partition(".")
     step = definition.step(name)
-    if step is None or not member.startswith("PropertyFiles."):
-        return step is not None
-    files = step.body.get("PropertyFiles") or []
-    return member.removeprefix("PropertyFiles.") in {each.get("PropertyFileName") for each in files}
+    if step is None:
+        return False
+    if member.startswith("PropertyFiles."):
+        files = step.body.get("PropertyFiles") or []
+        wanted = member.removeprefix("PropertyFiles.")
+        return wanted in {each.get("PropertyFileName") for each in files}
+    return step.type not in properties.DESCRIBED or (
+        properties.shape_of(step.type, member) is not None
+    )
 
 
 def _check_cycles(definition: Definition) -> None:

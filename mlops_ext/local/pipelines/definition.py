@@ -90,6 +90,17 @@ class Definition:
         """The step of that name."""
         return next((step for step in self.steps if step.name == name), None)
 
+    def before(self, name: str) -> set[str]:
+        """All steps that must end before a step begins, at any distance."""
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            step = self.step(waiting.pop())
+            new = set() if step is None else step.waits_for - found
+            found |= new
+            waiting.extend(new)
+        return found
+
     def first(self) -> Step | None:
         """The first step, as written, that waits for no other; None without steps."""
         return next((step for step in self.steps if not step.waits_for), None)

@@ -36,6 +36,18 @@ def check(
         _check_complete(definition, selected)
     else:
         _check_source(require(engine, EXECUTION, source), pipeline)
+    _check_between(definition, set(selected))
+
+
+def _check_between(definition: Definition, selected: set[str]) -> None:
+    """All steps on all paths between two selected steps must be selected, too (SelectedSteps)."""
+    needed = set().union(*(definition.before(name) for name in selected)) - selected
+    between = sorted(name for name in needed if definition.before(name) & selected)
+    if between:
+        raise validation(
+            "Invalid SelectedSteps: select all steps between selected steps, too:"
+            f" [{_list(between)}]."
+        )
 
 
 def _check_complete(definition: Definition, selected: list[str]) -> None:
