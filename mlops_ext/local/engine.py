@@ -93,9 +93,10 @@ class Engine:
         self.faults = Faults(self.database)
         self.clockwork = Clockwork(self.now)
         self.endpoint_logs = EndpointLogs(self)
-        self.events = Events(self)
-        self.metrics = Metrics(self)
+        # In the order in which the clockwork lets them work: deliveries come last.
         Schedules(self)
+        self.metrics = Metrics(self)
+        self.events = Events(self)
         Emitter(self)
         self.jobs = Jobs(self, [Training(), Processing()])
         self.supervisor = Supervisor(state_dir / "endpoints", self._endpoint_changed)

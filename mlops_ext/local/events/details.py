@@ -93,6 +93,7 @@ def execution(change: Change) -> Body | None:
     if not change.changed("PipelineExecutionStatus"):
         return None
     body = change.after.body
+    pipeline, run = run_resources(change.after)
     before = (change.before or {}).get("PipelineExecutionStatus")
     ended = body["PipelineExecutionStatus"] not in ("Executing", "Stopping")
     times = {
@@ -107,16 +108,17 @@ def execution(change: Change) -> Body | None:
             "previousPipelineExecutionStatus": before,
             "failureReason": body.get("FailureReason"),
             **times,
-            "pipelineArn": body["PipelineArn"],
-            "pipelineExecutionArn": change.after.arn,
+            "pipelineArn": pipeline,
+            "pipelineExecutionArn": run,
         },
         iso,
     )
 
 
-def execution_resources(execution: Document) -> list[str]:
-    """An execution is about its pipeline, too."""
-    return [execution.body["PipelineArn"], execution.arn]
+def run_resources(document: Document) -> list[str]:
+    """An execution, and each of its steps, is about the pipeline and the execution."""
+    pipeline, _, rest = document.arn.partition("/execution/")
+    return [pipeline, f"{pipeline}/execution/{rest.partition('/')[0]}"]
 
 
 def step(change: Change) -> Body | None:
@@ -135,16 +137,10 @@ def step(change: Change) -> Body | None:
         "cacheHitResult": lower_camel(body.get("CacheHitResult")),
         "failureReason": body.get("FailureReason"),
     }
-    pipeline, execution = step_resources(change.after)
-    found |= {"pipelineArn": pipeline, "pipelineExecutionArn": execution}
+    pipeline, run = run_resources(change.after)
+    found |= {"pipelineArn": pipeline, "pipelineExecutionArn": run}
     detail: Body = written(found, iso)
     return detail
-
-
-def step_resources(step: Document) -> list[str]:
-    """A step is about its pipeline and its execution."""
-    execution = step.body["PipelineExecutionArn"]
-    return [execution.rpartition("/execution/")[0], execution]
 
 
 def lower_camel(value: Any) -> Any:

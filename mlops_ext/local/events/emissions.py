@@ -14,11 +14,10 @@ from mlops_ext.local.events.details import (
     endpoint_deployment,
     endpoint_status,
     execution,
-    execution_resources,
     model,
     package,
+    run_resources,
     step,
-    step_resources,
 )
 from mlops_ext.local.events.emission import Emission, status_change, text_of_milliseconds
 
@@ -99,12 +98,11 @@ EMISSIONS: Mapping[str, tuple[Emission, ...]] = {
         Emission(
             "SageMaker Model Building Pipeline Execution Status Change",
             execution,
-            execution_resources,
         ),
     ),
     "pipeline-execution-step": (
         Emission(
-            "SageMaker Model Building Pipeline Execution Step Status Change", step, step_resources
+            "SageMaker Model Building Pipeline Execution Step Status Change", step, run_resources
         ),
     ),
     "alarm": (Emission("CloudWatch Alarm State Change", alarm, source="aws.cloudwatch"),),

@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from mlops_ext.local.events import journal
 from mlops_ext.local.events.bus import RULE, iso
 from mlops_ext.local.events.delivering import AGE_SECONDS
+from mlops_ext.local.events.outbox import Delivery
 from mlops_ext.local.events.timetable import Rate, Timetable, parse_timetable
 from mlops_ext.local.store import Document
 from mlops_ext.local.store.codec import moment, seconds
@@ -68,9 +70,12 @@ class Schedules:
         with engine.database.transaction():
             due = self._due(document)
             moments = timetable(document)
-            last = None if due is None else latest(moments, due, now, tolerance(document))
-            if last is not None:
-                self._send(document, last, now)
+            if due is not None:
+                last = latest(moments, due, now, tolerance(document))
+                if last is None:
+                    self._missed(document, due)
+                else:
+                    self._send(document, last, now)
             upcoming = _within(document, moments.next(now))
             self._set(document.id, upcoming)
             if upcoming is None and document.body.get("ActionAfterCompletion") == "DELETE":
@@ -92,6 +97,13 @@ class Schedules:
             "attempt-number": "1",
         }
         self._engine.events.send(document.arn, [body["Target"]], known, now)
+
+    def _missed(self, document: Document, due: datetime) -> None:
+        body = document.body
+        for target in body["Targets"] if document.kind == RULE else [body["Target"]]:
+            delivery = Delivery(0, document.arn, target, {"scheduled-time": iso(due)}, due, 0)
+            reason = "It was due while the local SageMaker was not running, too long ago."
+            journal.note(self._engine, delivery, journal.MISSED, reason)
 
     def _changed(self, before: Document | None, after: Document | None) -> None:
         document = after or before
