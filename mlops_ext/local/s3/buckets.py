@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.request import Response
 from mlops_ext.local.s3 import xml
 from mlops_ext.local.s3.call import Handler, S3Call, document, raw_document
-from mlops_ext.local.s3.parameters import number
+from mlops_ext.local.s3.parameters import key_of, number, token_of
 from mlops_ext.local.s3.xml import Node
 
 _FIRST_REGION = "us-east-1"  # has no location constraint, and lets an owner create again
@@ -21,7 +19,7 @@ def list_buckets(call: S3Call) -> Response:
     parameters = call.parameters
     prefix, token = parameters.get("prefix", ""), parameters.get("continuation-token", "")
     limit = number(parameters, "max-buckets", _MOST_BUCKETS)
-    after = base64.urlsafe_b64decode(token.encode()).decode() if token else ""
+    after = key_of(token) if token else ""
     found = [
         (name, created)
         for name, created in call.store.buckets()
@@ -34,8 +32,7 @@ def list_buckets(call: S3Call) -> Response:
     nodes: list[Node] = [("Owner", owner(call)), ("Buckets", shown)]
     if len(found) > limit:
         last = found[limit - 1][0] if limit else after
-        text = base64.urlsafe_b64encode(last.encode()).decode("ascii")
-        nodes.append(("ContinuationToken", text))
+        nodes.append(("ContinuationToken", token_of(last)))
     if prefix:
         nodes.append(("Prefix", prefix))
     return document("ListAllMyBucketsResult", nodes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
@@ -14,7 +13,7 @@ from mlops_ext.local.s3.buckets import owner
 from mlops_ext.local.s3.call import Handler, S3Call, document
 from mlops_ext.local.s3.checksums import algorithm
 from mlops_ext.local.s3.pages import Page, page
-from mlops_ext.local.s3.parameters import MOST_KEYS, number
+from mlops_ext.local.s3.parameters import MOST_KEYS, key_of, number, token_of
 from mlops_ext.local.s3.reading import STORAGE
 from mlops_ext.local.s3.xml import Node
 
@@ -24,7 +23,7 @@ def list_v2(call: S3Call) -> Response:
     parameters = call.parameters
     after, token = parameters.get("start-after", ""), parameters.get("continuation-token")
     if token:
-        after = _read_token(token)
+        after = key_of(token)
     found = _page(call, after)
     count = str(len(found.rows) + len(found.prefixes))
     owned = parameters.get("fetch-owner") == "true"
@@ -34,7 +33,7 @@ def list_v2(call: S3Call) -> Response:
     if token:
         nodes.append(("ContinuationToken", token))
     if found.truncated:
-        nodes.append(("NextContinuationToken", _token(found.last)))
+        nodes.append(("NextContinuationToken", token_of(found.last)))
     return document("ListBucketResult", nodes)
 
 
@@ -103,17 +102,6 @@ def shown_keys(parameters: Mapping[str, str]) -> Callable[[str], str]:
             return quote
         case _:
             raise ApiError("InvalidArgument", "Invalid Encoding Method specified in Request")
-
-
-def _token(key: str) -> str:
-    return base64.urlsafe_b64encode(key.encode()).decode("ascii")
-
-
-def _read_token(token: str) -> str:
-    try:
-        return base64.urlsafe_b64decode(token).decode()
-    except ValueError:
-        raise ApiError("InvalidArgument", "The continuation token provided is incorrect") from None
 
 
 HANDLERS: dict[str, Handler] = {"ListObjects": list_v1, "ListObjectsV2": list_v2}

@@ -1,7 +1,8 @@
-"""Numbers in S3's query strings."""
+"""Numbers and tokens in S3's query strings."""
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 
@@ -17,3 +18,16 @@ def number(parameters: Mapping[str, str], name: str, default: int) -> int:
     if text and not re.fullmatch(r"\d{1,9}", text):
         raise ApiError("InvalidArgument", f"Provided {name} not an integer or within range")
     return int(text) if text else default
+
+
+def token_of(key: str) -> str:
+    """The continuation token that goes on after a key."""
+    return base64.urlsafe_b64encode(key.encode()).decode("ascii")
+
+
+def key_of(token: str) -> str:
+    """The key that a continuation token goes on after; raises `ApiError` InvalidArgument."""
+    try:
+        return base64.urlsafe_b64decode(token).decode()
+    except ValueError:
+        raise ApiError("InvalidArgument", "The continuation token provided is incorrect") from None
