@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from jobs_house import BUCKET, PYTHON_IMAGE, ROLE, House, given_input, given_output
+from jobs_house import BUCKET, PYTHON_IMAGE, House, given_input, given_output, packed
 from local_engine import LocalEngine
 from making import refused
 
@@ -155,13 +155,38 @@ def test_app_managed_data_is_left_to_the_job(house: House) -> None:
     assert house.keys("managed") == []
 
 
-def test_no_data_is_refused_at_once(house: House) -> None:
+def test_no_data_fails_the_job(house: House) -> None:
     missing = given_input("raw", "s3://jobs/nothing", "input/raw")
-    with refused() as error:
-        house.process("empty", ProcessingInputs=[missing])
-    assert error.code == "ValidationException"
-    assert error.text.startswith('No S3 objects found under S3 URL "s3://jobs/nothing"')
-    assert ROLE in error.text
+    house.process("empty", ProcessingInputs=[missing])
+    assert house.processed("empty")["FailureReason"] == (
+        'ClientError: Failed to download data. No S3 objects found under S3 URL "s3://jobs/nothing".'
+    )
+
+
+def test_a_shell_script_finds_the_python_and_pip_of_the_job(house: House) -> None:
+    script = house.put(
+        "shell/run.sh",
+        b"cd /opt/ml/processing/input/code && tar -xzf source.tar.gz && python main.py && "
+        b"python -c 'import sys; print(sys.prefix)' > /opt/ml/processing/out/prefix && which pip",
+    )
+    files = {"main.py": "open('/opt/ml/processing/out/made', 'w').write('by python')"}
+    archive = house.put("shell/source.tar.gz", packed(files))
+    house.process(
+        "shelled",
+        ProcessingInputs=[
+            given_input("entrypoint", script, "input/entrypoint"),
+            given_input("source", archive, "input/code"),
+        ],
+        AppSpecification={
+            "ImageUri": PYTHON_IMAGE,
+            "ContainerEntrypoint": ["/bin/bash", "/opt/ml/processing/input/entrypoint/run.sh"],
+        },
+        ProcessingOutputConfig={"Outputs": [given_output("out", f"s3://{BUCKET}/shelled", "out")]},
+    )
+    job = house.processed("shelled")
+    assert job["ProcessingJobStatus"] == "Completed", job.get("FailureReason")
+    assert house.get("shelled/made") == b"by python"
+    assert house.get("shelled/prefix").strip().endswith(b"/processing-job/shelled/layer")
 
 
 def test_a_data_set_definition_is_refused(house: House) -> None:

@@ -159,7 +159,7 @@ def test_a_key_that_leads_out_of_the_folder_fails_the_job(house: House) -> None:
     house.put("evil/../../../../escape.csv", b"x")
     house.train("escape", LISTS, InputDataConfig=[channel("train", f"s3://{BUCKET}/evil/")])
     reason = house.ended("escape")["FailureReason"]
-    assert reason.startswith("ClientError: Data download failed: s3://jobs/evil/../../")
+    assert reason.startswith("ClientError: Failed to download data. s3://jobs/evil/../../")
 
 
 def test_large_inputs_hold_up_nobody(house: House) -> None:
@@ -254,15 +254,28 @@ def test_what_cannot_be_is_refused_at_once(
         house.job("impossible")
 
 
-def test_an_algorithm_that_is_not_here_is_refused_by_name(house: House) -> None:
+def test_an_algorithm_that_is_not_here_fails_the_job_and_names_those_that_are(
+    house: House,
+) -> None:
     image = "382416733822.dkr.ecr.us-east-1.amazonaws.com/linear-learner:1"
+    specification = {"TrainingImage": image, "TrainingInputMode": "File"}
+    house.train("linear", AlgorithmSpecification=specification)
+    reason = house.ended("linear")["FailureReason"]
+    assert reason.startswith("ClientError: linear-learner is an algorithm")
+    assert "sagemaker-xgboost" in reason
+
+
+def test_what_is_no_image_is_refused(house: House) -> None:
     with refused() as error:
         house.train(
-            "linear",
-            AlgorithmSpecification={"TrainingImage": image, "TrainingInputMode": "File"},
+            "imageless",
+            AlgorithmSpecification={"TrainingImage": "my/own:1", "TrainingInputMode": "File"},
         )
-    assert error.code == "ValidationException"
-    assert "linear-learner is an algorithm that exists in AWS's image alone" in error.text
+    assert (error.code, error.text) == (
+        "ValidationException",
+        "Invalid image URI my/own:1. Please provide a valid Amazon Elastic Container Registry path "
+        "of the Docker image to run.",
+    )
 
 
 def test_a_regular_expression_that_is_none_is_refused(house: House) -> None:

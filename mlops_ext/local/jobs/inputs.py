@@ -96,7 +96,7 @@ def sources(engine: Engine, given: Input) -> list[Source]:
         found = list(under(engine, given.uri))
     if not found:
         raise JobFailedError(
-            f'ClientError: Data download failed: No S3 objects found under S3 URL "{given.uri}".'
+            f'ClientError: Failed to download data. No S3 objects found under S3 URL "{given.uri}".'
         )
     return found
 

@@ -59,7 +59,7 @@ def read(path: Path, offset: int) -> tuple[list[Measurement], int]:
     except FileNotFoundError:
         return [], offset
     whole = content[: content.rfind(b"\n") + 1]
-    found = [_measurement(line) for line in whole.decode("utf-8").splitlines()]
+    found = [_measurement(line) for line in whole.decode("utf-8").split("\n")[:-1]]
     return found, offset + len(whole)
 
 

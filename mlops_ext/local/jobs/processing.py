@@ -13,7 +13,6 @@ from mlops_ext.local.jobs.inputs import (
     downloads,
     of_host_sources,
     place,
-    require_objects,
     sources,
 )
 from mlops_ext.local.jobs.kinds import Body
@@ -54,9 +53,7 @@ class Processing:
         _check_names("ProcessingOutputConfig", "OutputName", outputs)
         for each in outputs:
             _check_output(each)
-        runtimes.check(call.engine, given)
-        for each in _managed(given.get("ProcessingInputs", []), "S3Input"):
-            require_objects(call.engine, _input(each), given["RoleArn"])
+        runtimes.check(call.engine, given["AppSpecification"]["ImageUri"])
 
     def initial(self, engine: Engine, request: Body) -> Body:
         """Defaults that Describe shows, and the first status."""
@@ -77,7 +74,8 @@ class Processing:
             JobFailedError: an input cannot be had, or nothing runs the image any more.
         """
         body = document.body
-        runtime, argv = runtimes.command(engine, body)
+        image = body["AppSpecification"]["ImageUri"]
+        runtime, argv = runtimes.command(engine, image, body)
         own = {
             "PROCESSING_JOB_NAME": document.name,
             "PROCESSING_JOB_ARN": document.arn,

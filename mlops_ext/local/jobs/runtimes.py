@@ -2,62 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mlops_ext.local.errors import validation
 from mlops_ext.local.jobs.inputs import Input, sources
 from mlops_ext.local.jobs.kinds import Body, JobFailedError
 from mlops_ext.local.jobs.plan import Download
+from mlops_ext.local.jobs.runner.reasons import LONGEST
 from mlops_ext.local.jobs.sandbox import entry
 from mlops_ext.local.jobs.sandbox.images import ImageSettings, Runtime, resolve
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
 
+_ECR = re.compile(r"\d{12}\.dkr[.-]ecr(-fips)?\.[a-z0-9-]+\.[a-z0-9.-]+/\S+")
 
-def image_of(body: Body) -> str:
-    """The image of a Create request.
+
+def check(engine: Engine, image: str) -> None:
+    """Refuse what cannot be an image. Whether anything here can run it shows when the job begins.
 
     Raises:
-        ValueError: it names an algorithm of AWS's marketplace instead.
+        ApiError: ValidationException, it is no ECR path, and no interpreter is mapped to it.
     """
-    if "AppSpecification" in body:
-        return str(body["AppSpecification"]["ImageUri"])
-    algorithm = body["AlgorithmSpecification"]
-    if "TrainingImage" not in algorithm:
-        raise ValueError(
-            f"The algorithm {algorithm['AlgorithmName']} exists on AWS alone: name a TrainingImage."
-        )
-    return str(algorithm["TrainingImage"])
+    if _ECR.fullmatch(image):
+        return
+    try:
+        resolve(image, ImageSettings.read(engine.state_dir))
+    except ValueError:
+        raise validation(
+            f"Invalid image URI {image}. Please provide a valid Amazon Elastic Container Registry "
+            "path of the Docker image to run."
+        ) from None
 
 
-def check(engine: Engine, request: Body) -> None:
-    """Refuse a request that nothing here can run.
+def command(engine: Engine, image: str, body: Body) -> tuple[Runtime, list[str]]:
+    """What runs a job in place of its image, and the words that start it.
 
     Raises:
-        ApiError: ValidationException that says what can.
+        JobFailedError: nothing does; the reason says what would.
     """
     try:
-        _command(engine, request)
+        runtime = resolve(image, ImageSettings.read(engine.state_dir))
+        return runtime, entry.entry(runtime, body)
     except ValueError as error:
-        raise validation(str(error)) from None
-
-
-def command(engine: Engine, body: Body) -> tuple[Runtime, list[str]]:
-    """What runs a job, and the words that start it.
-
-    Raises:
-        JobFailedError: nothing does any more.
-    """
-    try:
-        return _command(engine, body)
-    except ValueError as error:
-        raise JobFailedError(f"ClientError: {error}") from None
-
-
-def _command(engine: Engine, body: Body) -> tuple[Runtime, list[str]]:
-    runtime = resolve(image_of(body), ImageSettings.read(engine.state_dir))
-    return runtime, entry.entry(runtime, body)
+        raise JobFailedError(f"ClientError: {error}"[:LONGEST]) from None
 
 
 def submitted(engine: Engine, body: Body) -> list[Download]:

@@ -94,7 +94,8 @@ class Training:
         """
         body = document.body
         metrics = body["AlgorithmSpecification"].get("MetricDefinitions", [])
-        runtime, argv = runtimes.command(engine, body)
+        image = body["AlgorithmSpecification"]["TrainingImage"]
+        runtime, argv = runtimes.command(engine, image, body)
         return Plan(
             hosts=_hosts(engine, document),
             argv=argv,
@@ -196,6 +197,10 @@ def _check_algorithm(engine: Engine, given: Body) -> None:
             "Either TrainingImage or AlgorithmName is to be given in AlgorithmSpecification, "
             "and not both."
         )
+    if "TrainingImage" not in algorithm:
+        raise validation(
+            f"The algorithm {algorithm['AlgorithmName']} exists on AWS alone: name a TrainingImage."
+        )
     for definition in algorithm.get("MetricDefinitions", []):
         try:
             re.compile(definition["Regex"])
@@ -203,7 +208,7 @@ def _check_algorithm(engine: Engine, given: Body) -> None:
             raise validation(
                 f"The regular expression of the metric {definition['Name']} cannot be used: {error}"
             ) from None
-    runtimes.check(engine, given)
+    runtimes.check(engine, algorithm["TrainingImage"])
 
 
 def _check_resources(resources: Body) -> None:

@@ -145,8 +145,9 @@ def _anonymous(member: tarfile.TarInfo) -> tarfile.TarInfo:
 
 
 def files_of(folder: Path) -> Iterator[Path]:
-    """The files below a folder, in order; links to files count."""
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+    """The files below a folder, in order. Symbolic links are not followed, as on AWS."""
+    found = sorted(folder.rglob("*"))
+    return (path for path in found if path.is_file() and not path.is_symlink())
 
 
 def take(stage: Stage, roots: Sequence[Path], output: Output, empty: bool) -> bool:
@@ -156,7 +157,7 @@ def take(stage: Stage, roots: Sequence[Path], output: Output, empty: bool) -> bo
         OSError: it cannot be read, or the disk is full.
     """
     sources = [source for root in roots if (source := inside(root, output.source)).is_dir()]
-    found = any(True for source in sources for _ in files_of(source))
+    found = any(True for source in sources for _ in source.iterdir())
     if not found and not empty:
         return False
     if output.archive:

@@ -31,7 +31,7 @@ def algorithm(failures: Sequence[Path], tail: str, code: int, executor: str) -> 
 
 def download(text: str) -> str:
     """An input cannot be had."""
-    return f"ClientError: Data download failed: {text}"[:LONGEST]
+    return f"ClientError: Failed to download data. {text}"[:LONGEST]
 
 
 def requirements(text: str) -> str:
