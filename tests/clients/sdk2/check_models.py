@@ -13,6 +13,7 @@ from sagemaker.deserializers import CSVDeserializer, JSONDeserializer
 from sagemaker.model import Model
 from sagemaker.predictor import Predictor
 from sagemaker.serializers import CSVSerializer, JSONSerializer
+from sagemaker.serverless import ServerlessInferenceConfig
 from sagemaker.sklearn import SKLearnModel
 from sagemaker.xgboost import XGBoostModel
 
@@ -99,9 +100,8 @@ def test_deleting_takes_model_configuration_and_endpoint(
     client.get_waiter("endpoint_deleted").wait(
         EndpointName="sdk-xgboost", WaiterConfig={"Delay": 1}
     )
-    for kind, key in [("EndpointConfig", "EndpointConfigs"), ("Model", "Models")]:
-        listed = getattr(client, f"list_{'endpoint_configs' if key != 'Models' else 'models'}")
-        assert listed(NameContains="sdk-xgboost")[key] == [], kind
+    assert client.list_endpoint_configs(NameContains="sdk-xgboost")["EndpointConfigs"] == []
+    assert client.list_models(NameContains=model.name)["Models"] == []
 
 
 def test_a_plain_model_runs_code_that_lies_in_its_archive(
@@ -127,8 +127,6 @@ def test_a_plain_model_runs_code_that_lies_in_its_archive(
 
 
 def test_serverless(session: Session, role: str, weights: str, inference: Path) -> None:
-    from sagemaker.serverless import ServerlessInferenceConfig
-
     model = SKLearnModel(
         weights, role, str(inference), framework_version="1.4-2", sagemaker_session=session
     )
