@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from mlops_ext.local.call import Call, Operation, Output
-from mlops_ext.local.errors import ApiError, validation
+from mlops_ext.local.errors import ApiError
 from mlops_ext.local.operations.packages import require_package
 from mlops_ext.local.resources.declarations import ALL
 from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE
 from mlops_ext.local.resources.generic import put_tags, require
 from mlops_ext.local.resources.paging import answer, place_of
-from mlops_ext.local.resources.tagging import tag_list, tags_of
+from mlops_ext.local.resources.tagging import changeable, tag_list, tags_of
 from mlops_ext.local.store import Document
 
 PAGE = 50
@@ -44,13 +44,7 @@ def list_tags(call: Call) -> Output:
 
 
 def _changeable(call: Call) -> Document:
-    document = _tagged(call)
-    if document.kind == MODEL_PACKAGE.kind and document.parent:
-        raise validation(
-            f"{document.arn} is a model package version and has its group's tags. "
-            "Change the tags of the model package group instead."
-        )
-    return document
+    return changeable(_tagged(call))
 
 
 def _tagged(call: Call) -> Document:

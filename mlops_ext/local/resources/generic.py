@@ -11,6 +11,7 @@ from mlops_ext.local.errors import validation
 from mlops_ext.local.identity import caller_arn, principal_id
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.resources.resource import Resource
+from mlops_ext.local.resources.tagging import add_tags
 from mlops_ext.local.store import Condition, Document, Draft, DuplicateError
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 PAGE = 10
 """MaxResults of lists when the request says nothing (API Reference, ListArtifacts and others)."""
-
-TAGS_PER_RESOURCE = 50
 
 _RANGES = {
     "NameContains": ("name", "contains"),
@@ -169,9 +168,7 @@ def put_tags(engine: Engine, arn: str, tags: list[dict[str, str]]) -> None:
     added = {tag["Key"]: tag["Value"] for tag in tags}
     if len(added) < len(tags):
         raise validation("Duplicate tag keys found. Please provide every key once.")
-    if len(engine.tags.of(arn) | added) > TAGS_PER_RESOURCE:
-        raise validation(f"The number of tags of {arn} exceeds the limit of {TAGS_PER_RESOURCE}.")
-    engine.tags.put(arn, added)
+    add_tags(engine, arn, added)
 
 
 def describe(call: Call, resource: Resource) -> Output:

@@ -17,7 +17,7 @@ Place = tuple[Any, ...]
 def token_of(place: Sequence[Any]) -> str:
     """The token that continues after `place`."""
     text = json.dumps(place, separators=(",", ":"))
-    return base64.urlsafe_b64encode(text.encode()).decode()
+    return base64.b64encode(text.encode()).decode()
 
 
 def place_of(token: str | None, types: Sequence[type | tuple[type, ...]]) -> Place | None:
@@ -33,7 +33,7 @@ def place_of(token: str | None, types: Sequence[type | tuple[type, ...]]) -> Pla
     if not token:
         return None
     try:
-        values = json.loads(base64.urlsafe_b64decode(token.encode()))
+        values = json.loads(base64.b64decode(token.encode(), validate=True))
         if len(values) == len(types) and all(map(isinstance, values, types)):
             return tuple(values)
     except (binascii.Error, ValueError, TypeError):

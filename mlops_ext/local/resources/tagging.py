@@ -5,16 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from mlops_ext.local.errors import validation
 from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
 
+TAGS_PER_RESOURCE = 50
+
 
 def tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
     """Tags in AWS's form."""
     return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+def add_tags(engine: Engine, arn: str, added: Mapping[str, str]) -> None:
+    """Add tags to what has that ARN.
+
+    Raises:
+        ApiError: ValidationException, there would be too many.
+    """
+    if len(engine.tags.of(arn) | dict(added)) > TAGS_PER_RESOURCE:
+        raise validation(f"The number of tags of {arn} exceeds the limit of {TAGS_PER_RESOURCE}.")
+    engine.tags.put(arn, added)
+
+
+def changeable(document: Document) -> Document:
+    """The document, if its tags are its own.
+
+    Raises:
+        ApiError: ValidationException, it is a version, which has its group's tags.
+    """
+    if document.kind == MODEL_PACKAGE.kind and document.parent:
+        raise validation(
+            f"{document.arn} is a model package version and has its group's tags. "
+            "Change the tags of the model package group instead."
+        )
+    return document
 
 
 def tags_of(engine: Engine, document: Document) -> dict[str, str]:
