@@ -65,7 +65,7 @@ class Step:
 
     @property
     def waits_for(self) -> frozenset[str]:
-        """The steps that must end before it begins, its parent among them."""
+        """The steps that must end before it begins; its parent, too, a ForEach only begun."""
         named = {dependency.step for dependency in self.after}
         return frozenset(named | set(self.uses) | ({self.parent} if self.parent else set()))
 
