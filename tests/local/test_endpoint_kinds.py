@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hosts import SIZE, WHO, Host, packed, until
 from making import BUCKET, ROLE, refused
+from serving_house import archive as tar
 
 
 @pytest.fixture(scope="module")
@@ -302,3 +305,29 @@ def test_configurations_that_do_not_go_together_are_refused(
         host.config("odd", *({"VariantName": "V", **each} for each in variants), **more)
     assert answer.code == "ValidationException"
     assert text in answer.text
+
+
+def test_what_the_code_requires_is_installed_beside_the_interpreter(
+    host: Host, tmp_path: Path
+) -> None:
+    with ZipFile(tmp_path / "greeting-1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("greeting.py", "WORD = 'hello'\n")
+        about = "greeting-1.dist-info"
+        metadata = "Metadata-Version: 2.1\nName: greeting\nVersion: 1\n"
+        wheel.writestr(f"{about}/METADATA", metadata)
+        kind = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        wheel.writestr(f"{about}/WHEEL", kind)
+        wheel.writestr(f"{about}/RECORD", "")
+    script = WHO.replace('os.environ["WHO"]', "__import__('greeting').WORD")
+    files = {
+        "code/inference.py": script.encode(),
+        "code/requirements.txt": f"{tmp_path}/greeting-1-py3-none-any.whl\n".encode(),
+    }
+    host.put("greeting.tar.gz", tar(tmp_path / "g.tar.gz", files).read_bytes())
+    container = host.container("greeting", ModelDataUrl=f"s3://{BUCKET}/greeting.tar.gz")
+    host.sagemaker.create_model(
+        ModelName="greeting", PrimaryContainer=container, ExecutionRoleArn=ROLE
+    )
+    host.endpoint("greeting", host.variant("greeting"))
+    assert host.describe("greeting")["EndpointStatus"] == "InService", host.describe("greeting")
+    assert host.ask("greeting") == "hello(x)"

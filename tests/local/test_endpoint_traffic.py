@@ -176,6 +176,41 @@ def test_a_deployment_that_cannot_be_followed_is_refused(host: Host) -> None:
     assert host.describe("sound")["EndpointStatus"] == "InService"
 
 
+def test_an_alarm_gives_all_requests_back_to_the_old_generation(host: Host) -> None:
+    cloudwatch = host.engine.client("cloudwatch")
+    cloudwatch.put_metric_alarm(
+        AlarmName="too-slow",
+        Namespace="AWS/SageMaker",
+        MetricName="ModelLatency",
+        Dimensions=[
+            {"Name": "EndpointName", "Value": "guarded"},
+            {"Name": "VariantName", "Value": "V-green"},
+        ],
+        Statistic="Maximum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=0.0,
+        ComparisonOperator="GreaterThanThreshold",
+        TreatMissingData="notBreaching",
+    )
+    host.endpoint("guarded", host.variant("blue"))
+    guard = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "too-slow"}]}}
+    update(
+        host, "guarded", host.config("guarded-2", host.variant("green")), canary(50, 60, **guard)
+    )
+    until(lambda: baking(host, "guarded"))
+    assert host.answers("guarded", 4) == {"blue": 2, "green": 2}
+    cloudwatch.set_alarm_state(AlarmName="too-slow", StateValue="ALARM", StateReason="slow")
+    shown = host.settled("guarded")
+    assert (shown["EndpointStatus"], shown["EndpointConfigName"]) == ("InService", "guarded")
+    assert "the alarm too-slow is in ALARM" in shown["FailureReason"]
+    assert "PendingDeploymentSummary" not in shown
+    assert host.answers("guarded", 4) == {"blue": 4}
+    host.config("guarded-3", host.variant("green"))
+    update(host, "guarded", "guarded-3", canary(50, 60, **guard))
+    assert host.settled("guarded")["EndpointConfigName"] == "guarded"
+
+
 def test_a_new_generation_that_dies_while_it_bakes_gives_its_requests_back(host: Host) -> None:
     mortal = "import os, signal\ndef model_fn(d): pass\ndef predict_fn(d, m): os.abort()\n"
     uri = host.put("mortal.tar.gz", packed(mortal))

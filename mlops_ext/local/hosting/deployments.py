@@ -45,6 +45,7 @@ def container_of(engine: Engine, planned: dict[str, Any]) -> Container:
         startup_timeout=planned["StartupTimeout"],
         hostname=planned["Hostname"],
         multi_model=planned["MultiModel"],
+        layers=engine.state_dir / "environments" if planned["Installs"] else None,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlops_ext.local.errors import ApiError, validation
+from mlops_ext.local.jobs.sandbox.images import ImageSettings, resolve
 from mlops_ext.local.s3.names import split_uri
 
 if TYPE_CHECKING:
@@ -76,12 +77,21 @@ def _exists(engine: Engine, data: ModelData) -> bool:
     return engine.objects.exists(data.uri)
 
 
-def interpreter_of(engine: Engine, data: ModelData | None) -> str | None:
+def recorded_interpreter(engine: Engine, data: ModelData | None) -> str | None:
     """The path of the Python that an archive was made with, if that is on record."""
     if data is None or data.form != ARCHIVE:
         return None
     found = engine.documents.find(INTERPRETER, engine.objects.sha256(data.uri))
     return None if found is None else found.body["Executable"]
+
+
+def interpreter_for(engine: Engine, image: str | None) -> str | None:
+    """The path of the Python that stands in for an image; None when none is known to."""
+    try:
+        runtime = resolve(image or "", ImageSettings.read(engine.state_dir))
+    except ValueError:
+        return None
+    return None if runtime.image else runtime.interpreter
 
 
 def local_files(engine: Engine, data: ModelData | None) -> Path | dict[str, Path] | None:

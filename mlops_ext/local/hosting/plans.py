@@ -9,7 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.errors import validation
-from mlops_ext.local.hosting.model_data import ModelData, check_model_data, interpreter_of
+from mlops_ext.local.hosting.model_data import (
+    ModelData,
+    check_model_data,
+    interpreter_for,
+    recorded_interpreter,
+)
 from mlops_ext.local.resources.containers import containers, inference_containers
 from mlops_ext.local.resources.declarations.deployment import MODEL
 from mlops_ext.local.resources.generic import require
@@ -23,7 +28,8 @@ Plan = dict[str, Any]
 ``AsyncInferenceConfig``, ``ExplainerConfig``, and ``Variants``, a mapping each: ``VariantName``,
 ``Weight``, ``InstanceCount``, ``ServerlessConfig``, ``ModelName``, ``Shadow``, ``Direct``,
 ``Copies`` and ``Containers``: ``Image``, ``ModelData`` (`ModelData` as a list), ``Environment``,
-``Interpreter`` (path), ``StartupTimeout`` (seconds), ``Hostname``, ``MultiModel``."""
+``Interpreter`` (path), ``Installs`` (whether what the code requires is installed for it),
+``StartupTimeout`` (seconds), ``Hostname``, ``MultiModel``."""
 
 STARTUP_TIMEOUT = 480
 """Seconds; SageMaker's when ContainerStartupHealthCheckTimeoutInSeconds is not given."""
@@ -100,11 +106,13 @@ def planned_container(
     """
     check_model_data(engine, container)
     data = ModelData.of(container)
+    recorded = recorded_interpreter(engine, data)
     return {
         "Image": container.get("Image"),
         "ModelData": None if data is None else list(data),
         "Environment": container.get("Environment", {}),
-        "Interpreter": interpreter_of(engine, data),
+        "Interpreter": recorded or interpreter_for(engine, container.get("Image")),
+        "Installs": recorded is None,
         "StartupTimeout": timeout,
         "Hostname": container.get("ContainerHostname", f"container-{number + 1}"),
         "MultiModel": container.get("Mode") == "MultiModel",

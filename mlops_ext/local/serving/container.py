@@ -29,6 +29,8 @@ class Container:
         startup_timeout: seconds until /ping must have answered.
         hostname: what the container is called where it is invoked directly.
         multi_model: it serves any model that a request names, each in a process of its own.
+        layers: where the packages that the code's requirements.txt names are installed, over the
+            interpreter; None when the interpreter is the one that the model was made with.
     """
 
     model_data: Path | Mapping[str, Path] | None
@@ -37,6 +39,7 @@ class Container:
     startup_timeout: float
     hostname: str = "primary"
     multi_model: bool = False
+    layers: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mlops_ext.local.jobs.sandbox.overlay import OverlayError, interpreter_with
 from mlops_ext.local.serving import logs
 from mlops_ext.local.serving.archive import ArchiveError
 from mlops_ext.local.serving.client import ModelClient, Response
-from mlops_ext.local.serving.container import Container, prepare, process_environment
+from mlops_ext.local.serving.container import (
+    Container,
+    code_folder,
+    prepare,
+    process_environment,
+)
 from mlops_ext.local.serving.invocation import Invocation
 from mlops_ext.local.serving.process import ModelProcess
 
@@ -86,7 +92,8 @@ class Worker:
         else:
             try:
                 await asyncio.to_thread(prepare, self._container, self._place.folder)
-            except (ArchiveError, OSError) as error:
+                await asyncio.to_thread(self._install)
+            except (ArchiveError, OverlayError, OSError) as error:
                 self._note(str(error))
                 raise ServingError(str(error)) from error
             self._spawn()
@@ -139,6 +146,16 @@ class Worker:
         """Leaves the process running for the next engine."""
         if self._client is not None:
             self._client.close()
+
+    def _install(self) -> None:
+        """What the code requires, where the interpreter is not the model's own."""
+        container, layers = self._container, self._container.layers
+        required = code_folder(container, self._place.folder) / "requirements.txt"
+        if layers is None or not required.is_file():
+            return
+        with self._place.log.open("a", encoding="utf-8") as log:
+            layered = interpreter_with(container.interpreter, required, layers, log)
+        self._container = replace(container, interpreter=layered)
 
     def _spawn(self) -> None:
         place = self._place

@@ -12,7 +12,7 @@ TRANSFORM_JOB = Resource(
     operations=("Describe", "List"),
     filters={"StatusEquals": "$.TransformJobStatus"},
     sorts={"Status": "$.TransformJobStatus"},
-    missing="Could not find requested job with name: {name}",
+    missing="Could not find transform job '{arn}'.",
     duplicate="Job name must be unique within an AWS account and region, and a job with this name"
     " already exists ({arn})",
     duplicate_code="ResourceInUse",
