@@ -98,6 +98,7 @@ EMISSIONS: Mapping[str, tuple[Emission, ...]] = {
         Emission(
             "SageMaker Model Building Pipeline Execution Status Change",
             execution,
+            run_resources,
         ),
     ),
     "pipeline-execution-step": (
