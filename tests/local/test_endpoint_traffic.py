@@ -211,6 +211,22 @@ def test_an_alarm_gives_all_requests_back_to_the_old_generation(host: Host) -> N
     assert host.settled("guarded")["EndpointConfigName"] == "guarded"
 
 
+def test_a_roll_out_goes_on_after_a_kill_of_the_engine(engine: Any) -> None:
+    own = Host(engine)
+    for who in ("blue", "green"):
+        own.model(who)
+    own.endpoint("rolling", own.variant("blue"))
+    update(own, "rolling", own.config("rolling-2", own.variant("green")), canary(50, 2))
+    until(lambda: baking(own, "rolling"))
+    engine.kill()
+    engine.start()
+    again = Host(engine)
+    assert again.ask("rolling") in ("blue(x)", "green(x)")
+    shown = again.settled("rolling")
+    assert (shown["EndpointStatus"], shown["EndpointConfigName"]) == ("InService", "rolling-2")
+    assert again.answers("rolling", 3) == {"green": 3}
+
+
 def test_a_new_generation_that_dies_while_it_bakes_gives_its_requests_back(host: Host) -> None:
     mortal = "import os, signal\ndef model_fn(d): pass\ndef predict_fn(d, m): os.abort()\n"
     uri = host.put("mortal.tar.gz", packed(mortal))
