@@ -26,13 +26,12 @@ def created(call: Call, job: Document) -> None:
         "SageMaker.InstanceType": resources["InstanceType"],
         "SageMaker.ModelName": body["ModelName"],
     }
-    experiment = body.get("ExperimentConfig", {})
     record = Record(
         "-aws-transform-job",
         "SageMakerTransformJob",
         parameters,
         list(_inputs(body)),
-        experiment.get("TrialComponentDisplayName"),
+        body.get("ExperimentConfig", {}),
     )
     job_created(call, job, record)
 
