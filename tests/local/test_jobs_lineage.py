@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from jobs_house import BUCKET, PYTHON_IMAGE, House, channel, given_input, given_output
 from local_engine import LocalEngine
+from making import refused
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +149,82 @@ def test_the_way_from_data_to_model_is_found(house: House) -> None:
         StartArns=[artifact["ArtifactArn"]], Direction="Ascendants", IncludeEdges=False
     )
     assert {vertex["Type"] for vertex in answer["Vertices"]} >= {"TrainingJob", "DataSet", "Image"}
+
+
+def test_a_job_joins_the_trial_of_its_experiment(house: House) -> None:
+    house.sagemaker.create_experiment(ExperimentName="churn")
+    house.sagemaker.create_trial(TrialName="first-try", ExperimentName="churn")
+    house.train(
+        "tried",
+        "print()",
+        ExperimentConfig={
+            "ExperimentName": "churn",
+            "TrialName": "first-try",
+            "TrialComponentDisplayName": "Training",
+        },
+    )
+    house.train("unassigned", "print()", ExperimentConfig={"ExperimentName": "churn"})
+    listed = house.sagemaker.list_trial_components(TrialName="first-try")
+    (summary,) = listed["TrialComponentSummaries"]
+    assert summary["TrialComponentName"] == "tried-aws-training-job"
+    assert summary["DisplayName"] == "Training"
+    names = {
+        each["TrialComponentName"]
+        for each in house.sagemaker.list_trial_components(ExperimentName="churn")[
+            "TrialComponentSummaries"
+        ]
+    }
+    assert names == {"tried-aws-training-job", "unassigned-aws-training-job"}
+    house.ended("tried")
+    house.ended("unassigned")
+
+
+def test_a_trial_that_is_not_there_is_refused_and_nothing_is_kept(house: House) -> None:
+    with refused() as error:
+        house.train("trialless", "print()", ExperimentConfig={"TrialName": "nobody"})
+    assert error.code == "ResourceNotFound"
+    with refused():
+        house.job("trialless")
+    name = "trialless-aws-training-job"
+    with refused():
+        house.sagemaker.describe_trial_component(TrialComponentName=name)
+
+
+def test_metrics_of_jobs_are_in_cloudwatch(house: House) -> None:
+    house.train(
+        "watched",
+        "print('loss=0.5;'); print('loss=0.25;')",
+        AlgorithmSpecification={
+            "TrainingImage": PYTHON_IMAGE,
+            "TrainingInputMode": "File",
+            "MetricDefinitions": [{"Name": "train:loss", "Regex": "loss=(.*);"}],
+        },
+    )
+    job = house.ended("watched")
+    found = house.engine.client("cloudwatch").get_metric_statistics(
+        Namespace="/aws/sagemaker/TrainingJobs",
+        MetricName="train:loss",
+        Dimensions=[{"Name": "TrainingJobName", "Value": "watched"}],
+        StartTime=job["TrainingStartTime"] - timedelta(minutes=1),
+        EndTime=job["TrainingEndTime"] + timedelta(minutes=1),
+        Period=3600,
+        Statistics=["Minimum", "SampleCount"],
+    )["Datapoints"]
+    assert sum(each["SampleCount"] for each in found) == 2
+    assert min(each["Minimum"] for each in found) == 0.25
+
+
+def test_jobs_are_searched(house: House) -> None:
+    house.train("sought", "print()", Tags=[{"Key": "team", "Value": "blue"}])
+    house.ended("sought")
+    answer = house.sagemaker.search(
+        Resource="TrainingJob",
+        SearchExpression={
+            "Filters": [
+                {"Name": "Tags.team", "Operator": "Equals", "Value": "blue"},
+                {"Name": "TrainingJobStatus", "Operator": "Equals", "Value": "Completed"},
+            ]
+        },
+    )
+    (result,) = answer["Results"]
+    assert result["TrainingJob"]["TrainingJobName"] == "sought"

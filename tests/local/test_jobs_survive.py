@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -176,6 +178,32 @@ def test_a_job_waits_its_turn_and_says_so(narrow: LocalEngine, tmp_path: Path) -
     assert house.job("one")["TrainingJobStatus"] == "Completed"
 
 
+def test_a_processing_job_says_in_its_log_that_it_waits(
+    narrow: LocalEngine, tmp_path: Path
+) -> None:
+    house, go = House(narrow), tmp_path / "go"
+    house.train("one", waits(go))
+    house.begun("one", "ready")
+    house.process("two", "print('my turn')")
+    said = "This machine runs 1 jobs at once: waiting for one to end."
+    house.until(lambda: house.log("two", "ProcessingJobs"), lambda log: said in log)
+    go.touch()
+    assert house.processed("two")["ProcessingJobStatus"] == "Completed"
+    assert house.log("two", "ProcessingJobs").splitlines() == [said, "my turn"]
+
+
+def test_a_spot_job_waits_only_so_long(narrow: LocalEngine, tmp_path: Path) -> None:
+    house, go = House(narrow), tmp_path / "go"
+    house.train("one", waits(go))
+    house.begun("one", "ready")
+    condition = {"MaxRuntimeInSeconds": 1, "MaxWaitTimeInSeconds": 1}
+    house.train("spot", "", EnableManagedSpotTraining=True, StoppingCondition=condition)
+    job = house.ended("spot")
+    assert (job["TrainingJobStatus"], job["SecondaryStatus"]) == ("Stopped", "MaxWaitTimeExceeded")
+    go.touch()
+    assert house.ended("one")["TrainingJobStatus"] == "Completed"
+
+
 def test_a_job_that_had_no_runner_yet_is_begun_by_the_next_engine(
     narrow: LocalEngine, tmp_path: Path
 ) -> None:
@@ -257,3 +285,28 @@ def test_a_removed_state_directory_ends_its_jobs(tmp_path: Path) -> None:
     os.kill(engine.running.pid, signal.SIGKILL)
     shutil.rmtree(state_dir, ignore_errors=True)
     house.until(lambda: gone(process), bool)
+
+
+def test_without_mounts_of_its_own_a_job_runs_by_rewriting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_EXT_EXECUTOR", "rewrite")
+    state_dir = tmp_path / "state"
+    engine = LocalEngine(state_dir, launcher.start(state_dir, port=0))
+    house = House(engine)
+    house.train("rewritten", "open('/opt/ml/model/made.txt', 'w').write('here')")
+    house.train("misled", "open('/opt' + '/ml/model/made.txt', 'w')")
+    job = house.ended("rewritten")
+    assert job["TrainingJobStatus"] == "Completed", job.get("FailureReason")
+    assert house.archive(job["ModelArtifacts"]["S3ModelArtifacts"]) == {"made.txt": b"here"}
+    assert (
+        "This system gives jobs no /opt/ml of their own" in house.ended("misled")["FailureReason"]
+    )
+    engine.close()
+
+
+def test_a_runner_stands_on_the_standard_library() -> None:
+    code = "import mlops_ext.local.jobs.runner.job, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded & {"boto3", "botocore", "jupyter_core", "psutil", "sqlite3", "tornado"} == set()

@@ -244,6 +244,16 @@ def test_checkpoints_are_restored_and_saved_while_the_job_runs(house: House) -> 
     assert house.ended("careful")["TrainingJobStatus"] == "Stopped"
 
 
+def test_what_tensorboard_shows_goes_to_s3(house: House) -> None:
+    house.train(
+        "shown",
+        "open('/opt/ml/output/tensorboard/events.out', 'w').write('1')",
+        TensorBoardOutputConfig={"S3OutputPath": f"s3://{BUCKET}/boards"},
+    )
+    assert house.ended("shown")["TrainingJobStatus"] == "Completed"
+    assert house.get("boards/shown/tensorboard-output/events.out") == b"1"
+
+
 def test_a_job_without_an_output_bucket_fails(house: House) -> None:
     house.train("astray", "print()", OutputDataConfig={"S3OutputPath": "s3://nobody-has-it/out"})
     job = house.ended("astray")

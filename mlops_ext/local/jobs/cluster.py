@@ -10,6 +10,7 @@ from mlops_ext.local.environment import environment
 from mlops_ext.local.jobs.inputs import prefix_of, split
 from mlops_ext.local.jobs.plan import Outcome, Output
 from mlops_ext.local.keys import key_id
+from mlops_ext.local.logs.store import Line, milliseconds
 from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
@@ -26,9 +27,18 @@ def hosts(count: int) -> list[str]:
 
 
 def log_file(engine: Engine, group: str, document: Document, host: str) -> str:
-    """The file of a host's log stream, ``<job>/<host>-<epoch>`` in the group."""
-    stream = f"{document.name}/{host}-{int(document.created.timestamp())}"
-    return str(engine.logs.path(group, stream))
+    """The file of a host's log stream."""
+    return str(engine.logs.path(group, _stream(document, host)))
+
+
+def say(engine: Engine, group: str, document: Document, text: str) -> None:
+    """A line in the log of a job's first host, before that begins."""
+    line = Line(milliseconds(engine.now()), text)
+    engine.logs.write(group, _stream(document, hosts(1)[0]), [line])
+
+
+def _stream(document: Document, host: str) -> str:
+    return f"{document.name}/{host}-{int(document.created.timestamp())}"
 
 
 def variables(engine: Engine, document: Document, own: dict[str, str]) -> dict[str, str]:

@@ -44,7 +44,7 @@ class JobKind(Protocol):
     def patience(self, body: Body) -> float | None:
         """Seconds that it waits for its turn; None for ever."""
 
-    def waiting(self, engine: Engine, body: Body, message: str) -> Body:
+    def waiting(self, engine: Engine, document: Document, message: str) -> Body:
         """It waits until other jobs have ended."""
 
     def progressed(self, body: Body, progress: Progress) -> Body:

@@ -99,9 +99,10 @@ class Processing:
         """For ever."""
         return None
 
-    def waiting(self, engine: Engine, body: Body, message: str) -> Body:
-        """Processing jobs have no secondary status."""
-        return body
+    def waiting(self, engine: Engine, document: Document, message: str) -> Body:
+        """Said in the log, since processing jobs have no secondary status."""
+        cluster.say(engine, self.log_group, document, message)
+        return document.body
 
     def progressed(self, body: Body, progress: Progress) -> Body:
         """When it began."""

@@ -164,7 +164,7 @@ class Jobs:
         if self._slots.full():
             message = f"This machine runs {self._slots.count} jobs at once: waiting for one to end."
             document = self._document(running)
-            self._keep(document, running.kind.waiting(self._engine, document.body, message))
+            self._keep(document, running.kind.waiting(self._engine, document, message))
         running.admission = asyncio.ensure_future(self._slots.wait())
         patience = running.kind.patience(self._document(running).body)
         try:
