@@ -26,8 +26,7 @@ class Bucket:
     def add(self, value: float, times: float = 1.0) -> None:
         """Count a value."""
         self.figures(times, value * times, value, value)
-        self.values[value] = self.values.get(value, 0.0) + times
-        self._thin()
+        self._keep(value, times)
 
     def figures(self, number: float, total: float, low: float, high: float) -> None:
         """Count values of which only the figures are known."""
@@ -40,8 +39,7 @@ class Bucket:
         """Count all that another one has."""
         self.figures(other.number, other.total, other.low, other.high)
         for value, times in other.values.items():
-            self.values[value] = self.values.get(value, 0.0) + times
-        self._thin()
+            self._keep(value, times)
 
     def statistic(self, name: str) -> float | None:
         """A statistic as CloudWatch names it; None for a percentile of unknown values."""
@@ -63,14 +61,15 @@ class Bucket:
                 return value
         return self.high
 
-    def _thin(self) -> None:
-        if len(self.values) <= EXACT_VALUES:
-            return
-        thin: dict[float, float] = {}
-        for value, times in self.values.items():
-            rounded = float(f"{value:.2e}")
-            thin[rounded] = thin.get(rounded, 0.0) + times
-        self.values = thin
+    def _keep(self, value: float, times: float) -> None:
+        if len(self.values) >= EXACT_VALUES:
+            value = _rounded(value)
+        self.values[value] = self.values.get(value, 0.0) + times
+        if len(self.values) == EXACT_VALUES:
+            exact, self.values = self.values, {}
+            for each, number in exact.items():
+                rounded = _rounded(each)
+                self.values[rounded] = self.values.get(rounded, 0.0) + number
 
     def text(self) -> str:
         """The values as `of_text` reads them."""
@@ -89,6 +88,10 @@ _STATISTICS: Mapping[str, Callable[[Bucket], float]] = {
     "Minimum": lambda bucket: bucket.low,
     "Maximum": lambda bucket: bucket.high,
 }
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.2e}")
 
 
 def is_statistic(name: str) -> bool:
