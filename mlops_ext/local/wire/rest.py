@@ -16,6 +16,8 @@ from mlops_ext.local.wire.model import Service, WireOperation, read_json, servic
 from mlops_ext.local.wire.parse import lower_first
 from mlops_ext.local.wire.scalars import MistypedError, typed_text
 
+_EVENT_STREAM = "application/vnd.amazon.eventstream"
+
 Route = tuple[str, re.Pattern[str], str]
 """Method, pattern of the path, operation's name."""
 
@@ -62,6 +64,8 @@ class RestOperation:
         self.status: int = operation.http.get("responseCode", 200)
         self._parse_body = owner.parsers.structure(self._input, _in_body(self._input))
         body = _in_body(self._output)
+        payload = self._output["members"].get(self._output.get("payload"), {})
+        self._streams = self._shapes.get(payload.get("shape"), {}).get("eventstream", False)
         self._serialize_body = owner.serializers.structure(
             (name, member) for name, member in self._output["members"].items() if name in body
         )
@@ -136,6 +140,8 @@ class RestOperation:
                 headers[member.get("locationName", name)] = _header(value)
         payload = self._output.get("payload")
         if payload is not None:
+            if self._streams:
+                headers["Content-Type"] = _EVENT_STREAM
             return headers, output.get(payload) or b""
         headers["Content-Type"] = "application/json"
         return headers, write_json(self._serialize_body(dict(output)))
