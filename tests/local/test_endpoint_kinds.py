@@ -140,6 +140,24 @@ def test_data_are_captured_as_json_lines(host: Host) -> None:
         assert line["eventVersion"] == "0"
 
 
+def test_an_answer_comes_in_parts_where_a_stream_is_asked_for(host: Host) -> None:
+    host.endpoint("streamed", host.variant("one"))
+    text = "long " * 40_000
+    answer = host.runtime.invoke_endpoint_with_response_stream(
+        EndpointName="streamed", Body=text.encode(), ContentType="text/csv"
+    )
+    assert answer["InvokedProductionVariant"] == "V-one"
+    assert answer["ContentType"] == "text/csv"
+    parts = [event["PayloadPart"]["Bytes"] for event in answer["Body"]]
+    assert len(parts) > 1
+    assert b"".join(parts).decode() == f"one({text})"
+    with refused() as refusal:
+        host.runtime.invoke_endpoint_with_response_stream(
+            EndpointName="streamed", Body=b"refuse", ContentType="text/csv"
+        )
+    assert refusal.code == "ModelError"
+
+
 def test_asynchronous_invocations_answer_in_s3(host: Host) -> None:
     asynchronous = {
         "OutputConfig": {

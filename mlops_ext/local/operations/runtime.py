@@ -1,4 +1,4 @@
-"""``sagemaker-runtime``: InvokeEndpoint and InvokeEndpointAsync."""
+"""``sagemaker-runtime``: InvokeEndpoint, at once, in parts, or later."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import uuid
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.hosting.asking import ask, plan_in_service, refused
+from mlops_ext.local.hosting.eventstream import payload_parts
 
 _SYNCHRONOUS = ("ContentType", "Accept", "CustomAttributes", "InferenceId")
 
@@ -28,6 +29,23 @@ async def invoke_endpoint(call: Call) -> Output:
         "ClosedSessionId": result.closed_session,
     }
     return output | {member: value for member, value in more.items() if value is not None}
+
+
+async def invoke_endpoint_with_response_stream(call: Call) -> Output:
+    """InvokeEndpointWithResponseStream: the answer in parts, once the model has given all of it.
+
+    Raises:
+        ApiError: see `ask`.
+    """
+    result = await ask(call.engine, call.input["EndpointName"], call.input)
+    output: Output = {
+        "Body": payload_parts(result.body),
+        "ContentType": result.content_type,
+        "InvokedProductionVariant": result.variant,
+    }
+    if result.custom_attributes is not None:
+        output["CustomAttributes"] = result.custom_attributes
+    return output
 
 
 def invoke_endpoint_async(call: Call) -> Output:
@@ -76,5 +94,6 @@ OPERATIONS: dict[str, dict[str, Operation]] = {
     "sagemaker-runtime": {
         "InvokeEndpoint": invoke_endpoint,
         "InvokeEndpointAsync": invoke_endpoint_async,
+        "InvokeEndpointWithResponseStream": invoke_endpoint_with_response_stream,
     },
 }
