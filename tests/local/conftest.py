@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from local_engine import LocalEngine
@@ -43,3 +44,17 @@ def bucket(s3: Any, request: pytest.FixtureRequest) -> str:
     name = "b" + hashlib.sha1(request.node.name.encode()).hexdigest()[:20]
     s3.create_bucket(Bucket=name)
     return name
+
+
+@pytest.fixture(scope="session")
+def tiny_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package, ``tinything``, in a folder of its own: what pip installs without a network."""
+    path = tmp_path_factory.mktemp("wheels") / "tinything-1.5-py3-none-any.whl"
+    info = "tinything-1.5.dist-info"
+    with ZipFile(path, "w") as wheel:
+        wheel.writestr("tinything.py", "VALUE = 'here'\n")
+        wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: tinything\nVersion: 1.5\n")
+        kind = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        wheel.writestr(f"{info}/WHEEL", kind)
+        wheel.writestr(f"{info}/RECORD", "")
+    return path

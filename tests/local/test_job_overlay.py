@@ -6,7 +6,6 @@ import io
 import subprocess
 import sys
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
@@ -14,18 +13,10 @@ from mlops_ext.local.jobs.sandbox import overlay
 
 
 @pytest.fixture
-def requirements(tmp_path: Path) -> Path:
-    """A requirements file whose package comes from a folder beside it: nothing is fetched."""
-    with ZipFile(tmp_path / "tinything-1.5-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("tinything.py", "VALUE = 'here'\n")
-        info = "tinything-1.5.dist-info"
-        wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: tinything\nVersion: 1.5\n")
-        wheel.writestr(
-            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        wheel.writestr(f"{info}/RECORD", "")
+def requirements(tmp_path: Path, tiny_wheel: Path) -> Path:
+    """A requirements file whose package comes from a folder: nothing is fetched."""
     file = tmp_path / "requirements.txt"
-    file.write_text("--no-index\n--find-links .\ntinything\nnumpy\n")
+    file.write_text(f"--no-index\n--find-links {tiny_wheel.parent}\ntinything\nnumpy\n")
     return file
 
 

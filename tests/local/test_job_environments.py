@@ -1,0 +1,189 @@
+"""Jobs in their environments, through the local SageMaker: frameworks, executors, requirements."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jobs_house import BUCKET, House, channel, packed
+from local_engine import LocalEngine
+
+from mlops_ext.local.jobs.sandbox import modes
+
+TORCH = Path(__file__).parents[2] / ".venvs" / "torch" / "bin" / "python"
+TORCH_IMAGE = "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-training:2.13.0-cpu-py311"
+XGBOOST_IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
+SKLEARN_IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3"
+
+
+@pytest.fixture(scope="module")
+def house(shared_engine: LocalEngine) -> House:
+    return House(shared_engine)
+
+
+def settings(house: House, **given: Any) -> None:
+    """The user's settings, as they are read at each job."""
+    (house.engine.state_dir / "jobs.json").write_text(json.dumps(given))
+
+
+def image(uri: str) -> dict[str, Any]:
+    return {"AlgorithmSpecification": {"TrainingImage": uri, "TrainingInputMode": "File"}}
+
+
+def completed(house: House, name: str) -> dict[str, Any]:
+    job = house.ended(name)
+    assert job["TrainingJobStatus"] == "Completed", (job.get("FailureReason"), house.log(name))
+    return job
+
+
+@pytest.mark.skipif(not TORCH.exists(), reason="make test makes the environment with PyTorch")
+def test_a_pytorch_script_trains_in_the_mapped_environment(house: House) -> None:
+    settings(house, images={"*/pytorch-*": str(TORCH)})
+    house.train(
+        "torch",
+        """
+        import os, torch
+        torch.manual_seed(0)
+        model = torch.nn.Linear(1, 1)
+        inputs = torch.linspace(-1, 1, 20).unsqueeze(1)
+        step = torch.optim.SGD(model.parameters(), lr=0.5)
+        for epoch in range(50):
+            step.zero_grad()
+            loss = ((model(inputs) - 3 * inputs) ** 2).mean()
+            loss.backward()
+            step.step()
+        print(f"loss: {loss.item():.6f}")
+        torch.save(model.state_dict(), os.path.join(os.environ["SM_MODEL_DIR"], "model.pth"))
+        """,
+        AlgorithmSpecification={
+            **image(TORCH_IMAGE)["AlgorithmSpecification"],
+            "MetricDefinitions": [{"Name": "loss", "Regex": r"loss: ([\d.]+)"}],
+        },
+    )
+    job = completed(house, "torch")
+    assert job["FinalMetricDataList"][0]["Value"] < 0.01
+    assert set(house.archive(job["ModelArtifacts"]["S3ModelArtifacts"])) == {"model.pth"}
+
+
+def test_a_scikit_learn_script_trains_and_is_told_of_other_versions(house: House) -> None:
+    settings(house)
+    house.train(
+        "sklearn",
+        """
+        import os, joblib
+        from sklearn.linear_model import LogisticRegression
+        model = LogisticRegression().fit([[0.0], [1.0]], [0, 1])
+        joblib.dump(model, os.path.join(os.environ["SM_MODEL_DIR"], "model.joblib"))
+        """,
+        **image(SKLEARN_IMAGE),
+    )
+    job = completed(house, "sklearn")
+    assert set(house.archive(job["ModelArtifacts"]["S3ModelArtifacts"])) == {"model.joblib"}
+    first = house.log("sklearn").splitlines()[0]
+    assert first.startswith("The image has scikit-learn 1.2 and this job runs with ")
+
+
+def test_the_built_in_xgboost_trains_measures_and_leaves_its_model(house: House) -> None:
+    settings(house)
+    rows = "".join(f"{number % 2},{number % 2 + 0.1 * (number % 5)},1\n" for number in range(100))
+    house.put("boost/train/data.csv", rows.encode())
+    house.put("boost/validation/data.csv", rows.encode())
+    house.train(
+        "boosted",
+        HyperParameters={
+            "sagemaker_program": "",
+            "sagemaker_submit_directory": "",
+            "num_round": "3",
+            "objective": "binary:logistic",
+            "eval_metric": "auc",
+        },
+        InputDataConfig=[
+            channel(name, f"s3://{BUCKET}/boost/{name}", ContentType="text/csv")
+            for name in ("train", "validation")
+        ],
+        **image(XGBOOST_IMAGE),
+    )
+    job = completed(house, "boosted")
+    metrics = {each["MetricName"]: each["Value"] for each in job["FinalMetricDataList"]}
+    assert metrics == {"train:auc": 1.0, "validation:auc": 1.0}
+    assert set(house.archive(job["ModelArtifacts"]["S3ModelArtifacts"])) == {"xgboost-model"}
+
+
+def test_a_refusal_of_the_algorithm_is_the_reason_of_the_failure(house: House) -> None:
+    settings(house)
+    house.train(
+        "unboosted",
+        HyperParameters={"sagemaker_program": "", "sagemaker_submit_directory": "", "eta": "1"},
+        **image(XGBOOST_IMAGE),
+    )
+    reason = house.ended("unboosted")["FailureReason"]
+    assert reason.startswith("AlgorithmError: ")
+    assert "Missing required hyperparameter: num_round" in reason
+
+
+@pytest.mark.parametrize("mode", modes.BY_THEMSELVES)
+def test_every_executor_runs_the_same_job(house: House, mode: modes.Mode) -> None:
+    if trouble := modes.trial(mode).trouble:
+        pytest.skip(trouble)
+    settings(house, executor=mode.value)
+    name = f"by-{mode.value}"
+    house.train(
+        name,
+        """
+        import os, pathlib
+        data = pathlib.Path("/opt/ml/input/data/train/data.csv").read_text()
+        pathlib.Path("/opt/ml/model/model.txt").write_text(data)
+        """,
+    )
+    job = completed(house, name)
+    archive = house.archive(job["ModelArtifacts"]["S3ModelArtifacts"])
+    assert archive == {"model.txt": b"a,b\n"}
+
+
+def test_code_that_builds_the_path_itself_is_told_why_it_failed(house: House) -> None:
+    settings(house, executor="rewrite")
+    house.train("built", "open('/opt' + '/ml/model/m', 'w')")
+    reason = house.ended("built")["FailureReason"]
+    if not Path("/opt/ml/model").exists():
+        assert "This system gives jobs no /opt/ml of their own" in reason
+
+
+def test_an_executor_that_does_not_work_fails_the_job_and_says_why(house: House) -> None:
+    settings(house, executor="magic")
+    house.train("conjured", "")
+    assert "There is no executor 'magic'" in house.ended("conjured")["FailureReason"]
+    settings(house)
+
+
+def test_requirements_are_installed_once_for_all_jobs_and_beside_the_interpreter(
+    house: House, requirements: dict[str, str]
+) -> None:
+    settings(house)
+    script = "import tinything\nprint('value', tinything.VALUE)"
+    for name in ("first-with", "second-with"):
+        source = house.put(f"code/{name}.tar.gz", packed({"train.py": script, **requirements}))
+        house.train(name, HyperParameters={"sagemaker_submit_directory": json.dumps(source)})
+        completed(house, name)
+        assert "value here" in house.log(name)
+    assert "Successfully installed tinything" in house.log("first-with")
+    assert "are there from an earlier job" in house.log("second-with")
+
+
+def test_requirements_that_cannot_be_had_fail_the_job(house: House) -> None:
+    settings(house)
+    files = {"train.py": "", "requirements.txt": "--no-index\nno-such-package\n"}
+    source = house.put("code/without.tar.gz", packed(files))
+    house.train("without", HyperParameters={"sagemaker_submit_directory": json.dumps(source)})
+    reason = house.ended("without")["FailureReason"]
+    assert "No matching distribution found for no-such-package" in reason
+    assert sys.executable in reason
+
+
+@pytest.fixture
+def requirements(tmp_path: Path, tiny_wheel: Path) -> dict[str, str]:
+    """A requirements file whose package comes from this machine."""
+    text = f"--no-index\n--find-links {tiny_wheel.parent}\ntinything\n"
+    return {"requirements.txt": text}
