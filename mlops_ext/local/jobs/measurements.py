@@ -41,6 +41,10 @@ class Meter:
                         self._file.write(f"{moment}\t{value!r}\t{name}\n")
                         self._file.flush()
 
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
 
 def _number(match: re.Match[str]) -> float | None:
     try:

@@ -53,8 +53,8 @@ class Job:
         self._folder = folder
         self._plan = Plan.read(folder)
         self._roots = [root_of(folder, host.name) for host in self._plan.hosts]
-        meter = Meter(self._plan.metrics, folder / METRICS)
-        self._logs = [Log(Path(host.log), meter) for host in self._plan.hosts]
+        self._meter = Meter(self._plan.metrics, folder / METRICS)
+        self._logs = [Log(Path(host.log), self._meter) for host in self._plan.hosts]
         self._stage = Stage(folder)
         self._progress = Progress()
         self._told = 0.0
@@ -68,6 +68,7 @@ class Job:
             self._end(self._outcome())
         for log in self._logs:
             log.close()
+        self._meter.close()
 
     def _outcome(self) -> Ending:
         try:

@@ -1,0 +1,164 @@
+"""Parts of jobs that must hold whatever interrupts them: copies, batches, places to run in."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mlops_ext.local.jobs.adoption import adopt
+from mlops_ext.local.jobs.cluster import holder
+from mlops_ext.local.jobs.measurements import Meter, read
+from mlops_ext.local.jobs.plan import BATCHES, STAGED, inside
+from mlops_ext.local.jobs.runner.files import copy
+from mlops_ext.local.jobs.runner.outputs import BATCH, Stage
+from mlops_ext.local.jobs.slots import Slots
+from mlops_ext.local.keys import key_id
+from mlops_ext.local.s3.objects import ObjectStore
+from mlops_ext.local.store import Database
+
+
+class KilledError(BaseException):
+    """The process ends here."""
+
+
+class Killing(ObjectStore):
+    """A store whose process is killed while it takes the second object."""
+
+    puts = 0
+
+    def put(self, *given: Any, **named: Any) -> Any:
+        self.puts += 1
+        if self.puts == 2:
+            raise KilledError
+        return super().put(*given, **named)
+
+
+def store(tmp_path: Path, kind: type[ObjectStore] = ObjectStore) -> ObjectStore:
+    """The object store of a folder, as an engine opens it."""
+    database = Database(tmp_path / "state.db", [kind.SCHEMA])
+    return kind(tmp_path / "s3", database)
+
+
+def test_a_kill_while_outputs_are_taken_over_loses_none(tmp_path: Path) -> None:
+    folder = tmp_path / "job"
+    folder.mkdir()
+    stage = Stage(folder)
+    for name in ("a", "b", "c"):
+        path = tmp_path / name
+        path.write_text(name)
+        stage.file(path, "bucket", f"out/{name}")
+    stage.flush()
+    objects = store(tmp_path, Killing)
+    objects.create_bucket("bucket")
+    with pytest.raises(KilledError):
+        asyncio.run(adopt(folder, objects))
+    objects.database.close()
+    objects = store(tmp_path)
+    asyncio.run(adopt(folder, objects))
+    assert [objects.path(f"s3://bucket/out/{name}").read_text() for name in "abc"] == [
+        "a",
+        "b",
+        "c",
+    ]
+    assert list((folder / BATCHES).iterdir()) == list((folder / STAGED).iterdir()) == []
+    objects.database.close()
+
+
+def test_outputs_are_handed_over_in_batches(tmp_path: Path) -> None:
+    stage, path = Stage(tmp_path), tmp_path / "one"
+    path.write_text("1")
+    for number in range(BATCH + 1):
+        stage.file(path, "bucket", str(number))
+    assert len(list((tmp_path / BATCHES).iterdir())) == 1
+    stage.flush()
+    stage.flush()
+    assert len(list((tmp_path / BATCHES).iterdir())) == 2
+
+
+def test_a_copy_keeps_holes_and_is_another_file(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    with source.open("wb") as file:
+        file.write(b"begin")
+        file.seek(64 << 20)
+        file.write(b"end")
+        file.truncate(65 << 20)
+    for _ in copy(source, target):
+        pass
+    assert target.read_bytes() == source.read_bytes()
+    assert target.stat().st_blocks <= source.stat().st_blocks
+    target.write_bytes(b"other")
+    assert source.read_bytes()[:5] == b"begin"
+
+
+def test_an_empty_file_is_copied(tmp_path: Path) -> None:
+    (tmp_path / "source").touch()
+    assert list(copy(tmp_path / "source", tmp_path / "target")) == []
+    assert (tmp_path / "target").read_bytes() == b""
+
+
+@pytest.mark.parametrize("path", ["/opt/other", "/opt/ml/../x", "/opt/ml//x", "/etc/passwd", ""])
+def test_no_path_leads_out_of_opt_ml(tmp_path: Path, path: str) -> None:
+    with pytest.raises(ValueError, match="is not a path below /opt/ml"):
+        inside(tmp_path, path)
+
+
+def test_places_are_given_in_the_order_of_asking() -> None:
+    async def scene() -> list[str]:
+        slots, order = Slots(1), []
+
+        async def work(name: str) -> None:
+            await slots.wait()
+            order.append(name)
+            slots.free()
+
+        slots.take()
+        tasks = [asyncio.ensure_future(work(name)) for name in ("a", "b", "c")]
+        await asyncio.sleep(0)
+        tasks[1].cancel()
+        slots.free()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert not slots.full()
+        return order
+
+    assert asyncio.run(scene()) == ["a", "c"]
+
+
+def test_a_turn_that_is_given_up_goes_to_the_next() -> None:
+    async def scene() -> bool:
+        slots = Slots(1)
+        slots.take()
+        first, second = (asyncio.ensure_future(slots.wait()) for _ in range(2))
+        await asyncio.sleep(0)
+        slots.free()
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+        await second
+        return slots.full()
+
+    assert asyncio.run(scene())
+
+
+def test_metrics_are_read_piece_by_piece(tmp_path: Path) -> None:
+    path = tmp_path / "metrics"
+    meter = Meter({"loss": "loss=([^;]*);"}, path)
+    meter.search("loss=0.5; loss=oops; loss=inf; loss=1e-3;", 10.0)
+    meter.close()
+    found, offset = read(path, 0)
+    assert [(each.name, each.value, each.time) for each in found] == [
+        ("loss", 0.5, 10.0),
+        ("loss", 0.001, 10.0),
+    ]
+    with path.open("a") as file:
+        file.write("11.0\t0.2")
+    assert read(path, offset) == ([], offset)
+    assert read(tmp_path / "none", 0) == ([], 0)
+
+
+def test_a_job_with_a_long_name_has_a_key_of_its_own() -> None:
+    names = ["a" * 63, "a" * 62 + "b"]
+    user = "somebody-with-a-long-name"
+    assert len({key_id(user, holder(user, name)) for name in names}) == 2
+    assert holder("ada", "short") == "job-short"
