@@ -150,6 +150,16 @@ def test_a_grid_tries_every_combination_and_names_the_best(house: House) -> None
         "Grid",
         {"MaxParallelTrainingJobs": 2},
     )
+    paginator = house.sagemaker.get_paginator("list_training_jobs_for_hyper_parameter_tuning_job")
+    pages = paginator.paginate(HyperParameterTuningJobName="Grid", PaginationConfig={"PageSize": 2})
+    sizes = [len(page["TrainingJobSummaries"]) for page in pages]
+    assert sizes == [2, 1]
+    equals = {"Name": "BestTrainingJob.TrainingJobStatus", "Operator": "Equals"}
+    (found,) = house.sagemaker.search(
+        Resource="HyperParameterTuningJob",
+        SearchExpression={"Filters": [{**equals, "Value": "Completed"}]},
+    )["Results"]
+    assert found["HyperParameterTuningJob"]["HyperParameterTuningJobArn"] == arn
     with refused() as answer:
         tune(house, "Grid", config())
     assert answer.code == "ResourceInUse"
