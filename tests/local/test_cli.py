@@ -184,3 +184,20 @@ def test_the_doctor_finds_what_is_wrong_and_says_what_to_do(
     assert "cloud" in ill.stdout
     assert "jupyter server extension enable mlops_ext" in ill.stdout
     assert "Traceback" not in ill.stdout + ill.stderr
+
+
+def test_the_doctor_says_how_and_where_jobs_run(state_dir: Path) -> None:
+    healthy = mlops("doctor", "--state-dir", state_dir).stdout
+    assert "Jobs get an /opt/ml of their own by " in healthy
+    assert f"scikit-learn images: {sys.executable} with " in healthy
+
+    state_dir.mkdir(parents=True, exist_ok=True)
+    (state_dir / "jobs.json").write_text('{"executor": "rewrite", "images": {"*/own:*": "mine"}}')
+    chosen = mlops("doctor", "--state-dir", state_dir).stdout
+    assert "by rewriting the path" in chosen
+    assert "Not by a mount namespace" in chosen
+    assert "Images like */own:*, as you mapped them: mine" in chosen
+
+    ill = mlops("doctor", "--state-dir", state_dir, MLOPS_EXT_EXECUTOR="magic")
+    assert ill.returncode == 1
+    assert "There is no executor 'magic'" in ill.stdout
