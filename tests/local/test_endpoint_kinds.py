@@ -255,6 +255,9 @@ def test_inference_components_share_an_endpoint(host: Host) -> None:
     assert second["Specification"]["Container"]["DeployedImage"]["SpecifiedImage"] == "image"
     assert host.ask("shared", InferenceComponentName="Part-A") == "one(x)"
     assert host.ask("shared", InferenceComponentName="Part-B") == "two(x)"
+    with refused() as answer:
+        host.ask("shared", "refuse", InferenceComponentName="Part-A")
+    assert "/aws/sagemaker/InferenceComponents/Part-A" in answer.text
     listed = sagemaker.list_inference_components(EndpointNameEquals="shared", SortBy="Name")
     names = [each["InferenceComponentName"] for each in listed["InferenceComponents"]]
     assert names == ["Part-B", "Part-A"]

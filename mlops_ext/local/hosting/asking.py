@@ -20,7 +20,6 @@ from mlops_ext.local.serving.invocation import (
     VariantNotFoundError,
     VariantRestartingError,
 )
-from mlops_ext.local.serving.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,13 +73,10 @@ async def ask(engine: Engine, name: str, given: dict[str, Any]) -> InvocationRes
     request = _invocation(engine, name, plan, given)
     component = given.get("InferenceComponentName")
     if component is not None:
-        result = await _answer(
-            engine, engine.components, _component(engine, name, component), request
-        )
+        component = _component(engine, name, component)
     elif plan is not None and not any(each["Containers"] for each in plan["Variants"]):
         raise refused(COMPONENT_NEEDED)
-    else:
-        result = await _answer(engine, engine.supervisor, name, request)
+    result = await _answer(engine, name, component, request)
     if plan is not None and plan["DataCaptureConfig"]:
         engine.captures.add(plan["DataCaptureConfig"], name, request, result)
     return result
@@ -131,13 +127,22 @@ def _component(engine: Engine, endpoint: str, name: str) -> str:
 
 
 async def _answer(
-    engine: Engine, supervisor: Supervisor, name: str, request: Invocation
+    engine: Engine, name: str, component: str | None, request: Invocation
 ) -> InvocationResult:
     endpoint = f"Endpoint {name} of account {engine.account_id}"
+    supervisor = engine.components if component else engine.supervisor
     start = time.perf_counter()
+
+    def measure(variant: str, status: int) -> None:
+        places = [{"EndpointName": name, "VariantName": variant}]
+        if component:
+            places.append({"InferenceComponentName": component})
+        for place in places:
+            _measure(engine, place, time.perf_counter() - start, status)
+
     try:
-        result = await supervisor.invoke(name, request)
-        _measure(engine, name, result.variant, time.perf_counter() - start, 200)
+        result = await supervisor.invoke(component or name, request)
+        measure(result.variant, 200)
         return result
     except EndpointNotFoundError as error:
         raise refused(f"{endpoint} not found.") from error
@@ -153,21 +158,20 @@ async def _answer(
         message = f"{endpoint} is restarting the model of variant {error}. Try again in a moment."
         raise ApiError("ServiceUnavailable", message, 503) from error
     except ModelFailedError as error:
-        _measure(engine, name, error.variant, time.perf_counter() - start, error.status or 500)
-        raise _model_error(engine, name, error) from error
+        measure(error.variant, error.status or 500)
+        group = f"InferenceComponents/{component}" if component else f"Endpoints/{name}"
+        raise _model_error(engine, f"/aws/sagemaker/{group}", error) from error
 
 
-def _measure(engine: Engine, name: str, variant: str, seconds: float, status: int) -> None:
+def _measure(engine: Engine, place: dict[str, str], seconds: float, status: int) -> None:
     """What CloudWatch keeps of an invocation (namespace AWS/SageMaker)."""
-    place = {"EndpointName": name, "VariantName": variant}
     engine.metrics.count(_NAMESPACE, "Invocations", place, 1.0, "None")
     engine.metrics.count(_NAMESPACE, "ModelLatency", place, seconds * 1e6, "Microseconds")
     for metric, family in (("Invocation4XXErrors", 4), ("Invocation5XXErrors", 5)):
         engine.metrics.count(_NAMESPACE, metric, place, float(status // 100 == family), "None")
 
 
-def _model_error(engine: Engine, name: str, error: ModelFailedError) -> ApiError:
-    group = f"/aws/sagemaker/Endpoints/{name}"
+def _model_error(engine: Engine, group: str, error: ModelFailedError) -> ApiError:
     side = "client" if 400 <= error.status < 500 else "server"
     message = (
         f'Received {side} error ({error.status}) from primary with message "{error.message}". '
