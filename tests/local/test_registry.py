@@ -40,7 +40,6 @@ def test_a_group_name_is_taken_once(sagemaker: Any) -> None:
 def test_a_missing_group_is_named_by_its_arn(sagemaker: Any) -> None:
     for call in (
         lambda: sagemaker.describe_model_package_group(ModelPackageGroupName="nobody"),
-        lambda: version(sagemaker, "nobody"),
         lambda: sagemaker.list_model_packages(ModelPackageGroupName="nobody"),
     ):
         with refused() as answer:
@@ -48,6 +47,10 @@ def test_a_missing_group_is_named_by_its_arn(sagemaker: Any) -> None:
         assert answer.code == "ValidationException"
         assert answer.text.startswith("ModelPackageGroup arn:aws:sagemaker:us-east-1:000000000000:")
         assert answer.text.endswith("model-package-group/nobody does not exist.")
+    with refused() as answer:
+        version(sagemaker, "nobody")
+    assert answer.code == "ValidationException"
+    assert answer.text == "Model Package Group does not exist."
 
 
 def test_a_version_is_described_by_arn_name_and_any_case(sagemaker: Any) -> None:
@@ -172,6 +175,48 @@ def test_customer_metadata_has_fifty_places_and_a_refusal_changes_nothing(sagema
     shown = sagemaker.describe_model_package(ModelPackageName=arn)
     assert shown["CustomerMetadataProperties"] == full
     assert shown["ModelApprovalStatus"] == "PendingManualApproval"
+
+
+def test_a_card_in_a_package_keeps_what_an_update_does_not_name(sagemaker: Any) -> None:
+    group(sagemaker, "carded")
+    content = '{"intended_uses": {"risk_rating": "High"}}'
+    card = {"ModelCardContent": content, "ModelCardStatus": "Draft"}
+    arn = version(sagemaker, "carded", ModelCard=card)
+    sagemaker.update_model_package(ModelPackageArn=arn, ModelCard={"ModelCardStatus": "Approved"})
+    shown = sagemaker.describe_model_package(ModelPackageName=arn)["ModelCard"]
+    assert shown == {"ModelCardContent": content, "ModelCardStatus": "Approved"}
+    with refused() as answer:
+        sagemaker.update_model_package(
+            ModelPackageArn=arn, ModelCard={"ModelCardContent": '{"intended_use": {}}'}
+        )
+    assert "has no section 'intended_use'" in answer.text
+
+
+def test_a_client_token_makes_one_package_of_one_group(sagemaker: Any) -> None:
+    for name in ("token-a", "token-b"):
+        group(sagemaker, name)
+    first = version(sagemaker, "token-a", ClientToken="once")
+    assert version(sagemaker, "token-a", ClientToken="once") == first
+    listed = sagemaker.list_model_packages(ModelPackageGroupName="token-a")
+    assert len(listed["ModelPackageSummaryList"]) == 1
+    with refused() as answer:
+        version(sagemaker, "token-b", ClientToken="once")
+    assert answer.code == "ConflictException"
+
+
+def test_added_specifications_have_names_of_their_own(sagemaker: Any) -> None:
+    group(sagemaker, "specified")
+    arn = version(sagemaker, "specified")
+    added = [{"Name": "gpu", "Containers": specification("s3://b/k")["Containers"]}]
+    sagemaker.update_model_package(
+        ModelPackageArn=arn, AdditionalInferenceSpecificationsToAdd=added
+    )
+    with refused() as answer:
+        sagemaker.update_model_package(
+            ModelPackageArn=arn, AdditionalInferenceSpecificationsToAdd=added
+        )
+    assert answer.code == "ValidationException"
+    assert "must be unique" in answer.text
 
 
 def test_a_card_that_is_no_json_is_refused(sagemaker: Any) -> None:

@@ -118,7 +118,7 @@ def test_times_are_compared_as_times(sagemaker: Any) -> None:
         ([by("CreationTime", "In", "a,b")], "not supported for the timestamp property"),
         ([by("ModelPackageVersion", "LessThan", "two")], "'two' for property ModelPackageVersion"),
         ([by("CreationTime", "LessThan", "yesterday")], "is not a timestamp"),
-        ([by("Colour", "Equals", "red")], "Unknown property name: Colour."),
+        ([by("Colour", "Equals", "red")], "Unknown property name: Colour"),
         ([by("ModelApprovalStatus.Deeper", "Exists")], "Unknown property name"),
         ([by("ModelLifeCycle", "Equals", "Production")], "has parts: name one of them"),
         ([by("ModelApprovalStatus", "Exists", "true")], "takes no Value"),

@@ -193,3 +193,35 @@ def test_what_has_another_value_of_a_tag_is_not_visible(engine: Engine) -> None:
     assert visible(("Tags.team", "risk")) == {"churn", "fraud"}
     assert visible(("Tags.team", "other")) == {"fraud"}
     assert visible(("Tags.unused", "x")) == {"churn", "fraud"}
+
+
+@pytest.mark.parametrize(
+    ("name", "operator", "value", "expected"),
+    [
+        ("HyperParameters.eta", "LessThan", "0.5", True),
+        ("HyperParameters.eta", "GreaterThan", "0.5", False),
+        ("HyperParameters.eta", "LessThan", "1", True),
+        ("HyperParameters.eta", "GreaterThanOrEqualTo", "0", True),
+        ("HyperParameters.eta", "GreaterThan", "0", False),  # as whole numbers, both are 0
+        ("HyperParameters.eta", "Equals", "0.3", True),
+        ("HyperParameters.booster", "GreaterThan", "0", False),
+        ("HyperParameters.booster", "Contains", "tree", True),
+        ("Metrics.validation:auc", "GreaterThan", "0.9", True),
+        ("Metrics.validation:auc", "GreaterThan", "0.95", False),
+        ("Metrics.other", "Exists", None, False),
+        ("metrics.validation:auc", "Equals", "0.91", True),
+    ],
+)
+def test_jobs_are_compared_by_hyperparameters_and_metrics(
+    name: str, operator: str, value: str | None, expected: bool
+) -> None:
+    job = {
+        "TrainingJobName": "job",
+        "HyperParameters": {"eta": "0.3", "booster": "gbtree"},
+        "FinalMetricDataList": [
+            {"MetricName": "train:auc", "Value": 0.99},
+            {"MetricName": "validation:auc", "Value": 0.91},
+        ],
+    }
+    jobs = Matcher(service("sagemaker").shapes, "TrainingJob")
+    assert jobs.expression({"Filters": [leaf(name, operator, value)]})(job) is expected

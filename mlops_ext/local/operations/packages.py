@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
-from mlops_ext.local.errors import ApiError, validation
+from mlops_ext.local.cards.content import read_content
+from mlops_ext.local.errors import ApiError, conflict, validation
 from mlops_ext.local.lineage import automatic
 from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.resources.generic import (
     add,
     change,
+    find,
     listing,
     record,
     remove,
@@ -36,7 +37,8 @@ def create_package(call: Call) -> Output:
 
     Raises:
         ApiError: ValidationException, not exactly one of group and name is given, a version is
-            given tags, the group is missing or the name is taken.
+            given tags, the group is missing or the name is taken; ConflictException, the
+            ClientToken made another package.
     """
     given = call.input
     named, grouped = given.get("ModelPackageName"), given.get("ModelPackageGroupName")
@@ -46,15 +48,28 @@ def create_package(call: Call) -> Output:
             "Cannot determine which one to use."
         )
     if not named and not grouped:
-        raise validation("Either ModelPackageName or ModelPackageGroupName must be provided.")
+        raise validation("Missing ARN. Give either ModelPackageName or ModelPackageGroupName.")
     _check_card(given)
     with call.engine.database.transaction():
-        made = call.engine.documents.by_lookup(MODEL_PACKAGE.kind, given.get("ClientToken", ""))
-        if made:
-            return {"ModelPackageArn": made[0].arn}
+        for made in call.engine.documents.by_lookup(MODEL_PACKAGE.kind, _token(given)):
+            return {"ModelPackageArn": _made_alike(made, given).arn}
         package = _add_version(call) if grouped else _add_unversioned(call)
         automatic.package_created(call, package)
     return {"ModelPackageArn": package.arn}
+
+
+def _token(given: dict[str, Any]) -> str:
+    token: str = given.get("ClientToken", "")
+    return token
+
+
+def _made_alike(package: Document, given: dict[str, Any]) -> Document:
+    """The package that a ClientToken made, if it was for the same name or group."""
+    names = {package.body.get("ModelPackageName"), package.body.get("ModelPackageGroupName")}
+    asked = given.get("ModelPackageName") or given["ModelPackageGroupName"].rpartition("/")[2]
+    if asked not in names:
+        raise conflict(f"The ClientToken '{_token(given)}' has already made {package.arn}.")
+    return package
 
 
 def _add_version(call: Call) -> Document:
@@ -64,7 +79,9 @@ def _add_version(call: Call) -> Document:
             "Tags cannot be given to a model package version: versions have their group's tags. "
             "Tag the model package group instead."
         )
-    group = require(call.engine, MODEL_PACKAGE_GROUP, given["ModelPackageGroupName"])
+    group = find(call.engine, MODEL_PACKAGE_GROUP, given["ModelPackageGroupName"])
+    if group is None:
+        raise validation("Model Package Group does not exist.")
     number = call.engine.documents.next_number(group)
     body = _package_body(call) | {
         "ModelPackageGroupName": group.name,
@@ -91,7 +108,7 @@ def _draft(call: Call, body: dict[str, Any], name: str, group: str) -> Draft:
         body,
         key=_key(name),
         parent=group,
-        lookup=call.input.get("ClientToken", ""),
+        lookup=_token(call.input),
     )
 
 
@@ -113,10 +130,7 @@ def _package_body(call: Call) -> dict[str, Any]:
 
 
 def _check_card(given: dict[str, Any]) -> None:
-    try:
-        json.loads(given.get("ModelCard", {}).get("ModelCardContent", "{}"))
-    except ValueError as error:
-        raise validation(f"ModelCardContent is not a JSON document: {error}") from None
+    read_content(given.get("ModelCard", {}).get("ModelCardContent", "{}"), "ModelCardContent")
 
 
 def find_package(engine: Engine, reference: str) -> Document | None:
@@ -180,6 +194,12 @@ def _added_specifications(given: dict[str, Any], package: Document) -> dict[str,
     if not added:
         return {}
     specifications = [*package.body.get("AdditionalInferenceSpecifications", []), *added]
+    names = [each["Name"] for each in specifications]
+    if len(set(names)) < len(names):
+        raise validation(
+            f"The names of the additional inference specifications of {package.arn} must be "
+            f"unique: {', '.join(names)}."
+        )
     if len(specifications) > ADDITIONAL_SPECIFICATIONS:
         raise validation(
             f"{package.arn} can have {ADDITIONAL_SPECIFICATIONS} additional specifications."

@@ -136,7 +136,7 @@ def _member(members: Mapping[str, Any], asked: str) -> str | None:
 
 
 def _unknown(name: str) -> ApiError:
-    return validation(f"Unknown property name: {name}.")
+    return validation(f"Unknown property name: {name}")
 
 
 def tag_property(name: str) -> Property:

@@ -32,9 +32,8 @@ MODEL_PACKAGE = Resource(
         "ApprovalDescription",
         "InferenceSpecification",
         "SourceUri",
-        "ModelCard",
         "ModelLifeCycle",
         "ModelPackageRegistrationType",
     ),
-    merged=("CustomerMetadataProperties",),
+    merged=("CustomerMetadataProperties", "ModelCard"),
 )
