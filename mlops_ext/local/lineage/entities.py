@@ -155,16 +155,15 @@ def describe_trial_component(call: Call) -> Output:
 
 
 def delete_artifact(call: Call) -> Output:
-    """DeleteArtifact, by ARN or by source.
+    """DeleteArtifact, by ARN or by source; clients that give both mean the same one.
 
     Raises:
-        ApiError: ValidationException, not exactly one of both is given, or it has associations.
+        ApiError: ValidationException, neither is given, or it has associations.
     """
     arn, source = call.input.get("ArtifactArn"), call.input.get("Source")
-    if (arn is None) == (source is None):
-        raise validation("Give either ArtifactArn or Source to say which artifact to delete.")
-    reference = arn or artifact_id(source or {})
-    return _delete(call, ARTIFACT, reference)
+    if arn is None and source is None:
+        raise validation("Give ArtifactArn or Source to say which artifact to delete.")
+    return _delete(call, ARTIFACT, arn or artifact_id(source or {}))
 
 
 def delete_action(call: Call) -> Output:
