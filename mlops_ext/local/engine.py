@@ -21,6 +21,7 @@ from mlops_ext.local.jobs.supervisor import Jobs
 from mlops_ext.local.jobs.training import Training
 from mlops_ext.local.lineage.quotas import Quotas
 from mlops_ext.local.logs.endpoints import EndpointLogs
+from mlops_ext.local.logs.retention import Retention
 from mlops_ext.local.logs.store import LogStore
 from mlops_ext.local.metrics.history import History
 from mlops_ext.local.metrics.metrics import Metrics
@@ -93,6 +94,7 @@ class Engine:
         self.faults = Faults(self.database)
         self.clockwork = Clockwork(self.now)
         self.endpoint_logs = EndpointLogs(self)
+        Retention(self)
         # In the order in which the clockwork lets them work: deliveries come last.
         Schedules(self)
         self.metrics = Metrics(self)

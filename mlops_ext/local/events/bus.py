@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from mlops_ext.local.events.arns import service_of
 from mlops_ext.local.events.delivering import Delivering
 from mlops_ext.local.events.outbox import Outbox
 from mlops_ext.local.events.pattern import Pattern, compile_pattern
@@ -51,12 +52,19 @@ class Events:
         """Whether any rule listens on a bus, so that an event is worth making."""
         return bool(self._on(bus))
 
-    def put(self, event: dict[str, Any], bus: str = DEFAULT_BUS) -> None:
-        """Put an event on its way; part of the open transaction if there is one."""
+    def put(self, event: dict[str, Any], bus: str = DEFAULT_BUS, forwarded: bool = False) -> None:
+        """Put an event on its way; part of the open transaction if there is one.
+
+        One that another bus has `forwarded` goes to no further bus, as on AWS: else two buses
+        could send it to and fro for ever.
+        """
         now = self._engine.now()
         for listener in self._on(bus):
             if listener.pattern.matches(event):
-                self.send(listener.arn, listener.targets, event, now)
+                targets = listener.targets
+                if forwarded:
+                    targets = [each for each in targets if service_of(each["Arn"]) != "events"]
+                self.send(listener.arn, targets, event, now)
 
     def send(
         self, source: str, targets: list[dict[str, Any]], event: dict[str, Any], now: datetime

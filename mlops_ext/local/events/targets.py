@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Caller
+from mlops_ext.local.events.arns import service_of
 from mlops_ext.local.events.outbox import Delivery
 from mlops_ext.local.events.transform import MISSING, at_path, input_of
 from mlops_ext.local.identity import caller_arn
@@ -45,12 +46,6 @@ async def send(engine: Engine, delivery: Delivery) -> None:
     if sender is None:
         raise TargetError(f"The local SageMaker delivers to {OFFERED}; {arn} is none of these.")
     await sender(engine, delivery)
-
-
-def service_of(arn: str) -> str:
-    """The service in an ARN; empty when it is none."""
-    parts = arn.split(":", 5)
-    return parts[2] if len(parts) == 6 and parts[0] == "arn" else ""
 
 
 def operation_of(arn: str) -> tuple[str, str]:
@@ -97,7 +92,7 @@ async def _forward(engine: Engine, delivery: Delivery) -> None:
     bus = delivery.target["Arn"].rpartition("/")[2]
     if not engine.events.has_bus(bus):
         raise TargetError(f"The event bus {bus} does not exist.")
-    engine.events.put(delivery.event, bus)
+    engine.events.put(delivery.event, bus, forwarded=True)
 
 
 async def _call_operation(engine: Engine, delivery: Delivery) -> None:

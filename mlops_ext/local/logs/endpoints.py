@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from mlops_ext.local.logs.store import Line, milliseconds
+from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
@@ -40,6 +41,11 @@ class EndpointLogs:
         self._engine = engine
         self._folder = engine.state_dir / "endpoints"
         engine.clockwork.add(self)
+        engine.documents.observe(self._changed)
+
+    def _changed(self, before: Document | None, after: Document | None) -> None:
+        if after is not None and after.kind == "endpoint":
+            self._engine.clockwork.wake()
 
     async def tick(self, now: datetime) -> datetime | None:
         """Copy what is new; see `clockwork.Part`."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError, validation
+from mlops_ext.local.events.arns import service_of
 from mlops_ext.local.events.bus import DEFAULT_BUS, RULE
 from mlops_ext.local.events.buses import bus_name, require_bus
 from mlops_ext.local.events.pattern import compile_pattern
-from mlops_ext.local.events.targets import service_of
 from mlops_ext.local.events.timetable import ExpressionError, parse_timetable
 from mlops_ext.local.events.transform import PathError, at_path
 from mlops_ext.local.resources.generic import put_tags, remove
@@ -145,6 +145,9 @@ def put_targets(call: Call) -> Output:
         _check_target(target)
     with call.engine.database.transaction():
         rule = _required(call)
+        own = call.engine.arn(f"event-bus/{rule.body['EventBusName']}", "events")
+        if any(target["Arn"] == own for target in call.input["Targets"]):
+            raise validation(f"The event bus {own} cannot be a target of a rule on itself.")
         targets = {each["Id"]: each for each in rule.body["Targets"]}
         targets.update((each["Id"], each) for each in call.input["Targets"])
         _set_targets(call.engine, rule, list(targets.values()))

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from mlops_ext.local.call import Call, Operation, Output
+from mlops_ext.local.errors import ApiError
 from mlops_ext.local.logs.patterns import compile_filter
 from mlops_ext.local.logs.reading import Placed, backward, forward
 from mlops_ext.local.logs.store import Line, Stream, milliseconds
@@ -22,7 +23,6 @@ from mlops_ext.local.operations.logs import (
     missing_stream,
 )
 from mlops_ext.local.resources.paging import place_of, token_of
-from mlops_ext.local.errors import ApiError
 
 MOST_EVENTS = 10_000
 MOST_BYTES = 1 << 20

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError, validation
+from mlops_ext.local.events.arns import service_of
 from mlops_ext.local.events.delivering import AGE_SECONDS, ATTEMPTS
 from mlops_ext.local.events.schedules import SCHEDULE
-from mlops_ext.local.events.targets import UNIVERSAL, operation_of, service_of
+from mlops_ext.local.events.targets import UNIVERSAL, operation_of
 from mlops_ext.local.events.timetable import ExpressionError, parse_timetable
 from mlops_ext.local.operations.schedulegroups import DEFAULT_GROUP, missing, require_group
 from mlops_ext.local.resources.generic import remove
