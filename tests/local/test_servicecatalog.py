@@ -177,6 +177,14 @@ def test_a_template_may_be_json(shop: Shop, catalog: Any) -> None:
             "Resources: {A: {}}\nParameters: {P: {Type: String, Default: [x]}}",
             "Template format error: Every Default member must be a string.",
         ),
+        (
+            "Resources: {A: {}}\nParameters: {P: {Type: String, MinLength: few}}",
+            "Template format error: Every MinLength member must be a number.",
+        ),
+        (
+            "Resources: {A: {}}\nParameters: {P: {Type: String, AllowedPattern: '['}}",
+            "Template format error: AllowedPattern [ is no regular expression.",
+        ),
         ("Resources: {A: ", "Template format error: YAML not well-formed."),
         ('{"Resources": ', "Template format error: JSON not well-formed."),
         ("a: !!python/object/apply:os.system [x]", "Template format error: YAML not well-formed."),

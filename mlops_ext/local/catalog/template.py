@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +13,9 @@ LARGEST = 1_048_576
 """Bytes of a template in S3 (CloudFormation quotas)."""
 
 _FORMAT = "Template format error: "
-_CONSTRAINTS = (
-    "AllowedPattern",
-    "ConstraintDescription",
-    "MaxLength",
-    "MinLength",
-    "MaxValue",
-    "MinValue",
-)
+_BOUNDS = ("MaxLength", "MinLength", "MaxValue", "MinValue")
+_CONSTRAINTS = ("AllowedPattern", "ConstraintDescription", *_BOUNDS)
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -90,6 +86,18 @@ def _check_parameter(parameter: Any) -> None:
                 raise invalid(f"{_FORMAT}Every AllowedValues member must be a list of strings.")
         elif not _plain(value):
             raise invalid(f"{_FORMAT}Every {member} member must be a string.")
+        elif member in _BOUNDS and not _NUMBER.fullmatch(str(value)):
+            raise invalid(f"{_FORMAT}Every {member} member must be a number.")
+        elif member == "AllowedPattern" and not _is_pattern(str(value)):
+            raise invalid(f"{_FORMAT}AllowedPattern {value} is no regular expression.")
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
 
 
 def _plain(value: Any) -> bool:

@@ -54,9 +54,9 @@ def _broken(parameter: dict[str, Any], value: str) -> Iterator[str]:
     pattern = parameter.get("AllowedPattern")
     if pattern is not None and not re.fullmatch(str(pattern), value):
         yield f"must match pattern {pattern}"
-    if len(value) < int(parameter.get("MinLength", 0)):
+    if len(value) < float(parameter.get("MinLength", 0)):
         yield f"must contain at least {parameter['MinLength']} characters"
-    if "MaxLength" in parameter and len(value) > int(parameter["MaxLength"]):
+    if "MaxLength" in parameter and len(value) > float(parameter["MaxLength"]):
         yield f"must contain at most {parameter['MaxLength']} characters"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from mlops_ext.local.pipelines import properties, values
 from mlops_ext.local.pipelines.definition import Definition, Step
@@ -26,7 +27,9 @@ EXECUTION = frozenset(
 )
 """What ``Execution.`` can be followed by."""
 
-_EXPERIMENT = frozenset({"ExperimentName", "TrialName"})
+EXPERIMENT = frozenset({"ExperimentName", "TrialName"})
+"""What ``PipelineExperimentConfig`` has."""
+
 _OF_ITERATIONS = frozenset({"ForEach", "IterationOutput"})
 
 
@@ -42,10 +45,10 @@ def check(definition: Definition) -> None:
     _unique("step", (step.name for step in definition.steps))
     for step in definition.steps:
         _check_dependencies(definition, step)
-        for path in references({**step.body, "Arguments": step.arguments}):
-            _check_reference(definition, path, f"step '{step.name}'")
-    for path in references([definition.experiment, definition.mlflow]):
-        _check_reference(definition, path, "the pipeline's configuration")
+        own = {**step.body, "Arguments": step.arguments}
+        _check_expressions(definition, own, f"step '{step.name}'")
+    configurations = [definition.experiment, definition.mlflow]
+    _check_expressions(definition, configurations, "the pipeline's configuration")
     _check_cycles(definition)
 
 
@@ -64,6 +67,11 @@ def _check_dependencies(definition: Definition, step: Step) -> None:
             )
 
 
+def _check_expressions(definition: Definition, value: Any, where: str) -> None:
+    for path in references(value):
+        _check_reference(definition, path, where)
+
+
 def _check_reference(definition: Definition, path: str, where: str) -> None:
     head, _, rest = path.partition(".")
     known = True
@@ -74,7 +82,7 @@ def _check_reference(definition: Definition, path: str, where: str) -> None:
     elif head == "Execution":
         known = rest in EXECUTION
     elif head == "PipelineExperimentConfig":
-        known = rest in _EXPERIMENT
+        known = rest in EXPERIMENT
     elif head not in _OF_ITERATIONS:
         known = False
     if not known:
@@ -87,9 +95,7 @@ def _leads_to_step(definition: Definition, rest: str) -> bool:
     if step is None:
         return False
     if member.startswith("PropertyFiles."):
-        files = step.body.get("PropertyFiles") or []
-        wanted = member.removeprefix("PropertyFiles.")
-        return wanted in {each.get("PropertyFileName") for each in files}
+        return member.removeprefix("PropertyFiles.") in {file.name for file in step.files}
     return step.type not in properties.DESCRIBED or (
         properties.shape_of(step.type, member) is not None
     )

@@ -40,6 +40,21 @@ class Dependency:
 
 
 @dataclass(frozen=True)
+class PropertyFile:
+    """A JSON file that a processing step writes and conditions read (``Std:JsonGet``).
+
+    Args:
+        name: as references name it.
+        output: the OutputName of the step that it lies in.
+        path: in that output.
+    """
+
+    name: str
+    output: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Step:
     """A step; those inside a Condition or ForEach stand beside it, with it as their parent.
 
@@ -50,6 +65,7 @@ class Step:
         body: all that the definition says of it.
         after: the steps that it names in ``DependsOn``.
         uses: the steps whose properties it refers to, each once.
+        files: the property files that it writes.
         parent: the Condition or ForEach step that it lies in, or empty.
         branch: where in it: ``IfSteps``, ``ElseSteps``, ``ForEachBody``, or empty.
     """
@@ -60,6 +76,7 @@ class Step:
     body: dict[str, Any] = field(repr=False)
     after: tuple[Dependency, ...] = ()
     uses: tuple[str, ...] = ()
+    files: tuple[PropertyFile, ...] = ()
     parent: str = ""
     branch: str = ""
 

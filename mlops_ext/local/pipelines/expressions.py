@@ -17,9 +17,45 @@ def function_of(value: Any) -> str | None:
     return None
 
 
+def malformed(value: Any) -> Iterator[str]:
+    """The names of functions anywhere in a value that are given what they cannot take."""
+    function = function_of(value)
+    if function is not None and not _FORMS[function](value[function]):
+        yield function
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        yield from malformed(part)
+
+
+def _is_join(given: Any) -> bool:
+    return (
+        isinstance(given, dict)
+        and isinstance(given.get("On", ""), str)
+        and isinstance(given.get("Values"), list)
+    )
+
+
+def _is_json_get(given: Any) -> bool:
+    return (
+        isinstance(given, dict)
+        and isinstance(given.get("Path"), str)
+        and ("PropertyFile" in given) != ("S3Uri" in given)
+    )
+
+
+_FORMS: dict[str, Callable[[Any], bool]] = {
+    GET: lambda given: isinstance(given, str),
+    JOIN: _is_join,
+    JSON_GET: _is_json_get,
+}
+
+
 def references(value: Any) -> Iterator[str]:
-    """Every path that is got anywhere in a value, for example ``Steps.Train.TrainingJobName``."""
-    if function_of(value) == GET and isinstance(value[GET], str):
+    """Every path that is got anywhere in a value, for example ``Steps.Train.TrainingJobName``.
+
+    None of its functions may be `malformed`.
+    """
+    if function_of(value) == GET:
         yield value[GET]
     elif isinstance(value, dict):
         for part in value.values():

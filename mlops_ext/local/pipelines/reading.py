@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from mlops_ext.local.pipelines import arguments, checks, values
-from mlops_ext.local.pipelines.definition import COMPLETED, Definition, Dependency, Parameter, Step
-from mlops_ext.local.pipelines.expressions import references
+from mlops_ext.local.pipelines.definition import (
+    COMPLETED,
+    Definition,
+    Dependency,
+    Parameter,
+    PropertyFile,
+    Step,
+)
+from mlops_ext.local.pipelines.expressions import function_of, malformed, references
 from mlops_ext.local.pipelines.refusal import array_expected, object_expected, refused
 
 LARGEST = 1_048_576
@@ -51,6 +58,7 @@ STEP_TYPES = frozenset(
 _MEMBERS = frozenset(
     ["Version", "Metadata", "Parameters", "PipelineExperimentConfig", "MlflowConfig", "Steps"]
 )
+_MLFLOW = ("MlflowResourceArn", "MlflowExperimentName")
 _TRIGGERS = (COMPLETED, "Failed", "Stopped", "Any")
 _NAME = re.compile(r"[A-Za-z0-9\-_]{1,64}")
 _BRANCHES = {"Condition": ("IfSteps", "ElseSteps"), "ForEach": ("ForEachBody",)}
@@ -76,8 +84,8 @@ def _checked(document: dict[str, Any]) -> Definition:
         steps=tuple(
             step for each in _list(document.get("Steps"), needed=True) for step in _steps(each)
         ),
-        experiment=_configuration(document, "PipelineExperimentConfig"),
-        mlflow=_configuration(document, "MlflowConfig"),
+        experiment=_configuration(document, "PipelineExperimentConfig", checks.EXPERIMENT),
+        mlflow=_configuration(document, "MlflowConfig", _MLFLOW),
     )
     checks.check(definition)
     for step in definition.steps:
@@ -98,6 +106,8 @@ def _document(text: str) -> dict[str, Any]:
             raise refused(f"Unknown member '{member}'.")
     if document.get("Version", VERSION) != VERSION:
         raise refused(f"The Version is '{document['Version']}' and must be '{VERSION}'.")
+    for function in malformed(document):
+        raise refused(f"The function {function} has not the form that it must have.")
     return document
 
 
@@ -105,9 +115,19 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no number")
 
 
-def _configuration(document: dict[str, Any], member: str) -> dict[str, Any] | None:
+def _configuration(
+    document: dict[str, Any], member: str, known: Collection[str]
+) -> dict[str, Any] | None:
+    """A map of texts, or of references in their place."""
     found = document.get(member)
-    return None if found is None else _object(found)
+    if found is None:
+        return None
+    for name, value in _object(found).items():
+        if name not in known:
+            raise refused(f"Unknown member '{name}' of {member}.")
+        if value is not None and not isinstance(value, str) and function_of(value) is None:
+            raise refused(f"The member '{name}' of {member} must be a string.")
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _parameter(value: Any) -> Parameter:
@@ -130,7 +150,7 @@ def _steps(value: Any, parent: str = "", branch: str = "") -> Iterator[Step]:
     name, kind = body.get("Name"), body.get("Type")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise refused(f"The step name {_shown(name)} does not match [A-Za-z0-9\\-_]{{1,64}}.")
-    if kind not in STEP_TYPES:
+    if not isinstance(kind, str) or kind not in STEP_TYPES:
         raise refused(f"The step '{name}' has the unknown type {_shown(kind)}.")
     inner = _object(body.get("Arguments"))
     branches = _BRANCHES.get(kind, ())
@@ -141,6 +161,7 @@ def _steps(value: Any, parent: str = "", branch: str = "") -> Iterator[Step]:
         arguments=own,
         body=body,
         after=tuple(_dependency(name, each) for each in _list(body.get("DependsOn"))),
+        files=tuple(_property_file(name, each) for each in _list(body.get("PropertyFiles"))),
         uses=_used({**body, "Arguments": own}),
         parent=parent,
         branch=branch,
@@ -148,6 +169,17 @@ def _steps(value: Any, parent: str = "", branch: str = "") -> Iterator[Step]:
     for each in branches:
         for child in _list(inner.get(each)):
             yield from _steps(child, name, each)
+
+
+def _property_file(step: str, value: Any) -> PropertyFile:
+    given = _object(value)
+    members = [given.get(member) for member in ("PropertyFileName", "OutputName", "FilePath")]
+    texts = [member for member in members if isinstance(member, str)]
+    if len(texts) < len(members):
+        raise refused(
+            f"PropertyFiles of step '{step}' must have PropertyFileName, OutputName and FilePath."
+        )
+    return PropertyFile(*texts)
 
 
 def _used(body: dict[str, Any]) -> tuple[str, ...]:
