@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jobs_house import BUCKET, House, channel, packed
+from jobs_house import BUCKET, ROLE, House, channel, packed
 from local_engine import LocalEngine
 
 from mlops_ext.local.jobs.sandbox import modes
@@ -109,7 +110,37 @@ def test_the_built_in_xgboost_trains_measures_and_leaves_its_model(house: House)
     job = completed(house, "boosted")
     metrics = {each["MetricName"]: each["Value"] for each in job["FinalMetricDataList"]}
     assert metrics == {"train:auc": 1.0, "validation:auc": 1.0}
-    assert set(house.archive(job["ModelArtifacts"]["S3ModelArtifacts"])) == {"xgboost-model"}
+    model = job["ModelArtifacts"]["S3ModelArtifacts"]
+    assert set(house.archive(model)) == {"xgboost-model"}
+    invoke = deployed(house, "boosted", model)
+    assert invoke("0.1,1\n1.2,1\n", "text/csv") == ("text/csv", "0\n1\n")
+    assert invoke("0:0.1 1:1\n0:1.2\n", "text/libsvm") == ("text/csv", "0\n1\n")
+    kind, answer = invoke("1.2,1", "text/csv", Accept="application/json")
+    assert (kind, list(json.loads(answer))) == ("application/json", ["predictions"])
+    assert json.loads(answer)["predictions"][0]["score"] > 0.5
+
+
+def deployed(house: House, name: str, model: str) -> Callable[..., tuple[str, str]]:
+    """Serve a model of the built-in XGBoost; ask it, its scores rounded to classes."""
+    sagemaker, runtime = house.sagemaker, house.engine.client("sagemaker-runtime")
+    container = {"Image": XGBOOST_IMAGE, "ModelDataUrl": model}
+    sagemaker.create_model(ModelName=name, PrimaryContainer=container, ExecutionRoleArn=ROLE)
+    variant = {"VariantName": "all", "ModelName": name, "InstanceType": "ml.m5.large"}
+    sagemaker.create_endpoint_config(
+        EndpointConfigName=name, ProductionVariants=[{**variant, "InitialInstanceCount": 1}]
+    )
+    sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name)
+    waiter = sagemaker.get_waiter("endpoint_in_service")
+    waiter.wait(EndpointName=name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
+
+    def invoke(body: str, kind: str, **more: str) -> tuple[str, str]:
+        answer = runtime.invoke_endpoint(EndpointName=name, Body=body, ContentType=kind, **more)
+        text = answer["Body"].read().decode()
+        if answer["ContentType"] == "text/csv":
+            text = "".join(f"{float(line):.0f}\n" for line in text.splitlines())
+        return answer["ContentType"], text
+
+    return invoke
 
 
 def test_a_refusal_of_the_algorithm_is_the_reason_of_the_failure(house: House) -> None:

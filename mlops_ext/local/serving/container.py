@@ -12,6 +12,9 @@ from mlops_ext.local.serving.archive import ArchiveError, check_servable, unpack
 from mlops_ext.local.serving.rollout import Rollout
 
 MODEL_MOUNT = "/opt/ml/model"
+DEFAULT_ACCEPT = "SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT"
+XGBOOST_CODE = Path(__file__).parents[1] / "jobs" / "containers" / "xgboost_serving"
+"""The script for models that the built-in XGBoost has trained, which have none of their own."""
 FOREIGN = ("AWS_", "SAGEMAKER_", "SM_")
 """Variables of the engine that are not the model's business: keys, another container's settings."""
 
@@ -118,7 +121,8 @@ def code_folder(container: Container, folder: Path) -> Path:
     """Where the script is: in the model, in a folder of its own, or unpacked beside the model."""
     submitted = container.environment.get("SAGEMAKER_SUBMIT_DIRECTORY")
     if not submitted:
-        return folder / "model" / "code"
+        own = folder / "model" / "code"
+        return XGBOOST_CODE if is_built_in_xgboost(folder) else own
     if submitted == MODEL_MOUNT or submitted.startswith(f"{MODEL_MOUNT}/"):
         return folder / "model" / submitted[len(MODEL_MOUNT) :].lstrip("/")
     path = Path(submitted)
@@ -131,6 +135,12 @@ def code_folder(container: Container, folder: Path) -> Path:
     )
 
 
+def is_built_in_xgboost(folder: Path) -> bool:
+    """Whether the unpacked model is one of the built-in XGBoost's: its file, and no script."""
+    model = folder / "model"
+    return (model / "xgboost-model").is_file() and not (model / "code").exists()
+
+
 def process_environment(container: Container, folder: Path) -> dict[str, str]:
     """The model's environment: the engine's without keys, the container's, SageMaker's."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
@@ -139,6 +149,7 @@ def process_environment(container: Container, folder: Path) -> dict[str, str]:
         **inherited,
         "PYTHONIOENCODING": "utf-8",
         "PYTHONUNBUFFERED": "1",
+        **({DEFAULT_ACCEPT: "text/csv"} if is_built_in_xgboost(folder) else {}),
         **container.environment,
         "SM_MODEL_DIR": model,
         "SAGEMAKER_MODEL_DIR": model,

@@ -1,0 +1,65 @@
+"""Requests and answers of a model that the built-in XGBoost has trained.
+
+The script of such a model: the serving shim runs it, which is `__main__` then. text/csv and
+text/libsvm without labels in, a prediction a line out, or JSON as AWS's image gives it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from __main__ import (
+    CSV,
+    JSON,
+    RefusedError,
+    decode,
+    encode,
+    main_type,
+)
+
+LIBSVM = ("text/libsvm", "text/x-libsvm", "libsvm")
+
+
+def input_fn(body: Any, content_type: str) -> Any:
+    """The rows of a request: an array, or a sparse matrix of libsvm's."""
+    kind = main_type(content_type)
+    if kind in LIBSVM:
+        return _libsvm(body)
+    return decode(body, CSV if kind == "csv" else content_type, None)
+
+
+def predict_fn(data: Any, model: Any) -> Any:
+    """The predictions; trailing features that no row of libsvm's names are missing values."""
+    import xgboost
+
+    if hasattr(data, "resize") and hasattr(data, "indptr"):
+        data.resize(data.shape[0], max(data.shape[1], model.num_features()))
+    return model.predict(xgboost.DMatrix(data), validate_features=False)
+
+
+def output_fn(predictions: Any, accept: str) -> Any:
+    """A prediction a line, or ``{"predictions": [{"score": …}, …]}``."""
+    if main_type(accept) != JSON:
+        return encode(predictions, accept)
+    scores = [{"score": score} for score in predictions.tolist()]
+    return json.dumps({"predictions": scores}), JSON
+
+
+def _libsvm(body: bytes) -> Any:
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
+
+    values: list[float] = []
+    columns: list[int] = []
+    starts = [0]
+    lines = [line for line in bytes(body).decode().splitlines() if line.strip()]
+    try:
+        for line in lines:
+            cells = [word.split(":") for word in line.split() if ":" in word]
+            columns += [int(column) for column, _ in cells]
+            values += [float(value) for _, value in cells]
+            starts.append(len(columns))
+    except ValueError as error:
+        raise RefusedError(415, f"The body cannot be read as text/libsvm: {error}") from error
+    width = max(columns, default=0) + 1
+    return csr_matrix((values, columns, starts), shape=(len(lines), width))
