@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from making import ROLE
+
+from mlops_ext.local.errors import ApiError
+from mlops_ext.local.pipelines.reading import read_definition
 
 IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3"
 CLUSTER = {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 30}
@@ -13,6 +17,7 @@ TYPE = {"Name": "InstanceType", "Type": "String", "DefaultValue": "ml.m5.large"}
 COUNT = {"Name": "InstanceCount", "Type": "Integer", "DefaultValue": 1}
 DATA = {"Name": "InputData", "Type": "String"}
 Part = dict[str, Any]
+_REFUSED = "Unable to parse pipeline definition. "
 
 
 def definition(*steps: Part, **members: Any) -> str:
@@ -165,3 +170,12 @@ def start(sagemaker: Any, name: str, values: dict[str, str] | None = None, **mor
     )
     arn: str = answer["PipelineExecutionArn"]
     return arn
+
+
+def refusal(text: str) -> str:
+    """What a definition is refused with, after the words that all refusals begin with."""
+    with pytest.raises(ApiError) as error:
+        read_definition(text)
+    assert error.value.code == "ValidationException"
+    assert error.value.message.startswith(_REFUSED)
+    return error.value.message.removeprefix(_REFUSED)

@@ -9,24 +9,14 @@ from defining import (
     definition,
     get,
     processing,
+    refusal,
     register,
     training,
 )
 
-from mlops_ext.local.errors import ApiError
 from mlops_ext.local.pipelines.reading import read_definition
 
-PREFIX = "Unable to parse pipeline definition. "
 SPEED = {"Name": "Speed", "Type": "Float"}
-
-
-def refusal(text: str) -> str:
-    """What a definition is refused with, after the words that all refusals begin with."""
-    with pytest.raises(ApiError) as error:
-        read_definition(text)
-    assert error.value.code == "ValidationException"
-    assert error.value.message.startswith(PREFIX)
-    return error.value.message.removeprefix(PREFIX)
 
 
 def with_argument(step: dict[str, Any], member: str, value: Any) -> str:

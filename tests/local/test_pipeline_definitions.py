@@ -13,24 +13,14 @@ from defining import (
     fail,
     get,
     processing,
+    refusal,
     training,
 )
 
-from mlops_ext.local.errors import ApiError
 from mlops_ext.local.pipelines.definition import Dependency, PropertyFile
 from mlops_ext.local.pipelines.reading import LARGEST, read_definition
 
-PREFIX = "Unable to parse pipeline definition. "
 SPEED = {"Name": "Speed", "Type": "Float"}
-
-
-def refusal(text: str) -> str:
-    """What a definition is refused with, after the words that all refusals begin with."""
-    with pytest.raises(ApiError) as error:
-        read_definition(text)
-    assert error.value.code == "ValidationException"
-    assert error.value.message.startswith(PREFIX)
-    return error.value.message.removeprefix(PREFIX)
 
 
 def test_steps_are_flattened_with_what_they_wait_for() -> None:
