@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_LOOK_SECONDS = 0.03
+_SHORTEST_LOOK, _LONGEST_LOOK = 0.03, 0.2  # seconds; the longer a job runs, the less it hurries
 _LOST = (
     "InternalServerError: The process that ran the job ended without saying how the job ended, "
     "perhaps because it was killed or the machine was restarted."
@@ -182,6 +182,7 @@ class Jobs:
     async def _run(self, running: _Running, began: bool) -> Ending:
         if not began:
             await self._spawn(running)
+        pause = _SHORTEST_LOOK
         while True:
             alive = running.process.alive()
             await self._adopt(running)
@@ -193,7 +194,8 @@ class Jobs:
                 return self._judged(running, ending)
             if not alive:
                 return self._lost(running)
-            await asyncio.sleep(_LOOK_SECONDS)
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.01, _LONGEST_LOOK)
 
     async def _spawn(self, running: _Running) -> None:
         document = self._document(running)
