@@ -162,7 +162,7 @@ def put(metrics: Any, component: str, name: str, *values: float, first: int = 0)
 
 def test_metrics_are_summed_up_in_the_component(sagemaker: Any, metrics: Any) -> None:
     sagemaker.create_trial_component(TrialComponentName="measured")
-    assert "Errors" not in put(metrics, "measured", "loss", 4.0, 2.0, 3.0)
+    assert put(metrics, "measured", "loss", 4.0, 2.0, 3.0)["Errors"] == []
     put(metrics, "measured", "loss", 1.0, first=3)
     put(metrics, "measured", "auc", 0.75)
     auc, loss = sagemaker.describe_trial_component(TrialComponentName="measured")["Metrics"]
@@ -236,9 +236,10 @@ def test_a_query_that_makes_no_sense_is_answered_beside_those_that_do(
 
 
 def test_metrics_need_their_component(sagemaker: Any, metrics: Any) -> None:
-    with refused() as error:
-        put(metrics, "unheard", "loss", 1.0)
-    assert error.code == "ResourceNotFound"
+    assert put(metrics, "unheard", "loss", 1.0, 2.0)["Errors"] == [
+        {"Code": "VALIDATION_ERROR", "MetricIndex": 0},
+        {"Code": "VALIDATION_ERROR", "MetricIndex": 1},
+    ]
     sagemaker.create_trial_component(TrialComponentName="forgotten")
     put(metrics, "forgotten", "loss", 1.0)
     sagemaker.delete_trial_component(TrialComponentName="forgotten")

@@ -115,7 +115,7 @@ def test_a_group_is_kept_changed_and_deleted(groups: Any) -> None:
         {"Type": "TAG_FILTERS_1_0", "Query": "no json"},
         {"Type": "TAG_FILTERS_1_0", "Query": "[]"},
         {"Type": "TAG_FILTERS_1_0", "Query": '{"TagFilters": [{"Value": 1}]}'},
-        {"Type": "CLOUDFORMATION_STACK_1_0", "Query": "{}"},
+        {"Type": "CLOUDFORMATION_STACK_1_0", "Query": '"stack"'},
     ],
 )
 def test_a_query_that_is_none_is_refused(groups: Any, bad: dict[str, str]) -> None:
@@ -123,6 +123,21 @@ def test_a_query_that_is_none_is_refused(groups: Any, bad: dict[str, str]) -> No
         groups.create_group(Name="bad", ResourceQuery=bad)
     assert error.code == "BadRequestException"
     assert groups.search_resources(ResourceQuery=query(("never", [])))["ResourceIdentifiers"] == []
+
+
+def test_a_stack_has_no_resources_and_a_configuration_is_kept(groups: Any) -> None:
+    stack = {
+        "Type": "CLOUDFORMATION_STACK_1_0",
+        "Query": json.dumps({"ResourceTypeFilters": ["AWS::AllSupported"], "StackIdentifier": "s"}),
+    }
+    parameters = [{"Name": "deletion-protection", "Values": ["UNLESS_EMPTY"]}]
+    configuration = [{"Type": "AWS::ResourceGroups::Generic", "Parameters": parameters}]
+    made = groups.create_group(Name="stack", ResourceQuery=stack, Configuration=configuration)
+    assert made["GroupConfiguration"]["Configuration"] == configuration
+    assert arns(groups.list_group_resources(Group="stack")) == []
+    groups.put_group_configuration(Group="stack", Configuration=[])
+    kept = groups.get_group_configuration(Group="stack")["GroupConfiguration"]
+    assert kept["Configuration"] == []
 
 
 def test_tags_of_a_group_are_added_read_and_removed(groups: Any) -> None:

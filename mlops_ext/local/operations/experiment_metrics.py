@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.resources.declarations.lineage import TRIAL_COMPONENT
-from mlops_ext.local.resources.generic import find, require
+from mlops_ext.local.resources.generic import find
 from mlops_ext.local.store import Document, Point
 
 if TYPE_CHECKING:
@@ -29,21 +29,21 @@ _STATISTICS: dict[str, Callable[[list[float]], float]] = {
 
 
 def batch_put_metrics(call: Call) -> Output:
-    """BatchPutMetrics: values that are no finite number are refused one by one.
+    """BatchPutMetrics: what cannot be kept is refused one by one, never all of the request.
 
-    Raises:
-        ApiError: ResourceNotFound, there is no such trial component.
+    Refused are values that are no finite number, and all of a trial component that is not there.
     """
-    component = require(call.engine, TRIAL_COMPONENT, call.input["TrialComponentName"])
+    component = find(call.engine, TRIAL_COMPONENT, call.input["TrialComponentName"])
     points, errors = [], []
     for index, given in enumerate(call.input["MetricData"]):
-        if math.isfinite(given["Value"]):
+        if component is not None and math.isfinite(given["Value"]):
             time, step = given["Timestamp"], given.get("Step")
             points.append(Point(given["MetricName"], time, step, given["Value"]))
         else:
             errors.append({"Code": "VALIDATION_ERROR", "MetricIndex": index})
-    call.engine.series.add(component.id, points)
-    return {"Errors": errors} if errors else {}
+    if component is not None:
+        call.engine.series.add(component.id, points)
+    return {"Errors": errors}
 
 
 def batch_get_metrics(call: Call) -> Output:

@@ -87,8 +87,8 @@ def disassociate_trial_component(call: Call) -> Output:
 
 
 def _pair(call: Call) -> tuple[Document, Document]:
-    component = require(call.engine, TRIAL_COMPONENT, call.input["TrialComponentName"])
-    return component, require(call.engine, TRIAL, call.input["TrialName"])
+    trial = require(call.engine, TRIAL, call.input["TrialName"])
+    return require(call.engine, TRIAL_COMPONENT, call.input["TrialComponentName"]), trial
 
 
 def list_trials(call: Call) -> Output:

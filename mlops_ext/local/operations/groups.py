@@ -18,7 +18,7 @@ _CHANGED = ("Description", "Criticality", "Owner", "DisplayName")
 
 
 def create_group(call: Call) -> Output:
-    """CreateGroup, of a query by tags.
+    """CreateGroup, of a query; a configuration is kept and nothing more.
 
     Raises:
         ApiError: BadRequestException, the name is taken, or the query is none.
@@ -28,7 +28,8 @@ def create_group(call: Call) -> Output:
         raise bad_request("Groups without a ResourceQuery are not offered by the local SageMaker.")
     read_query(given["ResourceQuery"])
     name, tags = given["Name"], given.get("Tags", {})
-    body = {member: given[member] for member in (*_CHANGED, "ResourceQuery") if member in given}
+    members = (*_CHANGED, "ResourceQuery", "Configuration")
+    body = {member: given[member] for member in members if member in given}
     with call.engine.database.transaction():
         draft = Draft(KIND, call.engine.arn(f"group/{name}", "resource-groups"), name, body)
         try:
@@ -40,11 +41,18 @@ def create_group(call: Call) -> Output:
         "Group": _shown(group),
         "ResourceQuery": group.body["ResourceQuery"],
         "Tags": tags,
+        **_configuration(group),
     }
 
 
+def _configuration(group: Document) -> Output:
+    kept = group.body.get("Configuration")
+    shown = {"Configuration": kept or [], "Status": "UPDATE_COMPLETE"}
+    return {} if kept is None else {"GroupConfiguration": shown}
+
+
 def _shown(group: Document) -> dict[str, Any]:
-    own = {member: value for member, value in group.body.items() if member != "ResourceQuery"}
+    own = {member: group.body[member] for member in _CHANGED if member in group.body}
     return {"GroupArn": group.arn, "Name": group.name, **own}
 
 
@@ -103,6 +111,17 @@ def update_group_query(call: Call) -> Output:
 
 def _change(call: Call, group: Document, members: dict[str, Any]) -> Document:
     return call.engine.documents.change(group, {**group.body, **members}, call.engine.now())
+
+
+def put_group_configuration(call: Call) -> Output:
+    """PutGroupConfiguration: kept, and nothing more."""
+    _change(call, _group(call), {"Configuration": call.input.get("Configuration", [])})
+    return {}
+
+
+def get_group_configuration(call: Call) -> Output:
+    """GetGroupConfiguration."""
+    return _configuration(_group(call)) or {"GroupConfiguration": {"Configuration": []}}
 
 
 def delete_group(call: Call) -> Output:
@@ -216,6 +235,8 @@ OPERATIONS: dict[str, dict[str, Operation]] = {
         "GetGroupQuery": get_group_query,
         "UpdateGroup": update_group,
         "UpdateGroupQuery": update_group_query,
+        "PutGroupConfiguration": put_group_configuration,
+        "GetGroupConfiguration": get_group_configuration,
         "DeleteGroup": delete_group,
         "ListGroups": list_groups,
         "ListGroupResources": list_group_resources,

@@ -65,18 +65,20 @@ def tag_filters(given: Iterable[Mapping[str, Any]]) -> list[TagFilter]:
 
 @dataclass(frozen=True)
 class Query:
-    """A query of type TAG_FILTERS_1_0.
+    """A query for resources.
 
     Args:
         types: of resources, by CloudFormation's names; `EVERYTHING` for all.
-        filters: what their tags must be.
+        filters: what their tags must be; None for a stack's resources, of which there are none.
     """
 
     types: frozenset[str]
-    filters: tuple[TagFilter, ...]
+    filters: tuple[TagFilter, ...] | None
 
     def members(self, engine: Engine) -> Iterator[Tagged]:
         """What it finds now, by ARN."""
+        if self.filters is None:
+            return
         for found in tagged(engine, self.filters):
             if EVERYTHING in self.types or found.type in self.types:
                 yield found
@@ -86,23 +88,19 @@ def read_query(given: Mapping[str, str]) -> Query:
     """The query of a ``ResourceQuery``.
 
     Raises:
-        ApiError: BadRequestException, it is of a type that is not offered, or none at all.
+        ApiError: BadRequestException, it is none.
     """
-    if given["Type"] != "TAG_FILTERS_1_0":
-        raise bad_request(
-            f"The query type {given['Type']} is not offered by the local SageMaker: "
-            "use TAG_FILTERS_1_0."
-        )
     try:
         read = json.loads(given["Query"])
-        filters = tag_filters(read.get("TagFilters", []))
         types = frozenset(read["ResourceTypeFilters"])
+        if given["Type"] != "TAG_FILTERS_1_0":
+            return Query(types, None)
+        return Query(types, tuple(tag_filters(read.get("TagFilters", []))))
     except (ValueError, TypeError, AttributeError, KeyError):
         raise bad_request(
             "Query not valid: it must be a JSON object with ResourceTypeFilters, a list of types, "
             "and TagFilters, a list of objects with Key and Values."
         ) from None
-    return Query(types, tuple(filters))
 
 
 def bad_request(message: str) -> ApiError:
