@@ -166,6 +166,22 @@ def test_records_are_filtered_and_joined_to_their_answers(host: Host) -> None:
     ]
 
 
+def test_a_job_of_an_experiment_is_one_of_its_runs(host: Host) -> None:
+    host.put("run.csv", b"1,2\n")
+    host.sagemaker.create_experiment(ExperimentName="batches")
+    host.sagemaker.create_trial(TrialName="nightly", ExperimentName="batches")
+    experiment = {"TrialName": "nightly", "TrialComponentDisplayName": "Scores"}
+    transform(host, "run", "run.csv", LINES, ExperimentConfig=experiment)
+    assert completed(host, "run", "run.csv") == "3.0"
+    (component,) = host.sagemaker.list_trial_components(TrialName="nightly")[
+        "TrialComponentSummaries"
+    ]
+    assert (component["TrialComponentName"], component["DisplayName"]) == (
+        "run-aws-transform-job",
+        "Scores",
+    )
+
+
 def test_a_failing_record_fails_the_job_and_says_which_file(host: Host) -> None:
     host.put("bad/a.csv", b"13,1\n")
     transform(host, "bad", "bad/", LINES, ModelClientConfig={"InvocationsMaxRetries": 0})

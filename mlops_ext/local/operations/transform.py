@@ -61,7 +61,7 @@ def start(call: Call) -> Document:
 
 def _plan(call: Call, model: Document) -> Plan:
     containers = planned_containers(call.engine, model, STARTUP_TIMEOUT)
-    own = call.input.get("Environment", {})
+    own = {"SAGEMAKER_BATCH": "true", **call.input.get("Environment", {})}
     variant = {
         "VariantName": "transform",
         "Weight": 1.0,
