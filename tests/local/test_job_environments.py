@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jobs_house import BUCKET, ROLE, House, channel, packed
+from jobs_house import BUCKET, ROLE, House, channel, given_input, packed
 from local_engine import LocalEngine
 
 from mlops_ext.local.jobs.sandbox import modes
@@ -172,6 +173,47 @@ def test_every_executor_runs_the_same_job(house: House, mode: modes.Mode) -> Non
     job = completed(house, name)
     archive = house.archive(job["ModelArtifacts"]["S3ModelArtifacts"])
     assert archive == {"model.txt": b"a,b\n"}
+
+
+@pytest.mark.parametrize("executor", ["auto", "rewrite"])
+def test_a_processing_job_may_unpack_its_source_and_install_what_it_needs(
+    house: House, requirements: dict[str, str], executor: str
+) -> None:
+    settings(house, executor=executor)
+    name = f"unpacked-{executor}"
+    script = """
+        import pathlib, tinything
+        pathlib.Path("/opt/ml/processing/output/made.txt").write_text(tinything.VALUE)
+    """
+    driver = """
+        set -e
+        cd /opt/ml/processing/input/code/
+        tar -xzf sourcedir.tar.gz
+        pip uninstall --yes typing
+        python -m pip install -r requirements.txt
+        python3 run.py "$@"
+    """
+    source = house.put(f"{name}/sourcedir.tar.gz", packed({"run.py": script, **requirements}))
+    steps = house.put(f"{name}/runproc.sh", textwrap.dedent(driver).encode())
+    folder = "/opt/ml/processing"
+    output = {"S3Uri": f"s3://{BUCKET}/{name}/out", "LocalPath": f"{folder}/output"}
+    house.process(
+        name,
+        AppSpecification={
+            "ImageUri": SKLEARN_IMAGE,
+            "ContainerEntrypoint": ["/bin/bash", f"{folder}/input/entrypoint/runproc.sh"],
+        },
+        ProcessingInputs=[
+            given_input("source", source, "input/code"),
+            given_input("entrypoint", steps, "input/entrypoint"),
+        ],
+        ProcessingOutputConfig={
+            "Outputs": [{"OutputName": "out", "S3Output": {**output, "S3UploadMode": "EndOfJob"}}]
+        },
+    )
+    job = house.processed(name)
+    assert job["ProcessingJobStatus"] == "Completed", (job, house.log(name, "ProcessingJobs"))
+    assert house.get(f"{name}/out/made.txt") == b"here"
 
 
 def test_code_that_builds_the_path_itself_is_told_why_it_failed(house: House) -> None:
