@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import Any
 
 from listing import COUNT, Engine, listing, plain
 from making import IMAGE, ROLE, artifact, version
 
+CARD = json.dumps({"model_overview": {"model_description": "Listed"}})
 SOURCE = {"SourceUri": "s3://listed/source"}
 CONTAINER = {"Image": IMAGE}
 plain("ListActions", "create_action", "ActionName", Source=SOURCE, ActionType="Note")
@@ -94,6 +96,39 @@ def _search(engine: Engine) -> dict[str, Any]:
     return {"Resource": "ModelPackageGroup", "SearchExpression": {"Filters": [name]}}
 
 
+plain(
+    "ListModelCards",
+    "create_model_card",
+    "ModelCardName",
+    Content=CARD,
+    ModelCardStatus="Draft",
+)
+
+
+@listing("sagemaker", "ListModelCardVersions")
+def _card_versions(engine: Engine) -> dict[str, Any]:
+    sagemaker, card = engine.client("sagemaker"), {"ModelCardName": "versioned"}
+    sagemaker.create_model_card(**card, Content=CARD, ModelCardStatus="Draft")
+    for number in range(COUNT - 1):
+        changed = {"model_overview": {"model_description": str(number)}}
+        sagemaker.update_model_card(**card, Content=json.dumps(changed))
+    return card
+
+
+@listing("sagemaker", "ListModelCardExportJobs")
+def _card_exports(engine: Engine) -> dict[str, Any]:
+    sagemaker, card = engine.client("sagemaker"), {"ModelCardName": "exported"}
+    engine.client("s3").create_bucket(Bucket="exports")
+    sagemaker.create_model_card(**card, Content=CARD, ModelCardStatus="Draft")
+    for number in range(COUNT):
+        sagemaker.create_model_card_export_job(
+            **card,
+            ModelCardExportJobName=f"listed-{number}",
+            OutputConfig={"S3OutputPath": "s3://exports/cards"},
+        )
+    return card
+
+
 @listing("iam", "ListRoles")
 def _roles(engine: Engine) -> dict[str, Any]:
     for number in range(COUNT):
@@ -163,3 +198,22 @@ def _simulated(engine: Engine) -> dict[str, Any]:
     role = engine.client("iam").create_role(RoleName="simulated", AssumeRolePolicyDocument="{}")
     actions = [f"sagemaker:{verb}Model" for verb in ("Create", "Describe", "Delete")]
     return {"PolicySourceArn": role["Role"]["Arn"], "ActionNames": actions}
+
+
+@listing("s3", "ListObjectVersions")
+def _object_versions(engine: Engine) -> dict[str, Any]:
+    s3 = engine.client("s3")
+    s3.create_bucket(Bucket="versioned")
+    s3.put_bucket_versioning(Bucket="versioned", VersioningConfiguration={"Status": "Enabled"})
+    for _ in range(COUNT):
+        s3.put_object(Bucket="versioned", Key="key", Body=b"body")
+    return {"Bucket": "versioned"}
+
+
+@listing("s3", "ListMultipartUploads")
+def _uploads(engine: Engine) -> dict[str, Any]:
+    s3 = engine.client("s3")
+    s3.create_bucket(Bucket="uploading")
+    for number in range(COUNT):
+        s3.create_multipart_upload(Bucket="uploading", Key=f"key-{number}")
+    return {"Bucket": "uploading"}

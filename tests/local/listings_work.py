@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import Any
 
 from botocore.exceptions import ClientError
-from hosts import SIZE, Host
-from jobs_house import PYTHON_IMAGE
+from hosts import SIZE, Host, until
+from jobs_house import PYTHON_IMAGE, House, packed
 from listing import COUNT, Engine, listing, plain
-from making import BROKEN, ROLE, config, model, upload
+from making import BROKEN, BUCKET, ROLE, config, model, upload
 
 CLUSTER = {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 10}
 ALGORITHM = {
@@ -52,6 +52,67 @@ plain(
     RoleArn=ROLE,
     ProcessingResources={"ClusterConfig": CLUSTER},
 )
+
+
+@listing("sagemaker", "ListTransformJobs")
+def _transform_jobs(engine: Engine) -> dict[str, Any]:
+    Host(engine).model("transformed")
+    source = {"S3DataType": "S3Prefix", "S3Uri": f"s3://{BUCKET}/"}
+    for number in range(COUNT):
+        engine.client("sagemaker").create_transform_job(
+            TransformJobName=f"listed-{number}",
+            ModelName="transformed",
+            TransformInput={"DataSource": {"S3DataSource": source}},
+            TransformOutput={"S3OutputPath": f"s3://{BUCKET}/output"},
+            TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
+        )
+    return {}
+
+
+def _tune(engine: Engine, name: str) -> dict[str, Any]:
+    """A tuning job of so many jobs that end at once; as a parameter."""
+    code = House(engine).put("tuned.tar.gz", packed({"train.py": "print('score=1')"}))
+    kind = {"Name": "kind", "Values": [str(number) for number in range(COUNT)]}
+    engine.client("sagemaker").create_hyper_parameter_tuning_job(
+        HyperParameterTuningJobName=name,
+        HyperParameterTuningJobConfig={
+            "Strategy": "Grid",
+            "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "score"},
+            "ResourceLimits": {"MaxParallelTrainingJobs": COUNT},
+            "ParameterRanges": {"CategoricalParameterRanges": [kind]},
+        },
+        TrainingJobDefinition={
+            "AlgorithmSpecification": {
+                "TrainingImage": PYTHON_IMAGE,
+                "TrainingInputMode": "File",
+                "MetricDefinitions": [{"Name": "score", "Regex": "score=([0-9]+)"}],
+            },
+            "StaticHyperParameters": {
+                "sagemaker_program": json.dumps("train.py"),
+                "sagemaker_submit_directory": json.dumps(code),
+            },
+            "RoleArn": ROLE,
+            "OutputDataConfig": {"S3OutputPath": "s3://listed/tuned"},
+            "ResourceConfig": CLUSTER,
+            "StoppingCondition": {"MaxRuntimeInSeconds": 60},
+        },
+    )
+    return {"HyperParameterTuningJobName": name}
+
+
+@listing("sagemaker", "ListHyperParameterTuningJobs")
+def _tuning_jobs(engine: Engine) -> dict[str, Any]:
+    for number in range(COUNT):
+        _tune(engine, f"listed-{number}")
+    return {}
+
+
+@listing("sagemaker", "ListTrainingJobsForHyperParameterTuningJob")
+def _tuned_jobs(engine: Engine) -> dict[str, Any]:
+    tuned = _tune(engine, "of-jobs")
+    describe = engine.client("sagemaker").describe_hyper_parameter_tuning_job
+    until(lambda: describe(**tuned)["HyperParameterTuningJobStatus"] != "InProgress")
+    return tuned
 
 
 @listing("sagemaker", "ListEndpointConfigs")

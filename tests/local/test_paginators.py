@@ -6,6 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
+import listings_catalog
 import listings_events
 import listings_records
 import listings_work
@@ -18,7 +19,7 @@ from mlops_ext.local.operations import OPERATIONS
 from mlops_ext.local.s3.route import OPERATIONS as S3_OPERATIONS
 
 # They declare what LISTINGS holds.
-DECLARING = (listings_records, listings_work, listings_events)
+DECLARING = (listings_records, listings_work, listings_events, listings_catalog)
 OFFERED = {**OPERATIONS, "s3": dict.fromkeys(S3_OPERATIONS)}
 OFFERED.pop("mlops-local")
 CASES = [
