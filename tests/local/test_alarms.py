@@ -89,7 +89,7 @@ def test_an_alarm_goes_off_and_comes_back(engine: ClockedEngine) -> None:
     assert state(engine) == "INSUFFICIENT_DATA"
     measure(engine, 9, seconds=30)
     measure(engine, 9, seconds=90)
-    engine.turn()
+    engine.turn(seconds=1)
     assert state(engine) == "ALARM"
     (found,) = engine.call("cloudwatch", "DescribeAlarms")["MetricAlarms"]
     assert found["StateReason"] == (
@@ -113,7 +113,7 @@ def test_one_breach_of_two_is_not_enough_unless_it_is(engine: ClockedEngine) -> 
     engine.turn()
     assert state(engine) == "OK"
     alarm(engine, DatapointsToAlarm=1)
-    engine.turn()
+    engine.turn(seconds=1)
     assert state(engine) == "ALARM"
 
 
@@ -159,8 +159,9 @@ def test_a_state_that_was_set_lasts_until_the_metric_says_otherwise(engine: Cloc
     assert state(engine) == "OK"
     members = {"AlarmName": "errors", "StateValue": "ALARM", "StateReason": "try"}
     engine.call("cloudwatch", "SetAlarmState", **members)
+    engine.turn(seconds=9)
     assert state(engine) == "ALARM"
-    engine.turn(seconds=10)
+    engine.turn(seconds=1)
     assert state(engine) == "OK"
 
 

@@ -23,7 +23,8 @@ ALARM = "alarm"
 
 OK, IN_ALARM, NO_DATA = "OK", "ALARM", "INSUFFICIENT_DATA"
 EVERY = timedelta(seconds=10)
-"""How often alarms are evaluated; new values are looked at at once."""
+SOON = timedelta(seconds=1)
+"""How often alarms are evaluated, and how often at most when new values come."""
 
 _COMPARISONS: Mapping[str, tuple[Callable[[float, float], bool], str]] = {
     "GreaterThanOrEqualToThreshold": (ge, "greater than or equal to"),
@@ -49,13 +50,20 @@ class Alarms:
         self._engine = engine
         self._metrics = metrics
         self.history = History(engine.database)
+        self._last = self._due = engine.now() - EVERY
+
+    def look(self) -> None:
+        """There is something new: evaluate soon."""
+        self._due = min(self._due, max(self._engine.now(), self._last + SOON))
+        self._engine.clockwork.wake()
 
     async def tick(self, now: datetime) -> datetime | None:
-        """Evaluate every alarm; see `clockwork.Part`."""
-        alarms = list(self._engine.documents.each(ALARM))
-        for alarm in alarms:
-            self.evaluate(alarm, now)
-        return now + EVERY if alarms else None
+        """Evaluate every alarm when it is time to; see `clockwork.Part`."""
+        if now >= self._due:
+            for alarm in list(self._engine.documents.each(ALARM)):
+                self.evaluate(alarm, now)
+            self._last, self._due = now, now + EVERY
+        return self._due if self._engine.documents.count(ALARM) else None
 
     def evaluate(self, alarm: Document, now: datetime) -> None:
         """Give an alarm the state that its metric asks for."""
@@ -66,6 +74,11 @@ class Alarms:
             return
         shown = [round(value, 6) for value in points.values()][-body["EvaluationPeriods"] :]
         self.set_state(alarm, state, reason(body, state, shown), _data(body, points, now))
+
+    def set_by_hand(self, alarm: Document, state: str, why: str, data: str) -> None:
+        """Give an alarm a state until it is evaluated again."""
+        self.set_state(alarm, state, why, data)
+        self._due = self._engine.now() + EVERY
 
     def set_state(self, alarm: Document, state: str, why: str, data: str = "") -> None:
         """Give an alarm a state, and write that down in its history."""

@@ -67,7 +67,7 @@ class History:
     def items(self, alarm: str | None = None) -> list[Item]:
         """The history of an alarm, or of all, oldest first."""
         rows = self._database.connection.execute(
-            "SELECT * FROM alarm_history WHERE ? IS NULL OR alarm = ? ORDER BY time, id",
+            "SELECT * FROM alarm_history WHERE ? IS NULL OR alarm = ? ORDER BY id",
             (alarm, alarm),
         )
         return [

@@ -61,7 +61,7 @@ def put_alarm(call: Call) -> Output:
             engine.documents.add(Draft(ALARM, arn, name, body), now)
             put_tags(engine, arn, given.get("Tags", []))
             _note(call, name, "ConfigurationUpdate", f'Alarm "{name}" created')
-    engine.clockwork.wake()
+    engine.metrics.alarms.look()
     return {}
 
 
@@ -140,7 +140,7 @@ def describe_alarms(call: Call) -> Output:
     ]
     page, place = sliced(alarms, lambda alarm: alarm.name, given, "MaxRecords", PAGE)
     found = answer("MetricAlarms", [_row(alarm) for alarm in page], place)
-    return found | {"CompositeAlarms": []}
+    return found | {"CompositeAlarms": [], "LogAlarms": []}
 
 
 def _acts(alarm: Document, prefix: str | None) -> bool:
@@ -226,7 +226,7 @@ def set_state(call: Call) -> Output:
         json.loads(data or "{}")
     except ValueError:
         raise ApiError("InvalidFormat", "StateReasonData is not valid JSON.") from None
-    engine.metrics.alarms.set_state(alarm, given["StateValue"], given["StateReason"], data)
+    engine.metrics.alarms.set_by_hand(alarm, given["StateValue"], given["StateReason"], data)
     return {}
 
 
@@ -240,10 +240,15 @@ def describe_history(call: Call) -> Output:
         and ("StartDate" not in given or item.time >= given["StartDate"])
         and ("EndDate" not in given or item.time <= given["EndDate"])
     ]
-    if given.get("ScanBy") != "TimestampAscending":
+    ascending = given.get("ScanBy") == "TimestampAscending"
+    if not ascending:
         items.reverse()
-    offset = (place_of(given.get("NextToken"), (int,)) or (0,))[0]
-    most = given.get("MaxRecords", HISTORY_PAGE)
+    # By number, not by count: the history grows while it is read.
+    if place := place_of(given.get("NextToken"), (int,)):
+        items = [
+            each for each in items if (each.id > place[0]) is ascending and each.id != place[0]
+        ]
+    page = items[: given.get("MaxRecords", HISTORY_PAGE)]
     rows = [
         {
             "AlarmName": item.alarm,
@@ -253,10 +258,9 @@ def describe_history(call: Call) -> Output:
             "HistorySummary": item.summary,
             "HistoryData": item.data,
         }
-        for item in items[offset : offset + most]
+        for item in page
     ]
-    more = (offset + most,) if len(items) > offset + most else None
-    return answer("AlarmHistoryItems", rows, more)
+    return answer("AlarmHistoryItems", rows, (page[-1].id,) if len(page) < len(items) else None)
 
 
 def tag_resource(call: Call) -> Output:

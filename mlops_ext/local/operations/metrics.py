@@ -49,7 +49,7 @@ def put_data(call: Call) -> Output:
                 bucket,
                 resolution,
             )
-    engine.clockwork.wake()
+    engine.metrics.alarms.look()
     return {}
 
 
@@ -75,9 +75,7 @@ def _bucket(datum: dict[str, Any], where: str) -> Bucket:
         )
     counts = datum.get("Counts", [1.0] * len(values))
     if len(counts) != len(values):
-        raise _bad(
-            f"The parameters {where}.Values and {where}.Counts must be of the same size."
-        )
+        raise _bad(f"The parameters {where}.Values and {where}.Counts must be of the same size.")
     for value, times in zip(values, counts, strict=True):
         if math.isnan(value) or abs(value) > _LARGEST:
             shown = "NaN" if math.isnan(value) else value
