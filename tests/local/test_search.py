@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from making import IMAGE, ROLE, refused, version
 
+from mlops_ext.local.operations.search import SEARCHED
+
 
 @pytest.fixture(scope="module")
 def sagemaker(shared_engine: Any) -> Any:
@@ -238,3 +240,58 @@ def test_a_resource_that_is_not_offered_is_refused_by_name(sagemaker: Any) -> No
     with refused() as answer:
         sagemaker.search(Resource="HubContent")
     assert "Search for HubContent" in answer.text
+
+
+@pytest.mark.parametrize("resource", sorted(SEARCHED))
+def test_everything_that_is_searched_is_sought_by_times_and_tags(
+    sagemaker: Any, resource: str
+) -> None:
+    for each in (
+        by("CreationTime", "LessThan", "2020-01-01T00:00:00"),
+        by("LastModifiedTime", "GreaterThan", "2999-01-01T00:00:00"),
+        by("Tags.nobody-has-this", "Exists"),
+    ):
+        answer = sagemaker.search(Resource=resource, SearchExpression={"Filters": [each]})
+        assert answer["Results"] == []
+        assert answer["TotalHits"] == {"Value": 0, "Relation": "EqualTo"}
+
+
+def test_only_what_is_visible_is_answered(sagemaker: Any) -> None:
+    def groups(value: str) -> set[str]:
+        answer = sagemaker.search(
+            Resource="ModelPackageGroup",
+            VisibilityConditions=[{"Key": "Tags.team.name", "Value": value}],
+        )
+        found = (result["ModelPackageGroup"] for result in answer["Results"])
+        return {group["ModelPackageGroupName"] for group in found}
+
+    assert groups("risk") == {"churn", "fraud"}
+    assert groups("other") == {"fraud"}
+
+
+def test_names_of_properties_are_suggested_by_how_they_begin(sagemaker: Any) -> None:
+    def suggested(hint: str, resource: str = "ModelPackage") -> list[str]:
+        answer = sagemaker.get_search_suggestions(
+            Resource=resource,
+            SuggestionQuery={"PropertyNameQuery": {"PropertyNameHint": hint}},
+        )
+        return [each["PropertyName"] for each in answer["PropertyNameSuggestions"]]
+
+    assert suggested("customermetadata") == [
+        "CustomerMetadataProperties.auc",
+        "CustomerMetadataProperties.data.rows",
+    ]
+    assert suggested("ModelApp") == ["ModelApprovalStatus"]
+    assert suggested("Tags.te") == ["Tags.team.name"]
+    assert suggested("Parameters.d", "ExperimentTrialComponent") == ["Parameters.depth"]
+    assert suggested("Nothing") == []
+    everything = sagemaker.get_search_suggestions(Resource="ModelPackage")
+    assert len(everything["PropertyNameSuggestions"]) > 10
+    with refused() as answer:
+        sagemaker.get_search_suggestions(Resource="HubContent")
+    assert answer.code == "ValidationException"
+
+
+def test_names_of_properties_are_found_in_any_case(sagemaker: Any) -> None:
+    assert found(sagemaker, by("modelpackageversion", "GreaterThan", "3")) == ["churn:4"]
+    assert found(sagemaker, by("tags.team.name", "Exists"))

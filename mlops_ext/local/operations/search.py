@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
 from mlops_ext.local.lineage import components, trials
+from mlops_ext.local.resources.dashboard import dashboard, schedules
 from mlops_ext.local.resources.declarations import ALL
 from mlops_ext.local.resources.declarations.deployment import ENDPOINT, MODEL
 from mlops_ext.local.resources.declarations.experiments import TRIAL
@@ -29,17 +30,6 @@ SUGGESTIONS = 50
 """How many property names GetSearchSuggestions answers at most."""
 
 
-def _dashboard(engine: Engine, row: Row) -> Row:
-    """A model with the endpoints that serve it (ModelDashboardModel)."""
-    endpoints = [
-        record(ENDPOINT, endpoint)
-        for endpoint in engine.documents.each(ENDPOINT.kind)
-        for plan in endpoint.body["Plans"].values()
-        if any(variant["ModelName"] == row["ModelName"] for variant in plan["Variants"])
-    ]
-    return {"Model": row, "Endpoints": endpoints}
-
-
 def _unwrapped(engine: Engine, row: Row) -> Row:
     return row
 
@@ -55,10 +45,11 @@ SEARCHED = {resource.searched: resource for resource in ALL.values() if resource
 _SHAPES = {"Model": "Model"}
 """Where the properties are not those of the shape that a result has."""
 
-_WRAPPED: dict[str, Callable[[Engine, Row], Row]] = {MODEL.kind: _dashboard}
+_WRAPPED: dict[str, Callable[[Engine, Row], Row]] = {MODEL.kind: dashboard}
 """What makes a result of a row, where it is not the row itself."""
 
 _COMPUTED: dict[str, Computed] = {
+    ENDPOINT.kind: {"MonitoringSchedules": schedules},
     TRIAL.kind: {"TrialComponentSummaries": _members},
     TRIAL_COMPONENT.kind: {
         "Metrics": components.metrics,
