@@ -248,7 +248,7 @@ def test_everything_that_is_searched_is_sought_by_times_and_tags(
 ) -> None:
     for each in (
         by("CreationTime", "LessThan", "2020-01-01T00:00:00"),
-        by("LastModifiedTime", "GreaterThan", "2999-01-01T00:00:00"),
+        by("CreationTime", "GreaterThan", "2999-01-01T00:00:00"),
         by("Tags.nobody-has-this", "Exists"),
     ):
         answer = sagemaker.search(Resource=resource, SearchExpression={"Filters": [each]})
