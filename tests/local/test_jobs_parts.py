@@ -14,9 +14,11 @@ from mlops_ext.local.jobs.measurements import Meter, read
 from mlops_ext.local.jobs.plan import BATCHES, STAGED, inside
 from mlops_ext.local.jobs.runner.files import copy
 from mlops_ext.local.jobs.runner.outputs import BATCH, Stage
+from mlops_ext.local.jobs.settings import JobSettings
 from mlops_ext.local.jobs.slots import Slots
 from mlops_ext.local.keys import key_id
 from mlops_ext.local.s3.objects import ObjectStore
+from mlops_ext.local.state import LocalError
 from mlops_ext.local.store import Database
 
 
@@ -103,6 +105,14 @@ def test_an_empty_file_is_copied(tmp_path: Path) -> None:
 def test_no_path_leads_out_of_opt_ml(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError, match="is not a path below /opt/ml"):
         inside(tmp_path, path)
+
+
+def test_settings_come_from_variables() -> None:
+    found = JobSettings.of({"MLOPS_EXT_JOBS_AT_ONCE": "3", "MLOPS_EXT_JOBS_GRACE_SECONDS": "0.5"})
+    assert found == JobSettings(3, 0.5)
+    assert JobSettings.of({}).grace == 120
+    with pytest.raises(LocalError, match="MLOPS_EXT_JOBS_AT_ONCE is to be a number, not 'all'"):
+        JobSettings.of({"MLOPS_EXT_JOBS_AT_ONCE": "all"})
 
 
 def test_places_are_given_in_the_order_of_asking() -> None:

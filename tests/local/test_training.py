@@ -254,12 +254,24 @@ def test_what_tensorboard_shows_goes_to_s3(house: House) -> None:
     assert house.get("boards/shown/tensorboard-output/events.out") == b"1"
 
 
-def test_a_job_without_an_output_bucket_fails(house: House) -> None:
+def test_a_job_without_an_output_bucket_fails_before_it_works(house: House) -> None:
     house.train("astray", "print()", OutputDataConfig={"S3OutputPath": "s3://nobody-has-it/out"})
     job = house.ended("astray")
     assert job["TrainingJobStatus"] == "Failed"
     assert job["FailureReason"].startswith("ClientError: Artifact upload failed:")
     assert "nobody-has-it" in job["FailureReason"]
+    assert "TrainingStartTime" not in job
+
+
+def test_a_bucket_that_goes_while_the_job_runs_fails_it(house: House) -> None:
+    house.s3.create_bucket(Bucket="passing")
+    house.train(
+        "bereft",
+        "import boto3; boto3.client('s3').delete_bucket(Bucket='passing')",
+        OutputDataConfig={"S3OutputPath": "s3://passing/out"},
+    )
+    reason = house.ended("bereft")["FailureReason"]
+    assert reason.startswith("ClientError: Artifact upload failed: The specified bucket does not")
 
 
 def test_a_job_calls_the_local_sagemaker_as_itself(house: House) -> None:

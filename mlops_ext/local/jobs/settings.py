@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mlops_ext.local.state import LocalError
+
 GRACE_SECONDS = 120.0
 """Between SIGTERM and SIGKILL (API Reference, StopTrainingJob)."""
 
@@ -27,11 +29,19 @@ class JobSettings:
         """What the variables say.
 
         Raises:
-            ValueError: one of them is no number.
+            LocalError: one of them is no number.
         """
-        at_once = int(environment.get("MLOPS_EXT_JOBS_AT_ONCE") or _cores())
-        grace = float(environment.get("MLOPS_EXT_JOBS_GRACE_SECONDS") or GRACE_SECONDS)
-        return cls(max(1, at_once), max(0.0, grace))
+        at_once = _number(environment, "MLOPS_EXT_JOBS_AT_ONCE", _cores())
+        grace = _number(environment, "MLOPS_EXT_JOBS_GRACE_SECONDS", GRACE_SECONDS)
+        return cls(max(1, int(at_once)), max(0.0, grace))
+
+
+def _number(environment: Mapping[str, str], name: str, default: float) -> float:
+    value = environment.get(name)
+    try:
+        return float(value) if value else default
+    except ValueError:
+        raise LocalError(f"{name} is to be a number, not {value!r}.") from None
 
 
 def _cores() -> int:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlops_ext.local.errors import ApiError
 from mlops_ext.local.jobs.adoption import AdoptionError, adopt
 from mlops_ext.local.jobs.kinds import STATUSES_RUNNING, Body, JobFailedError, JobKind
 from mlops_ext.local.jobs.measurements import read
-from mlops_ext.local.jobs.plan import METRICS, PROGRESS, Outcome
-from mlops_ext.local.jobs.runner.reasons import upload
+from mlops_ext.local.jobs.plan import METRICS, PROGRESS, Outcome, Plan
+from mlops_ext.local.jobs.runner.reasons import LONGEST, upload
 from mlops_ext.local.jobs.runner.report import Ending, Progress
 from mlops_ext.local.jobs.runner_process import RunnerProcess, clear
 from mlops_ext.local.jobs.sandbox import modes
@@ -136,7 +137,8 @@ class Jobs:
             ending = Ending("Failed", failure.reason, ended=self._now())
         except Exception as error:
             _log.exception("The job %s broke.", running.arn)
-            ending = Ending("Failed", f"InternalServerError: {error}", ended=self._now())
+            reason = f"InternalServerError: {error}"[:LONGEST]
+            ending = Ending("Failed", reason, ended=self._now())
         try:
             self._finish(running, ending)
         except Exception:
@@ -200,6 +202,7 @@ class Jobs:
     async def _spawn(self, running: _Running) -> None:
         document = self._document(running)
         plan = running.kind.plan(self._engine, document)
+        self._require_buckets(plan)
         try:
             wanted = ImageSettings.read(self._engine.state_dir).executor
             mode, tool = await asyncio.to_thread(modes.for_job, wanted, plan.image)
@@ -208,6 +211,15 @@ class Jobs:
         plan = replace(plan, executor=mode.value, tool=tool, grace=self.settings.grace)
         await asyncio.to_thread(plan.write, running.process.folder)
         running.process.start()
+
+    def _require_buckets(self, plan: Plan) -> None:
+        """Fail now rather than after hours of work that could not be kept."""
+        for output in plan.outputs:
+            try:
+                self._engine.objects.require_bucket(output.bucket)
+            except ApiError as error:
+                text = f"{error.message.rstrip('.')} (s3://{output.bucket})."
+                raise JobFailedError(upload(text)) from None
 
     async def _adopt(self, running: _Running) -> None:
         if running.trouble:
@@ -249,7 +261,7 @@ class Jobs:
         if self._status(self._document(running)) == "Stopping":
             return Ending("Stopped", ended=self._now(), progress=progress)
         said = running.process.last_words()
-        reason = f"{_LOST} {said}".strip()[:1024]
+        reason = f"{_LOST} {said}".strip()[:LONGEST]
         return Ending("Failed", reason, ended=self._now(), progress=progress)
 
     def _finish(self, running: _Running, ending: Ending) -> None:

@@ -11,12 +11,15 @@ from mlops_ext.local.jobs.plan import LOCK
 from mlops_ext.local.jobs.runner.job import Job
 from mlops_ext.local.state import LocalError, locked
 
+_PATIENCE = 1.0
+"""Seconds; whoever looks whether the lock is held holds it for a moment."""
+
 
 def main(folder: Path) -> int:
     """Run a job unless another runner has it already; the exit status."""
     signal.signal(signal.SIGTERM, _end)
     try:
-        with locked(folder / LOCK, timeout=0):
+        with locked(folder / LOCK, timeout=_PATIENCE):
             Job(folder).run()
     except LocalError:
         return 0
