@@ -23,8 +23,10 @@ class Removed:
     marker: bool = False
 
 
-def read_version(store: ObjectStore, bucket: str, key: str, version: str | None) -> Object:
-    """An object, or one of its versions.
+def read_version(
+    store: ObjectStore, bucket: str, key: str, version: str | None, method: str = "GET"
+) -> Object:
+    """An object, or one of its versions, for a request of an HTTP method.
 
     Raises:
         ApiError: NoSuchBucket, NoSuchKey, NoSuchVersion; MethodNotAllowed for a marker.
@@ -47,7 +49,7 @@ def read_version(store: ObjectStore, bucket: str, key: str, version: str | None)
             "MethodNotAllowed",
             "The specified method is not allowed against this resource.",
             405,
-            {"Method": "GET", "ResourceType": "DeleteMarker"},
+            {"Method": method, "ResourceType": "DeleteMarker"},
         )
     return store.made_of(row, version, json.loads(row["tags"]))
 

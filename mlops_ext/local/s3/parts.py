@@ -128,21 +128,24 @@ def list_uploads(call: S3Call) -> Response:
     shown: list[Node] = []
     prefixes: list[str] = []
     last, truncated = ("", ""), False
+    behind = not marker[0]  # whether the marker's upload has been passed
     for row in call.multipart.uploads(call.bucket, prefix):
         key, place = row["key"], (row["key"], row["id"])
-        if marker[0] and (key <= marker[0] if not marker[1] else place <= marker):
+        if key < marker[0] or (key == marker[0] and not behind):
+            behind = behind or place == marker
             continue
         end = key.find(delimiter, len(prefix)) if delimiter else -1
         common = key[: end + len(delimiter)] if end >= 0 else ""
-        if common in prefixes:
+        if common and (common in prefixes or common == marker[0]):
             continue
         if len(shown) + len(prefixes) == limit:
             truncated = True
             break
-        last = place
         if common:
             prefixes.append(common)
+            last = (common, "")
             continue
+        last = place
         facts: list[Node] = [
             ("Key", key),
             ("UploadId", row["id"]),

@@ -130,7 +130,7 @@ def get_object_attributes(call: S3Call) -> Response:
     offered: dict[str, Node] = {
         "ETag": ("ETag", found.etag),
         "Checksum": ("Checksum", checksums),
-        "ObjectParts": ("ObjectParts", [("TotalPartsCount", found.etag.rpartition("-")[2])]),
+        "ObjectParts": ("ObjectParts", [("PartsCount", found.etag.rpartition("-")[2])]),
         "StorageClass": ("StorageClass", found.headers.get(STORAGE, "STANDARD")),
         "ObjectSize": ("ObjectSize", str(found.size)),
     }

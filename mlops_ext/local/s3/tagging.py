@@ -75,11 +75,14 @@ def tags_in(headers: Mapping[str, str]) -> dict[str, str]:
             "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query "
             "parameters without tag name duplicates.",
         ) from None
+    if any(key.lower().startswith("aws:") for key, _ in pairs):
+        raise ApiError("InvalidTag", "Your TagKey cannot be prefixed with aws:")
     return _checked(pairs, "object")
 
 
 def _object(call: S3Call) -> Object:
-    return read_version(call.store, call.bucket, call.key, call.parameters.get("versionId"))
+    version, method = call.parameters.get("versionId"), call.request.method
+    return read_version(call.store, call.bucket, call.key, version, method)
 
 
 def _version(found: Object) -> dict[str, str]:

@@ -126,13 +126,14 @@ def _query_error(error: ApiError, code: str, status: int, request_id: str) -> Wr
 
 
 def _s3_error(error: ApiError, resource: str, request_id: str) -> Written:
+    place = f"<Resource>{_legible(resource)}</Resource>"
     extra = "".join(
         f"<{name}>{_legible(str(value))}</{name}>" for name, value in error.extra.items()
     )
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f"<Error><Code>{escape(error.code)}</Code><Message>{_legible(error.message)}</Message>"
-        f"<Resource>{_legible(resource)}</Resource>{extra}<RequestId>{request_id}</RequestId></Error>"
+        f"{extra or place}<RequestId>{request_id}</RequestId></Error>"
     )
     return {"Content-Type": "application/xml"}, body.encode()
 
