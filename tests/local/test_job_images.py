@@ -142,11 +142,13 @@ def test_of_several_kernels_the_one_with_the_images_versions_serves(
 def test_hugging_face_images_need_both_packages(jupyter: Path, tmp_path: Path) -> None:
     image = f"{ECR}/huggingface-pytorch-training:2.1.0-transformers4.36.0-cpu-py310"
     a_kernel(jupyter, "torch", an_interpreter(tmp_path / "t", "3.11", {"torch": "2.1"}))
-    with pytest.raises(ValueError, match="no Python here has transformers and torch"):
+    with pytest.raises(ValueError, match="no Python here has torch and transformers"):
         resolve(image, ImageSettings())
-    both = an_interpreter(tmp_path / "b", "3.11", {"torch": "2.1", "transformers": "4.36"})
+    both = an_interpreter(tmp_path / "b", "3.10", {"torch": "2.1.2", "transformers": "4.36"})
     a_kernel(jupyter, "both", both)
-    assert resolve(image, ImageSettings()).interpreter == str(both)
+    runtime = resolve(image, ImageSettings())
+    assert (runtime.interpreter, runtime.framework_version) == (str(both), "2.1.2")
+    assert runtime.note is None
 
 
 def test_a_framework_that_is_nowhere_is_refused_with_what_to_do(jupyter: Path) -> None:

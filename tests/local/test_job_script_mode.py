@@ -156,12 +156,13 @@ def test_a_script_that_was_killed_says_that_memory_may_be_short(container: JobCo
     assert "OutOfMemory" in container.failure()
 
 
-def test_a_script_takes_sigterm_and_may_save_its_work(container: JobContainer) -> None:
+def test_a_script_takes_sigterm_once_and_may_save_its_work(container: JobContainer) -> None:
     container.write(
         "code/train.py",
         "import os, signal, sys\n"
         "def save(number, frame):\n"
-        "    open(os.path.join(os.environ['SM_MODEL_DIR'], 'saved'), 'w').close()\n"
+        "    with open(os.path.join(os.environ['SM_MODEL_DIR'], 'saved'), 'a') as file:\n"
+        "        file.write('once')\n"
         "    sys.exit(0)\n"
         "signal.signal(signal.SIGTERM, save)\n"
         "print('ready', flush=True)\n"
@@ -174,7 +175,7 @@ def test_a_script_takes_sigterm_and_may_save_its_work(container: JobContainer) -
     os.killpg(process.pid, signal.SIGTERM)
     process.communicate(timeout=20)
     assert process.returncode == 0
-    assert (container.ml / "model" / "saved").exists()
+    assert (container.ml / "model" / "saved").read_text() == "once"
 
 
 def test_a_shell_script_is_an_entry_point(container: JobContainer) -> None:

@@ -144,9 +144,10 @@ def _tell(environment: Any, variables: Any, command: list[str]) -> None:
 
 
 def _run(command: list[str]) -> None:
-    """Run the script; SIGTERM goes on to it, its standard error to the log and the reason."""
+    """Run the script to its end; its standard error goes to the log and into the reason."""
     process = subprocess.Popen(command, cwd=contract.CODE, stderr=subprocess.PIPE)
-    signal.signal(signal.SIGTERM, lambda number, frame: process.send_signal(number))
+    # SIGTERM goes to the whole process group: the script has it, and may take its time.
+    signal.signal(signal.SIGTERM, lambda number, frame: None)
     last: deque[str] = deque(maxlen=LAST_LINES)
     reader = threading.Thread(target=_pass_on, args=(process.stderr, last), daemon=True)
     reader.start()

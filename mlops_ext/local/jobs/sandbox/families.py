@@ -80,23 +80,24 @@ FAMILIES = (
         "huggingface",
         "Hugging Face (PyTorch)",
         r"huggingface-pytorch-.+",
-        (("transformers",), _TORCH),
+        (_TORCH, ("transformers",)),
     ),
     Family(
         "huggingface",
         "Hugging Face (TensorFlow)",
         r"huggingface-tensorflow-.+",
-        (("transformers",), _TENSORFLOW),
+        (_TENSORFLOW, ("transformers",)),
     ),
     Family("pytorch", "PyTorch", r"(sagemaker-)?pytorch(-.+)?", (_TORCH,)),
     Family("tensorflow", "TensorFlow", r"(sagemaker-)?tensorflow(-.+)?", (_TENSORFLOW,)),
+    Family("autogluon", "AutoGluon", r"autogluon-.+", (("autogluon.tabular", "autogluon"),)),
     Family("mxnet", "MXNet", r"(sagemaker-)?mxnet(-.+)?", (("mxnet", "mxnet-mkl"),)),
     Family("python", "plain Python", r"sagemaker-(base-python|data-science|distribution).*|python"),
 )
 
 BUILT_IN = frozenset(
     {
-        *("autogluon-training", "blazingtext", "factorization-machines", "forecasting-deepar"),
+        *("blazingtext", "factorization-machines", "forecasting-deepar"),
         *("image-classification", "ipinsights", "kmeans", "knn", "lda", "linear-learner", "ntm"),
         *("object-detection", "object2vec", "pca", "randomcutforest", "semantic-segmentation"),
         *("seq2seq", "sagemaker-spark-processing", "sagemaker-clarify-processing"),
