@@ -27,6 +27,36 @@ def several(host: Host, name: str, *containers: dict[str, Any], **more: Any) -> 
     )
 
 
+def test_invocations_speak_in_awss_members_and_errors(host: Host) -> None:
+    host.endpoint("plain", host.variant("one"))
+    given = {"EndpointName": "plain", "ContentType": "text/csv"}
+    answer = host.runtime.invoke_endpoint(**given, Body="<b>1")
+    assert answer["Body"].read() == b"one(<b>1)"
+    assert answer["ContentType"] == "text/csv"
+    assert answer["InvokedProductionVariant"] == "V-one"
+    with pytest.raises(host.runtime.exceptions.ModelError) as raised:
+        host.runtime.invoke_endpoint(**given, Body=b"refuse")
+    told = raised.value.response
+    assert told["ResponseMetadata"]["HTTPStatusCode"] == 424
+    assert told["OriginalStatusCode"] == 500
+    assert told["OriginalMessage"] == "ValueError: not this one"
+    assert told["LogStreamArn"].endswith(":log-group:/aws/sagemaker/Endpoints/plain")
+    assert told["Error"]["Message"].startswith(
+        'Received server error (500) from primary with message "ValueError: not this one"'
+    )
+    for members, text in (
+        ({"EndpointName": "other"}, "Endpoint other of account 000000000000 not found."),
+        ({"TargetVariant": "V9"}, "has no variant V9. It has V-one."),
+        ({"TargetModel": "m.tar.gz"}, "is not a multi-model endpoint."),
+        ({"EnableExplanations": "`true`"}, "has no explainer."),
+        ({"TargetContainerHostname": "a"}, "one after the other."),
+    ):
+        with refused() as answer:
+            host.runtime.invoke_endpoint(**{**given, **members}, Body=b"x")
+        assert answer.code == "ValidationError"
+        assert answer.text.endswith(text)
+
+
 def test_containers_in_line_pass_their_answers_on(host: Host) -> None:
     several(host, "line", host.container("first"), host.container("second"))
     host.endpoint("line", host.variant("line"))
