@@ -226,3 +226,26 @@ def test_too_much_metadata_is_refused(s3: Any, bucket: str) -> None:
     with pytest.raises(ClientError) as caught:
         s3.put_object(Bucket=bucket, Key="k", Body=b"x", Metadata={"m": "v" * 2048})
     assert refused(caught) == ("MetadataTooLarge", 400)
+
+
+def test_a_copy_is_described_as_its_source_and_kept_as_it_is_told(s3: Any, bucket: str) -> None:
+    s3.put_object(
+        Bucket=bucket,
+        Key="k",
+        Body=b"x",
+        ContentType="text/csv",
+        Metadata={"by": "ada"},
+        StorageClass="STANDARD_IA",
+        ServerSideEncryption="aws:kms",
+        ChecksumAlgorithm="SHA256",
+    )
+    source = {"Bucket": bucket, "Key": "k"}
+    copied = s3.copy_object(Bucket=bucket, Key="c", CopySource=source, StorageClass="GLACIER")
+    assert (
+        copied["CopyObjectResult"]["ChecksumSHA256"]
+        == b64encode(hashlib.sha256(b"x").digest()).decode()
+    )
+    head = s3.head_object(Bucket=bucket, Key="c")
+    assert (head["ContentType"], head["Metadata"]) == ("text/csv", {"by": "ada"})
+    assert head["StorageClass"] == "GLACIER"
+    assert "ServerSideEncryption" not in head

@@ -23,10 +23,10 @@ def get_bucket_tagging(call: S3Call) -> Response:
     """A bucket's tags; raises `ApiError` NoSuchTagSet."""
     call.store.require_bucket(call.bucket)
     kept = call.store.documents.get(call.bucket, _NAME)
-    if kept is None:
+    if kept in (None, "{}"):
         text = "The TagSet does not exist"
         raise ApiError("NoSuchTagSet", text, 404, {"BucketName": call.bucket})
-    return _shown(json.loads(kept), {})
+    return _shown(json.loads(kept or "{}"), {})
 
 
 def put_bucket_tagging(call: S3Call) -> Response:

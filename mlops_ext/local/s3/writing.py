@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from urllib.parse import parse_qs, unquote
 
 from mlops_ext.local.errors import ApiError
@@ -70,7 +69,8 @@ async def copy_object(call: S3Call) -> Response:
     source = _source(call)
     replaced = call.headers.get("x-amz-metadata-directive") == "REPLACE"
     same = (source.bucket, source.key) == (call.bucket, call.key)
-    if same and not replaced and not source.version and not _changes(call.headers):
+    older = "?versionId=" in call.headers["x-amz-copy-source"]
+    if same and not replaced and not older and not _changes(call.headers):
         raise ApiError(
             "InvalidRequest",
             "This copy request is illegal because it is trying to copy an object to itself "
@@ -79,24 +79,23 @@ async def copy_object(call: S3Call) -> Response:
         )
     check_metadata(call.headers)
     own = kept_headers(call.headers)
-    plain = {name: value for name, value in own.items() if name.startswith("x-amz-server")}
-    headers = own if replaced else {**source.headers, **plain}
+    if not replaced:
+        # Storage class, encryption and redirection are never the source's.
+        described = {n: v for n, v in source.headers.items() if not _is_placement(n)}
+        own = described | {n: v for n, v in own.items() if _is_placement(n)}
     retagged = call.headers.get("x-amz-tagging-directive") == "REPLACE"
     tags = tags_in(call.headers) if retagged else dict(source.tags or {})
-    upload = Upload(call.store.stage, _checksum_wanted(call.headers))
+    upload = Upload(call.store.stage, _checksum_wanted(call.headers, source))
     try:
         content = await _poured(upload, source, 0, source.size)
-        sums = content.checksums or (source.checksums if "-" not in source.etag else {})
         check_write(call.store, call.bucket, call.key, call.headers)
-        made = call.store.put(
-            call.bucket, call.key, replace(content, checksums=sums), headers, tags=tags
-        )
+        made = call.store.put(call.bucket, call.key, content, own, tags=tags)
     finally:
         upload.discard()
     nodes: list[Node] = [
         ("ETag", f'"{made.etag}"'),
         ("LastModified", xml.moment(made.modified)),
-        *((f"Checksum{algorithm(name)}", value) for name, value in sums.items()),
+        *((f"Checksum{algorithm(name)}", value) for name, value in made.checksums.items()),
     ]
     told = told_on_write(made)
     if source.version:
@@ -136,15 +135,21 @@ def _source(call: S3Call) -> Object:
 
 
 def _changes(headers: Mapping[str, str]) -> bool:
-    return any(
-        name.startswith("x-amz-server-side-encryption")
-        or name in ("x-amz-storage-class", "x-amz-website-redirect-location")
-        for name in headers
+    return any(map(_is_placement, headers))
+
+
+def _is_placement(header: str) -> bool:
+    """Whether a header says how an object is kept, not what it is."""
+    return header.startswith("x-amz-server-side-encryption") or header in (
+        "x-amz-storage-class",
+        "x-amz-website-redirect-location",
     )
 
 
-def _checksum_wanted(headers: Mapping[str, str]) -> dict[str, str]:
-    wanted = headers.get("x-amz-checksum-algorithm")
+def _checksum_wanted(headers: Mapping[str, str], source: Object) -> dict[str, str]:
+    """The checksum that is asked for, or else of the source's kind."""
+    own = [algorithm(name) for name in source.checksums]
+    wanted = headers.get("x-amz-checksum-algorithm") or (own[0] if own else "")
     return {"x-amz-sdk-checksum-algorithm": wanted} if wanted else {}
 
 
