@@ -82,6 +82,7 @@ def _place(directory: str) -> None:
         shutil.copytree(directory, contract.CODE, dirs_exist_ok=True)
     elif os.path.isfile(directory):
         with tarfile.open(directory) as archive:
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)
             archive.extractall(contract.CODE)
         requirements = os.path.join(contract.CODE, "requirements.txt")
         if os.path.isfile(requirements):

@@ -47,7 +47,9 @@ def _get(root: Path, download: Download) -> Iterator[None]:
     if download.unpack:
         target.mkdir(parents=True, exist_ok=True)
         with tarfile.open(source) as archive:
-            archive.extractall(target, filter="data")
+            # Not an argument: tarfile takes it from Python 3.11.4 on.
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)
+            archive.extractall(target)
         yield
         return
     target.parent.mkdir(parents=True, exist_ok=True)
