@@ -14,6 +14,7 @@ from hosts import until
 from making import ROLE, refused
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+ODD = timedelta(microseconds=345_678)
 OFF = {"Mode": "OFF"}
 LOGS = "/aws/events/test"
 
@@ -45,6 +46,19 @@ def test_a_rate_begins_at_once_and_goes_on(engine: ClockedEngine) -> None:
     engine.turn()
     assert count(engine) == 1
     assert engine.turn(minutes=4) <= START + timedelta(minutes=5)  # type: ignore[operator]
+    assert count(engine) == 1
+    engine.turn(minutes=1)
+    assert count(engine) == 2
+
+
+def test_a_rate_keeps_its_beat_when_its_schedule_is_changed(engine: ClockedEngine) -> None:
+    engine.time += ODD
+    schedule(engine, "rate(5 minutes)")
+    engine.turn()
+    assert count(engine) == 1
+    members = {"Name": "s", "FlexibleTimeWindow": OFF, "Target": to_log(), "Description": "new"}
+    engine.call("scheduler", "UpdateSchedule", ScheduleExpression="rate(5 minutes)", **members)
+    engine.turn(minutes=4)
     assert count(engine) == 1
     engine.turn(minutes=1)
     assert count(engine) == 2
@@ -236,21 +250,18 @@ def test_a_schedule_that_cannot_be_is_refused(
 
 def test_a_schedule_runs_while_the_engine_runs(shared_engine: Any) -> None:
     scheduler, sagemaker = shared_engine.client("scheduler"), shared_engine.client("sagemaker")
-    moment = datetime.now(UTC) + timedelta(seconds=1)
     scheduler.create_schedule(
-        Name="soon",
-        ScheduleExpression=f"at({moment:%Y-%m-%dT%H:%M:%S})",
+        Name="now",
+        ScheduleExpression="rate(1 day)",
         FlexibleTimeWindow=OFF,
-        ActionAfterCompletion="DELETE",
         Target={
             "Arn": "arn:aws:scheduler:::aws-sdk:sagemaker:createModelPackageGroup",
             "RoleArn": ROLE,
-            "Input": json.dumps({"ModelPackageGroupName": "soon"}),
+            "Input": json.dumps({"ModelPackageGroupName": "at-once"}),
         },
     )
     until(
-        lambda: sagemaker.list_model_package_groups(NameContains="soon")[
+        lambda: sagemaker.list_model_package_groups(NameContains="at-once")[
             "ModelPackageGroupSummaryList"
         ]
     )
-    until(lambda: not scheduler.list_schedules(NamePrefix="soon")["Schedules"])

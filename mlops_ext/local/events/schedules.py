@@ -51,6 +51,7 @@ class Schedules:
 
     async def tick(self, now: datetime) -> datetime | None:
         """Start what is due; see `clockwork.Part`."""
+        now = moment(seconds(now))  # whole milliseconds, as times are kept
         connection = self._engine.database.connection
         rows = connection.execute(
             "SELECT d.arn FROM timer t JOIN document d ON d.id = t.document"

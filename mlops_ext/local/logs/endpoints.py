@@ -40,6 +40,7 @@ class EndpointLogs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._folder = engine.state_dir / "endpoints"
+        self._next = engine.now()
         engine.clockwork.add(self)
         engine.documents.observe(self._changed)
 
@@ -49,8 +50,10 @@ class EndpointLogs:
 
     async def tick(self, now: datetime) -> datetime | None:
         """Copy what is new; see `clockwork.Part`."""
-        self.copy()
-        return now + EVERY if self._engine.supervisor.running() else None
+        if now >= self._next:
+            self.copy()
+            self._next = now + EVERY
+        return self._next if self._engine.supervisor.running() else None
 
     def copy(self) -> None:
         """Copy what is new of all endpoints."""

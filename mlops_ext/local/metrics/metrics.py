@@ -32,7 +32,7 @@ class Metrics:
         self._store = MetricStore(engine.database)
         self._gathered: dict[_Key, Bucket] = {}
         self._flush_at: datetime | None = None
-        self._forget_at = engine.now()
+        self._forget_at = engine.now() + timedelta(minutes=1)  # not while the engine starts
         self.alarms = Alarms(engine, self)
         engine.clockwork.add(self)
         engine.clockwork.add(self.alarms)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError
+from mlops_ext.local.logs.endpoints import GROUP as ENDPOINT_GROUP
 from mlops_ext.local.logs.reading import first_time, last_time
 from mlops_ext.local.logs.store import Group, Stream
 from mlops_ext.local.resources.generic import put_tags
@@ -44,7 +45,8 @@ def group_of(call: Call) -> Group:
     if (named is None) == (identified is None):
         raise invalid("Exactly one of logGroupName and logGroupIdentifier must be specified.")
     name = str(named or identified).rpartition(":log-group:")[2]
-    call.engine.endpoint_logs.copy()
+    if name.startswith(ENDPOINT_GROUP):
+        call.engine.endpoint_logs.copy()
     group = call.engine.logs.group(name)
     if group is None:
         raise missing_group()

@@ -55,12 +55,14 @@ def update_schedule(call: Call) -> Output:
     """UpdateSchedule: replaces all of it; what is not given gets its default again."""
     schedule = _named(call)
     body = _body(call, schedule.body["GroupName"])
+    if body["ScheduleExpression"] == schedule.body["ScheduleExpression"]:
+        body["Anchor"] = schedule.body["Anchor"]  # a rate keeps its beat
     return {"ScheduleArn": call.engine.documents.change(schedule, body, call.engine.now()).arn}
 
 
 def _body(call: Call, group: str) -> dict[str, Any]:
     """What is kept of a request that is valid."""
-    given, now = call.input, call.engine.now().replace(microsecond=0)
+    given, now = call.input, call.engine.now()
     body: dict[str, Any] = {
         "State": "ENABLED",
         "ScheduleExpressionTimezone": "UTC",
@@ -72,7 +74,7 @@ def _body(call: Call, group: str) -> dict[str, Any]:
     for member in ("StartDate", "EndDate"):
         if member in body:
             body[member] = body[member].replace(microsecond=0)
-    _check_time(body, call.engine.now())
+    _check_time(body, now)
     _check_target(body["Target"])
     policy = {"MaximumEventAgeInSeconds": AGE_SECONDS, "MaximumRetryAttempts": ATTEMPTS}
     body["Target"] = {
