@@ -263,14 +263,17 @@ def test_who_ignores_sigterm_is_killed_after_the_grace(narrow: LocalEngine) -> N
 
 def test_what_a_job_leaves_running_ends_with_it(engine: LocalEngine) -> None:
     house = House(engine)
-    house.train(
-        "messy",
-        """
-        import subprocess, sys
-        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-        print("ready", child.pid, ".")
-        """,
+    leaves = (
+        "import subprocess, sys; "
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); "
+        "print('ready', child.pid, '.')"
     )
+    specification = {
+        "TrainingImage": house.image,
+        "TrainingInputMode": "File",
+        "ContainerEntrypoint": ["python3", "-c", leaves],
+    }
+    house.train("messy", AlgorithmSpecification=specification)
     process = script_process(house, "messy")
     assert house.ended("messy")["TrainingJobStatus"] == "Completed"
     assert gone(process)

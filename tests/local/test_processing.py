@@ -139,6 +139,36 @@ def test_hundreds_of_outputs_are_all_kept(house: House) -> None:
     assert house.get("many/349.txt") == b"349"
 
 
+def test_several_hosts_share_the_objects(house: House) -> None:
+    for name in ("a", "b", "c"):
+        house.put(f"shards/{name}", name.encode())
+    raw = given_input(
+        *("raw", f"s3://{BUCKET}/shards/", "input/raw"), S3DataDistributionType="ShardedByS3Key"
+    )
+    house.process(
+        "crowd",
+        """
+        import json, pathlib
+        host = json.loads(pathlib.Path("/opt/ml/config/resourceconfig.json").read_text())
+        for path in pathlib.Path("/opt/ml/processing/input/raw").iterdir():
+            target = pathlib.Path("/opt/ml/processing/out") / host["current_host"] / path.name
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(path.read_text())
+        """,
+        ProcessingInputs=[raw],
+        ProcessingOutputConfig={"Outputs": [given_output("out", f"s3://{BUCKET}/crowd", "out")]},
+        ProcessingResources={
+            "ClusterConfig": {
+                "InstanceType": "ml.m5.large",
+                "InstanceCount": 2,
+                "VolumeSizeInGB": 1,
+            }
+        },
+    )
+    assert house.processed("crowd")["ProcessingJobStatus"] == "Completed"
+    assert house.keys("crowd/") == ["crowd/algo-1/a", "crowd/algo-1/c", "crowd/algo-2/b"]
+
+
 def test_a_job_ends_when_its_time_is_over(house: House) -> None:
     house.process("slow", FOREVER, StoppingCondition={"MaxRuntimeInSeconds": 1})
     assert house.processed("slow")["ProcessingJobStatus"] == "Stopped"

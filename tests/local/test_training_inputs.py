@@ -94,6 +94,39 @@ def test_several_hosts_share_the_objects(house: House) -> None:
     assert "SM_CURRENT_HOST=algo-2" in house.log("crowd", host="algo-2")
 
 
+def test_a_cluster_may_have_groups(house: House) -> None:
+    house.train(
+        "groups",
+        """
+        import os, shutil
+        name = "config-" + os.environ["SM_CURRENT_HOST"] + ".json"
+        shutil.copy("/opt/ml/input/config/resourceconfig.json", "/opt/ml/model/" + name)
+        """,
+        ResourceConfig={
+            "InstanceGroups": [
+                {
+                    "InstanceGroupName": "data",
+                    "InstanceType": "ml.m5.large",
+                    "InstanceCount": 1,
+                },
+                {
+                    "InstanceGroupName": "train",
+                    "InstanceType": "ml.c5.xlarge",
+                    "InstanceCount": 1,
+                },
+            ],
+            "VolumeSizeInGB": 1,
+        },
+    )
+    job = house.ended("groups")
+    files = house.archive(job["ModelArtifacts"]["S3ModelArtifacts"])
+    config = json.loads(files["config-algo-2.json"])
+    assert config["current_host"] == "algo-2"
+    assert config["current_instance_type"] == "ml.c5.xlarge"
+    assert config["current_group_name"] == "train"
+    assert [each["hosts"] for each in config["instance_groups"]] == [["algo-1"], ["algo-2"]]
+
+
 def test_one_failing_host_fails_the_job(house: House) -> None:
     house.train(
         "uneven",
