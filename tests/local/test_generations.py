@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mlops_ext.local.hosting.generations import begun, given_up, moving, serving_changed
+from mlops_ext.local.hosting.plans import renewed
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 
@@ -21,6 +22,30 @@ def rolling_back() -> dict[str, Any]:
     (shown,) = updating["PendingDeploymentSummary"]["ProductionVariants"]
     assert shown["VariantStatus"] == [{"Status": "Updating", "StartTime": NOW}]
     return moving(updating, "RollingBack", "too slow", NOW)
+
+
+def test_a_plan_of_one_container_gets_todays_form() -> None:
+    variant = {
+        "VariantName": "All",
+        "Weight": 0.5,
+        "InstanceCount": 1,
+        "ServerlessConfig": None,
+        "StartupTimeout": 480,
+        "ModelName": "churn",
+        "Image": "image",
+        "ModelData": "s3://b/model.tar.gz",
+        "Environment": {"A": "1"},
+        "Interpreter": "/bin/python",
+    }
+    old = {"EndpointConfigName": "c", "DeploymentConfig": None, "Variants": [variant]}
+    new = renewed(old)
+    assert renewed(new) is new
+    assert new["DataCaptureConfig"] is None
+    (planned,) = new["Variants"]
+    assert (planned["VariantName"], planned["Weight"], planned["Copies"]) == ("All", 0.5, 1)
+    (container,) = planned["Containers"]
+    assert container["ModelData"] == ["s3://b/model.tar.gz", "archive"]
+    assert (container["Interpreter"], container["Installs"]) == ("/bin/python", False)
 
 
 def test_the_old_generation_goes_on_and_the_reason_stays() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.errors import validation
 from mlops_ext.local.hosting.model_data import (
+    ARCHIVE,
     ModelData,
     check_model_data,
     interpreter_for,
@@ -132,6 +133,30 @@ def _resolved(engine: Engine, container: dict[str, Any]) -> list[dict[str, Any]]
         {**each, "Environment": {**each.get("Environment", {}), **environment}}
         for each in inference_containers(package.body)
     ]
+
+
+def renewed(plan: Plan) -> Plan:
+    """A plan in today's form; once a variant was one container, and said so in one mapping."""
+    if all("Containers" in each for each in plan["Variants"]):
+        return plan
+    carried = dict.fromkeys(_CARRIED)
+    return {**carried, **plan, "Variants": [_renewed(each) for each in plan["Variants"]]}
+
+
+def _renewed(variant: dict[str, Any]) -> dict[str, Any]:
+    uri = variant["ModelData"]
+    container = {
+        **{name: variant[name] for name in ("Image", "Environment", "Interpreter")},
+        "ModelData": None if uri is None else [uri, ARCHIVE],
+        "StartupTimeout": variant["StartupTimeout"],
+        "Hostname": "container-1",
+        "MultiModel": False,
+        "Installs": False,
+    }
+    kept = {name: variant[name] for name in ("VariantName", "Weight", "InstanceCount", "ModelName")}
+    shown = {member: variant.get(member) for member in _SHOWN}
+    alone = {"Shadow": False, "Direct": False, "Copies": 1, "Containers": [container]}
+    return {**kept, **shown, **alone}
 
 
 def models_of(engine: Engine, plan: Plan) -> list[Document]:

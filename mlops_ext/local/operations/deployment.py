@@ -22,7 +22,7 @@ from mlops_ext.local.hosting.generations import (
     serving_plan,
     weighed,
 )
-from mlops_ext.local.hosting.plans import Plan, models_of, plan_of
+from mlops_ext.local.hosting.plans import Plan, models_of, plan_of, renewed
 from mlops_ext.local.lineage import automatic
 from mlops_ext.local.resources.declarations.deployment import (
     ENDPOINT,
@@ -225,7 +225,7 @@ def endpoint_changed(
 
 def restore(engine: Engine) -> None:
     """Take endpoints up again where an earlier engine left them."""
-    endpoints = [_turned_back(engine, each) for each in engine.documents.each(ENDPOINT.kind)]
+    endpoints = [_taken_up(engine, each) for each in engine.documents.each(ENDPOINT.kind)]
     engine.supervisor.restore(
         deployment_of(engine, endpoint.name, generation, endpoint.body["Plans"][str(generation)])
         for endpoint in endpoints
@@ -238,11 +238,14 @@ def restore(engine: Engine) -> None:
             _end(engine, endpoint)
 
 
-def _turned_back(engine: Engine, endpoint: Document) -> Document:
-    """An endpoint whose requests were moving back has arrived there."""
-    if endpoint.body["EndpointStatus"] != "RollingBack":
+def _taken_up(engine: Engine, endpoint: Document) -> Document:
+    """Plans get today's form, and an endpoint whose requests were moving back has arrived there."""
+    plans = {number: renewed(plan) for number, plan in endpoint.body["Plans"].items()}
+    body = {**endpoint.body, "Plans": plans}
+    if body["EndpointStatus"] == "RollingBack":
+        body = given_up(body, body["FailureReason"])
+    if body == endpoint.body:
         return endpoint
-    body = given_up(endpoint.body, endpoint.body["FailureReason"])
     return engine.documents.change(endpoint, body, engine.now())
 
 

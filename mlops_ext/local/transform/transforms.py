@@ -16,6 +16,7 @@ from mlops_ext.local.jobs.inputs import Input, Source, sources
 from mlops_ext.local.jobs.kinds import JobFailedError
 from mlops_ext.local.logs.store import Line
 from mlops_ext.local.resources.declarations.transform import TRANSFORM_JOB
+from mlops_ext.local.serving.container import Deployment
 from mlops_ext.local.serving.invocation import (
     Invocation,
     ModelFailedError,
@@ -103,7 +104,7 @@ class Transforms:
         self._ready[job.name] = asyncio.get_running_loop().create_future()
         self._tasks[job.name] = asyncio.ensure_future(self._work(job))
 
-    def _deployment(self, job: Document) -> Any:
+    def _deployment(self, job: Document) -> Deployment:
         return deployment_of(self._engine, job.name, 1, job.body["Plan"])
 
     def _model_changed(self, name: str, generation: int, state: str, reason: str | None) -> None:
