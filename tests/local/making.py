@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import tarfile
+import zlib
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -89,6 +92,15 @@ def config(sagemaker: Any, name: str, model_name: str, **variant: Any) -> None:
         EndpointConfigName=name,
         ProductionVariants=[{"VariantName": "AllTraffic", "ModelName": model_name, **chosen}],
     )
+
+
+def lineage_of(answer: dict[str, Any]) -> dict[str, list[Any]]:
+    """The columns and edges of ReadLineage's answer, its parts put together."""
+    columns: dict[str, list[Any]] = defaultdict(list)
+    for part in json.loads(zlib.decompress(answer["Graph"])):
+        for name, values in part.items():
+            columns[name] += values
+    return columns
 
 
 class Refused:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import zlib
-from collections.abc import Awaitable, Collection, Sequence
+from collections.abc import Awaitable, Collection, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from mlops_ext.local.call import Call, Output
@@ -40,10 +41,11 @@ def read_lineage(call: Call) -> Output | Awaitable[Output]:
     """ReadLineage: the starts, what is in reach, and the associations crossed among them.
 
     The starts are always answered; filters choose among the others. The answer's ``Graph`` is
-    JSON, compressed by zlib: lists with one value a vertex (``Ids``, numbers that only this
-    answer knows; ``Arns``, ``Names``, ``Types``, ``LineageTypes``, ``CreationTimes`` in epoch
-    seconds, ``SourceUris``, ``Properties``, ``Statuses``, ``Depths``), null where there is
-    nothing; and ``Edges``, a list of ``[id of the source, id of the destination, type]``.
+    a JSON list, compressed by zlib, of parts of the answer. A part has lists with one value a
+    vertex (``Ids``, numbers that only this answer knows; ``Arns``, ``Names``, ``Types``,
+    ``LineageTypes``, ``CreationTimes`` in epoch seconds, ``SourceUris``, ``Properties``,
+    ``Statuses``, ``Depths``), null where there is nothing, or it has ``Edges``, a list of ``[id
+    of the source, id of the destination, type]``.
 
     Raises:
         ApiError: ResourceNotFound, a start is missing.
@@ -81,7 +83,25 @@ def _graph(
     if given.get("Types") or given.get("LineageTypes"):
         chosen = chosen_of(documents, found, given).union(starts)
         links = [link for link in links if link[0] in chosen and link[1] in chosen]
-    rows = documents.parts([node for node in found.depths if node in chosen], _PARTS)
+    nodes = [node for node in found.depths if node in chosen]
+    texts = chain(
+        (_vertices(documents, found, some) for some in _batches(nodes, AT_ONCE)),
+        (_json({"Edges": some}) for some in _batches(list(links), AT_ONCE)),
+    )
+    packer, before, packed = zlib.compressobj(_COMPRESSION), "[", []
+    for text in texts:
+        packed.append(packer.compress(f"{before}{text}".encode()))
+        before = ","
+    return b"".join([*packed, packer.compress(b"]"), packer.flush()])
+
+
+def _batches(values: list[Any], size: int) -> Iterator[list[Any]]:
+    # Small steps: what C does with all at once would hold up every other thread.
+    return (values[first : first + size] for first in range(0, len(values), size))
+
+
+def _vertices(documents: Documents, found: Walk, nodes: list[int]) -> str:
+    rows = documents.parts(nodes, _PARTS)
     ids, arns, names, types, kinds, times, uris, properties, statuses = rows
     columns = {
         "Ids": ids,
@@ -93,8 +113,10 @@ def _graph(
         "SourceUris": uris,
         "Statuses": statuses,
         "Depths": [found.depths[node] for node in ids],
-        "Edges": list(links),
     }
-    rest = json.dumps(columns, separators=(",", ":"), ensure_ascii=False)
-    whole = f'{{"Properties":[{",".join(text or "null" for text in properties)}],{rest[1:]}'
-    return zlib.compress(whole.encode(), _COMPRESSION)
+    kept = ",".join(text or "null" for text in properties)
+    return f'{{"Properties":[{kept}],{_json(columns)[1:]}'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

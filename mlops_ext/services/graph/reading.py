@@ -98,16 +98,23 @@ def read(connection: Connection, starts: Sequence[str], way: Way, depth: int | N
 def _read_locally(client: Any, starts: Sequence[str], way: Way, depth: int | None) -> Reading:
     limit = {} if depth is None else {"MaxDepth": depth}
     answer = client.read_lineage(StartArns=list(starts), Direction=way, **limit)
-    graph = json.loads(zlib.decompress(answer["Graph"]))
-    columns = (
-        *(graph["Arns"], graph["LineageTypes"], graph["Types"], graph["Names"]),
-        *(graph["SourceUris"], graph["CreationTimes"], graph["Properties"], graph["Statuses"]),
-    )
-    arns = dict(zip(graph["Ids"], graph["Arns"], strict=True))
-    return Reading(
-        dict(zip(graph["Arns"], map(_vertex, *columns), strict=True)),
-        {(arns[source], arns[end], type) for source, end, type in graph["Edges"]},
-    )
+    found, edges = Reading(), []
+    arns: dict[int, str] = {}
+    for part in json.loads(zlib.decompress(answer["Graph"])):
+        if "Edges" in part:
+            edges.append(part["Edges"])
+            continue
+        columns = (part[name] for name in _COLUMNS)
+        found.vertices.update(zip(part["Arns"], map(_vertex, *columns), strict=True))
+        arns.update(zip(part["Ids"], part["Arns"], strict=True))
+    found.links = {(arns[source], arns[end], type) for some in edges for source, end, type in some}
+    return found
+
+
+_COLUMNS = (
+    *("Arns", "LineageTypes", "Types", "Names"),
+    *("SourceUris", "CreationTimes", "Properties", "Statuses"),
+)
 
 
 def _vertex(
