@@ -6,6 +6,7 @@ import json
 import sys
 import textwrap
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,10 @@ def test_a_scikit_learn_script_trains_and_is_told_of_other_versions(house: House
     )
     job = completed(house, "sklearn")
     assert set(house.archive(job["ModelArtifacts"]["S3ModelArtifacts"])) == {"model.joblib"}
-    first = house.log("sklearn").splitlines()[0]
-    assert first.startswith("The image has scikit-learn 1.2 and this job runs with ")
+    runs, differs = house.log("sklearn").splitlines()[:2]
+    assert runs.startswith(f"This job runs with scikit-learn {version('scikit-learn')} and Python")
+    assert runs.endswith(sys.executable)
+    assert differs.startswith("The image has scikit-learn 1.2 and this job has ")
 
 
 def test_the_built_in_xgboost_trains_measures_and_leaves_its_model(house: House) -> None:

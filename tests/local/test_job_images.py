@@ -116,7 +116,7 @@ def test_the_engines_own_interpreter_serves_what_it_has_installed(jupyter: Path)
     assert runtime.framework_version == version("scikit-learn")
     assert runtime.python_version == f"{sys.version_info[0]}.{sys.version_info[1]}"
     assert runtime.note == (
-        f"The image has scikit-learn 1.2 and this job runs with {version('scikit-learn')}."
+        f"The image has scikit-learn 1.2 and this job has {version('scikit-learn')}."
     )
 
 
@@ -126,7 +126,7 @@ def test_a_kernel_with_the_framework_serves_its_images(jupyter: Path, tmp_path: 
     a_kernel(jupyter, "first", old)
     runtime = resolve(TORCH, ImageSettings())
     assert (runtime.interpreter, runtime.framework_version) == (str(old), "1.13.0")
-    assert runtime.note == "The image has PyTorch 2.5.1 and this job runs with 1.13.0."
+    assert runtime.note == "The image has PyTorch 2.5.1 and this job has 1.13.0."
 
 
 def test_of_several_kernels_the_one_with_the_images_versions_serves(

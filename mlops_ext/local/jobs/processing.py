@@ -92,7 +92,7 @@ class Processing:
             code=entry.code_folders(body),
             image=runtime.image or "",
             cache=str(engine.state_dir / "environments"),
-            notes=[note for note in (runtime.note, cluster.about_hosts(_count(body))) if note],
+            notes=[*runtime.notes, *filter(None, [cluster.about_hosts(_count(body))])],
         )
 
     def patience(self, body: Body) -> float | None:

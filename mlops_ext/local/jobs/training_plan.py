@@ -44,7 +44,7 @@ def plan(engine: Engine, document: Document, log_group: str) -> Plan:
         metrics={each["Name"]: each["Regex"] for each in metrics},
         requirements=entry.requirements(body),
         cache=str(engine.state_dir / "environments"),
-        notes=[note for note in (runtime.note, cluster.about_hosts(len(hosts))) if note],
+        notes=[*runtime.notes, *filter(None, [cluster.about_hosts(len(hosts))])],
     )
 
 

@@ -87,6 +87,17 @@ class Runtime:
     note: str | None = None
     image: str | None = None
 
+    @property
+    def notes(self) -> list[str]:
+        """The first lines of a job's log: what runs it, and what differs from its image."""
+        if self.image:
+            return [f"This job runs in a container of {self.image}."]
+        named = [f"{self.family} {self.framework_version}"] if self.framework_version else []
+        named += [f"Python {self.python_version}"] if self.python_version else []
+        versions = f" with {' and '.join(named)}" if named else ""
+        runs = f"This job runs{versions}: {self.interpreter}"
+        return [runs, *([self.note] if self.note else [])]
+
 
 def resolve(image: str, settings: ImageSettings) -> Runtime:
     """What runs the jobs of an image here: the user's map, a fitting kernel, the default.
@@ -154,7 +165,7 @@ def _note(image: Image, family: Family, framework: str | None, python: str | Non
         ("Python", image.python_version, python),
     ]
     other = [
-        f"{name} {wanted} and this job runs with {found}"
+        f"{name} {wanted} and this job has {found}"
         for name, wanted, found in pairs
         if wanted and found and _minor(wanted) != _minor(found)
     ]
