@@ -117,8 +117,9 @@ class Schedules:
         if not expression or after.body["State"] == "DISABLED":
             self._set(after.id, None)
         elif before is None or _plan(before) != _plan(after):
-            # A moment earlier, so that a rate without a start is due now.
-            first = self._engine.now() - _MOMENT
+            # A moment before the anchor, so that a rate without a start is due at once.
+            fresh = before is None or before.body["Anchor"] != after.body["Anchor"]
+            first = (after.body["Anchor"] if fresh else self._engine.now()) - _MOMENT
             self._set(after.id, _within(after, timetable(after).next(first)))
 
     def _due(self, document: Document) -> datetime | None:
