@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from itertools import chain
 from typing import Any
+
+import beside_moto_others
+import beside_moto_work
+from botocore.exceptions import WaiterError
 
 IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/model:1"
 ROLE = "arn:aws:iam::000000000000:role/service"
@@ -23,10 +30,15 @@ def answers(client: Callable[[str], Any]) -> dict[str, dict[str, str]]:
         members are named with dots, those of the items of a list with ``[]``.
     """
     found: dict[str, dict[str, str]] = {}
-    for service, operation, parameters in _calls(client("sagemaker")):
+    made = chain(
+        _calls(client("sagemaker")),
+        beside_moto_work.calls(client("sagemaker")),
+        beside_moto_others.calls(client),
+    )
+    for service, operation, parameters in made:
         answer = getattr(client(service), operation)(**parameters)
         answer.pop("ResponseMetadata")
-        found[f"{service} {operation}"] = dict(_members(answer))
+        found.setdefault(f"{service} {operation}", {}).update(_members(answer))
     return found
 
 
@@ -125,6 +137,11 @@ def _deployment(sagemaker: Any) -> Iterator[Call]:
     tags = [{"Key": "stage", "Value": "prod"}]
     yield "sagemaker", "add_tags", {"ResourceArn": found, "Tags": tags}
     yield "sagemaker", "delete_tags", {"ResourceArn": found, "TagKeys": ["stage"]}
+    # There is nothing to serve, so it fails; while it is being made, it cannot be deleted.
+    with suppress(WaiterError):
+        sagemaker.get_waiter("endpoint_in_service").wait(
+            EndpointName="churn-prod", WaiterConfig={"Delay": 1}
+        )
     yield "sagemaker", "delete_endpoint", {"EndpointName": "churn-prod"}
     yield "sagemaker", "delete_endpoint_config", config
     yield "sagemaker", "delete_model", {"ModelName": "churn-1"}
@@ -147,7 +164,7 @@ def main() -> None:
 
     with mock_aws():
         session = boto3.Session("key", "secret", region_name="us-east-1")
-        print(json.dumps(answers(session.client)))
+        print(json.dumps(answers(cache(session.client))))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,45 @@ from local_engine import LocalEngine
 
 NOT_SO_ON_AWS = {
     "s3 list_buckets: Owner.DisplayName",  # AWS has given it up
-    "sagemaker describe_model_package: CreatedBy.DomainId",  # of callers in Studio alone
-    "sagemaker describe_model_package: CreatedBy.UserProfileArn",
-    "sagemaker describe_model_package: LastModifiedBy.DomainId",
-    "sagemaker describe_model_package: LastModifiedBy.UserProfileArn",
+    # moto makes up texts and metrics that nobody gave
+    "sagemaker describe_training_job: AlgorithmSpecification.MetricDefinitions",
+    "sagemaker describe_training_job: FinalMetricDataList",
+    "sagemaker describe_transform_job: FailureReason",
+    "sagemaker describe_transform_job: LabelingJobArn",
+    "sagemaker describe_hyper_parameter_tuning_job: FailureReason",
+    "sagemaker describe_hyper_parameter_tuning_job: TuningJobCompletionDetails",
+    "cloudwatch describe_alarms: MetricAlarms[].StateReasonData",
+    "resource-groups create_group: Group.Description",
+    "resource-groups get_group: Group.Description",
+    "resource-groups list_groups: Groups[].Description",
+    "servicecatalog create_portfolio: PortfolioDetail.Description",
+    "servicecatalog describe_portfolio: PortfolioDetail.Description",
+    "servicecatalog list_portfolios: PortfolioDetails[].Description",
+    "logs filter_log_events: searchedLogStreams",  # AWS answers an empty list since 2020
 }
-NOT_SO_AT_ONCE = (
+OF_CALLERS_IN_STUDIO_ALONE = (".DomainId", ".UserProfileArn")
+NOT_SO_AT_ONCE = {
     "sagemaker describe_endpoint: ProductionVariants",  # of endpoints in service
-    "sagemaker describe_model_package: ModelPackageStatusDetails.",  # of packages that are scanned
-)
+    "sagemaker describe_model_package: ModelPackageStatusDetails",  # of packages that are scanned
+    # of jobs that have ended
+    "sagemaker describe_training_job: ModelArtifacts",
+    "sagemaker describe_training_job: TrainingStartTime",
+    "sagemaker describe_training_job: TrainingEndTime",
+    "sagemaker describe_training_job: SecondaryStatusTransitions[].EndTime",
+    "sagemaker list_training_jobs: TrainingJobSummaries[].TrainingEndTime",
+    "sagemaker describe_processing_job: ProcessingStartTime",
+    "sagemaker describe_processing_job: ProcessingEndTime",
+    "sagemaker list_processing_jobs: ProcessingJobSummaries[].ProcessingEndTime",
+    "sagemaker describe_transform_job: TransformStartTime",
+    "sagemaker describe_transform_job: TransformEndTime",
+    "sagemaker list_transform_jobs: TransformJobSummaries[].TransformEndTime",
+    "sagemaker describe_hyper_parameter_tuning_job: HyperParameterTuningEndTime",
+    "sagemaker describe_hyper_parameter_tuning_job: BestTrainingJob",
+    "sagemaker describe_hyper_parameter_tuning_job: OverallBestTrainingJob",
+    "sagemaker describe_hyper_parameter_tuning_job: ConsumedResources",
+    "sagemaker list_hyper_parameter_tuning_jobs:"
+    " HyperParameterTuningJobSummaries[].HyperParameterTuningEndTime",
+}
 
 PROGRAM = Path(__file__).with_name("beside_moto.py")
 
@@ -42,12 +73,12 @@ def motos() -> dict[str, dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def ours(shared_engine: LocalEngine) -> dict[str, dict[str, str]]:
-    return answers(shared_engine.client)
+    return answers(cache(shared_engine.client))
 
 
 def test_the_same_operations_are_asked(ours: Any, motos: Any) -> None:
     assert list(ours) == list(motos)
-    assert len(ours) >= 30
+    assert len(ours) >= 125
 
 
 def test_answers_hold_every_member_that_motos_hold_with_the_same_type(
@@ -62,6 +93,7 @@ def test_answers_hold_every_member_that_motos_hold_with_the_same_type(
     unexpected = {
         member: types
         for member, types in differing.items()
-        if member not in NOT_SO_ON_AWS and not member.startswith(NOT_SO_AT_ONCE)
+        if not member.startswith((*NOT_SO_ON_AWS, *NOT_SO_AT_ONCE))
+        and not member.endswith(OF_CALLERS_IN_STUDIO_ALONE)
     }
     assert unexpected == {}
