@@ -19,6 +19,7 @@ from mlops_ext.local.errors import ApiError
 from mlops_ext.local.s3.checksums import PREFIX, running
 from mlops_ext.local.s3.objects import Object, ObjectStore
 from mlops_ext.local.s3.upload import Content, Upload, pour
+from mlops_ext.local.s3.xml import malformed
 
 PARTS = ".parts"
 _SMALLEST_PART = 5 * 1024**2  # bytes, of all parts but the last
@@ -80,7 +81,7 @@ class Multipart:
         if row is None:
             raise ApiError(
                 "NoSuchUpload",
-                "The specified multipart upload does not exist. The upload ID may be invalid, or "
+                "The specified upload does not exist. The upload ID may be invalid, or "
                 "the upload may have been aborted or completed.",
                 404,
                 {"UploadId": upload},
@@ -158,7 +159,7 @@ class Multipart:
 
     def _chosen(self, upload: str, chosen: Sequence[Chosen]) -> list[sqlite3.Row]:
         if not chosen:
-            raise ApiError("MalformedXML", "You must specify at least one part")
+            raise malformed()
         numbers = [part.number for part in chosen]
         if numbers != sorted(set(numbers)):
             raise ApiError(

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from mlops_ext.local.errors import ApiError
 
+_LARGEST = 2**31 - 1
+
 MOST_KEYS = 1000
 """Keys, parts or deletions in one answer or request."""
 
@@ -15,9 +17,16 @@ MOST_KEYS = 1000
 def number(parameters: Mapping[str, str], name: str, default: int) -> int:
     """A parameter's number; raises `ApiError` InvalidArgument."""
     text = parameters.get(name, "")
-    if text and not re.fullmatch(r"\d{1,9}", text):
-        raise ApiError("InvalidArgument", f"Provided {name} not an integer or within range")
-    return int(text) if text else default
+    if not text:
+        return default
+    told: dict[str, object] = {"ArgumentName": name, "ArgumentValue": text}
+    if not re.fullmatch(r"-?[0-9]{1,10}", text) or int(text) > _LARGEST:
+        problem = f"Provided {name} not an integer or within integer range"
+        raise ApiError("InvalidArgument", problem, extra=told)
+    if int(text) < 0:
+        problem = f"Argument {name} must be an integer between 0 and {_LARGEST}"
+        raise ApiError("InvalidArgument", problem, extra=told)
+    return int(text)
 
 
 def token_of(key: str) -> str:

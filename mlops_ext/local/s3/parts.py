@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from mlops_ext.local.errors import ApiError
 from mlops_ext.local.request import Response
 from mlops_ext.local.s3 import xml
 from mlops_ext.local.s3.buckets import owner
@@ -15,7 +16,7 @@ from mlops_ext.local.s3.conditions import check_write
 from mlops_ext.local.s3.multipart import Chosen
 from mlops_ext.local.s3.names import check_key
 from mlops_ext.local.s3.parameters import MOST_KEYS, number
-from mlops_ext.local.s3.reading import kept_headers, told_on_write
+from mlops_ext.local.s3.reading import encryption_headers, kept_headers, told_on_write
 from mlops_ext.local.s3.tagging import tags_in
 from mlops_ext.local.s3.writing import check_metadata
 from mlops_ext.local.s3.xml import Node
@@ -27,12 +28,12 @@ def create_upload(call: S3Call) -> Response:
     check_metadata(call.headers)
     name = call.headers.get(f"{PREFIX}algorithm", "").lower()
     about: dict[str, Any] = {"headers": kept_headers(call.headers), "tags": tags_in(call.headers)}
-    told: dict[str, str] = {}
+    told = encryption_headers(about["headers"])
     if name:
         running(name)
         kind = kind_wanted(name, call.headers.get(f"{PREFIX}type"))
         about |= {"algorithm": name, "kind": kind}
-        told = {f"{PREFIX}algorithm": name.upper(), f"{PREFIX}type": kind}
+        told |= {f"{PREFIX}algorithm": name.upper(), f"{PREFIX}type": kind}
     upload_id = call.multipart.create(call.bucket, call.key, about)
     nodes = [*_place(call), ("UploadId", upload_id)]
     return document("InitiateMultipartUploadResult", nodes, told)
@@ -74,7 +75,7 @@ def _chosen(part: Element) -> Chosen:
     try:
         number = int(part.findtext("PartNumber") or "")
     except ValueError:
-        raise ApiError("MalformedXML", "A part has no number.") from None
+        raise xml.malformed() from None
     sums = {
         (each.tag or "").removeprefix("Checksum").lower(): each.text or ""
         for each in part
@@ -86,7 +87,7 @@ def _chosen(part: Element) -> Chosen:
 def list_parts(call: S3Call) -> Response:
     """The parts of an upload, by number."""
     upload_id = call.parameters["uploadId"]
-    call.multipart.require(upload_id, call.bucket, call.key)
+    upload = call.multipart.require(upload_id, call.bucket, call.key)
     after = number(call.parameters, "part-number-marker", 0)
     limit = min(number(call.parameters, "max-parts", MOST_KEYS), MOST_KEYS)
     rows = [row for row in call.multipart.parts(upload_id) if row["number"] > after]
@@ -98,11 +99,11 @@ def list_parts(call: S3Call) -> Response:
         ("Owner", owner(call)),
         ("StorageClass", "STANDARD"),
         ("PartNumberMarker", str(after)),
+        ("NextPartNumberMarker", str(shown[-1]["number"] if shown else 0)),
         ("MaxParts", str(limit)),
         ("IsTruncated", str(len(rows) > limit).lower()),
     ]
-    if len(rows) > limit > 0:
-        nodes.append(("NextPartNumberMarker", str(shown[-1]["number"])))
+    nodes += _checksum_facts(upload)
     nodes += [
         (
             "Part",
@@ -153,6 +154,7 @@ def list_uploads(call: S3Call) -> Response:
             ("Owner", owner(call)),
             ("StorageClass", "STANDARD"),
             ("Initiated", xml.moment(row["created"])),
+            *_checksum_facts(row),
         ]
         shown.append(("Upload", facts))
     nodes: list[Node] = [
@@ -170,6 +172,14 @@ def list_uploads(call: S3Call) -> Response:
     if truncated:
         nodes += [("NextKeyMarker", last[0]), ("NextUploadIdMarker", last[1])]
     return document("ListMultipartUploadsResult", nodes)
+
+
+def _checksum_facts(upload: sqlite3.Row) -> list[Node]:
+    """Which checksum the object of an upload will have, if any."""
+    about = json.loads(upload["headers"])
+    if "algorithm" not in about:
+        return []
+    return [("ChecksumAlgorithm", about["algorithm"].upper()), ("ChecksumType", about["kind"])]
 
 
 def _place(call: S3Call) -> list[Node]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mlops_ext.local.errors import ApiError
 from mlops_ext.local.request import Response
 from mlops_ext.local.s3 import xml
 from mlops_ext.local.s3.call import Handler, S3Call, document
@@ -31,11 +30,7 @@ def delete_objects(call: S3Call) -> Response:
         for element in wanted.iter("Object")
     ]
     if not 0 < len(items) <= MOST_KEYS or not all(key for key, _ in items):
-        raise ApiError(
-            "MalformedXML",
-            "The XML you provided was not well-formed or did not validate against our published "
-            "schema",
-        )
+        raise xml.malformed()
     done = [(key, version, remove(call.store, call.bucket, key, version)) for key, version in items]
     quiet = (wanted.findtext("Quiet") or "").lower() == "true"
     told: list[Node] = [] if quiet else [("Deleted", _told(*each)) for each in done]

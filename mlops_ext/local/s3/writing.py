@@ -40,7 +40,9 @@ def put_part(call: S3Call, content: Content) -> Response:
     part = number(call.parameters, "partNumber", 0)
     if not 1 <= part <= _MOST_PARTS:
         raise ApiError(
-            "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive"
+            "InvalidArgument",
+            "Part number must be an integer between 1 and 10000, inclusive",
+            extra={"ArgumentName": "partNumber", "ArgumentValue": part},
         )
     upload_id = call.parameters["uploadId"]
     call.multipart.require(upload_id, call.bucket, call.key)
