@@ -137,3 +137,9 @@ def test_nothing_is_kept_while_nobody_listens(engine: ClockedEngine) -> None:
     assert go_through(engine, "training-job", "training-job/job", running) == []
     rows = engine.database.connection.execute("SELECT count(*) AS number FROM delivery")
     assert rows.fetchone()["number"] == 0
+
+
+def test_a_document_whose_event_cannot_be_made_is_kept_all_the_same(engine: ClockedEngine) -> None:
+    odd = {"StepStatus": "Executing"}  # no name
+    assert go_through(engine, "pipeline-execution-step", "pipeline/p/execution/x/step/y", odd) == []
+    assert engine.documents.count("pipeline-execution-step") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
+
+_log = logging.getLogger(__name__)
 
 
 class Emitter:
@@ -37,7 +40,12 @@ class Emitter:
             self._tell(emission, change)
 
     def _tell(self, emission: Emission, change: Change) -> None:
-        detail = emission.detail(change)
+        try:
+            detail = emission.detail(change)
+        except Exception:
+            # Who changed the document cannot help it, and must not lose the change.
+            _log.exception("%s of %s cannot be told.", emission.detail_type, change.after.arn)
+            return
         if detail is not None:
             events, document = self._engine.events, change.after
             resources = emission.resources(document)
