@@ -32,6 +32,11 @@ def test_a_fault_fails_so_many_calls_even_over_a_kill(engine: LocalEngine) -> No
     [
         ("s3", "ListBuckets", "list_buckets", {}),
         ("sts", "GetCallerIdentity", "get_caller_identity", {}),
+        ("iam", "ListRoles", "list_roles", {}),
+        ("events", "ListRules", "list_rules", {}),
+        ("scheduler", "ListSchedules", "list_schedules", {}),
+        ("cloudwatch", "ListMetrics", "list_metrics", {}),
+        ("logs", "DescribeLogGroups", "describe_log_groups", {}),
         (
             "sagemaker-runtime",
             "InvokeEndpoint",
