@@ -119,6 +119,8 @@ def test_times_are_compared_as_times(sagemaker: Any) -> None:
         ([by("ModelPackageVersion", "Contains", "1")], "not supported for the number property"),
         ([by("CreationTime", "In", "a,b")], "not supported for the timestamp property"),
         ([by("ModelPackageVersion", "LessThan", "two")], "'two' for property ModelPackageVersion"),
+        ([by("ModelPackageVersion", "Equals", "nan")], "'nan' for property ModelPackageVersion"),
+        ([by("ModelPackageVersion", "NotEquals", "1e999")], "is not a number"),
         ([by("CreationTime", "LessThan", "yesterday")], "is not a timestamp"),
         ([by("Colour", "Equals", "red")], "Unknown property name: Colour"),
         ([by("ModelApprovalStatus.Deeper", "Exists")], "Unknown property name"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -170,7 +171,7 @@ def _flat(values: list[Any]) -> list[Any]:
 def reader(kind: str) -> Callable[[str], Any]:
     """What turns a filter's text into a value of that kind; raises ValueError for other text."""
     readers: dict[str, Callable[[str], Any]] = {
-        NUMBER: float,
+        NUMBER: _number,
         PARAMETER: _number_or_text,
         DECIMAL: _whole_or_number_or_text,
         TIME: _moment,
@@ -179,9 +180,16 @@ def reader(kind: str) -> Callable[[str], Any]:
     return readers.get(kind, str)
 
 
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
 def _number_or_text(text: str) -> float | str:
     try:
-        return float(text)
+        return _number(text)
     except ValueError:
         return text
 
