@@ -36,7 +36,6 @@ class Log:
         text, moment = text.rstrip("\r\n"), time.time()
         self._meter.search(text, moment)
         with self._lock:
-            self._last.append(text)
             self._file.write(f"{int(moment * 1000)}\t{text}\n")
             self._file.flush()
 
@@ -53,10 +52,13 @@ class Log:
         """Add what comes out of a pipe, until it is closed."""
         with pipe:
             while piece := pipe.readline(LONGEST_LINE):
-                self.line(piece.decode("utf-8", "replace"))
+                text = piece.decode("utf-8", "replace")
+                self.line(text)
+                with self._lock:
+                    self._last.append(text.rstrip("\r\n"))
 
     def tail(self) -> str:
-        """The last lines."""
+        """The last lines that came out of a pipe: the job's own words."""
         with self._lock:
             return "\n".join(self._last).strip()
 
