@@ -46,9 +46,7 @@ def put_events(call: Call) -> Output:
         raise missing_stream()
     times = [event["timestamp"] for event in given["logEvents"]]
     if times != sorted(times):
-        raise invalid(
-            "Log events in a single PutLogEvents request must be in chronological order."
-        )
+        raise invalid("Log events in a single PutLogEvents request must be in chronological order.")
     oldest = milliseconds(engine.now() - _OLDEST)
     newest = milliseconds(engine.now() + _NEWEST)
     old = sum(time < oldest for time in times)
