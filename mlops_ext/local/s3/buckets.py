@@ -19,11 +19,11 @@ def list_buckets(call: S3Call) -> Response:
     parameters = call.parameters
     prefix, token = parameters.get("prefix", ""), parameters.get("continuation-token", "")
     limit = number(parameters, "max-buckets", _MOST_BUCKETS)
-    after = key_of(token) if token else ""
+    after, region = key_of(token) if token else "", parameters.get("bucket-region", "")
     found = [
         (name, created)
         for name, created in call.store.buckets()
-        if name.startswith(prefix) and name > after
+        if name.startswith(prefix) and name > after and region in ("", _region(call, name))
     ]
     shown: list[Node] = [
         ("Bucket", [("Name", name), ("CreationDate", xml.moment(created))])
@@ -90,20 +90,22 @@ def delete_bucket(call: S3Call) -> Response:
 def head_bucket(call: S3Call) -> Response:
     """Whether there is such a bucket, and its region."""
     call.store.require_bucket(call.bucket)
-    return Response(
-        200, {"x-amz-bucket-region": _location(call) or _FIRST_REGION, "Content-Length": "0"}
-    )
+    return Response(200, {"x-amz-bucket-region": _region(call, call.bucket), "Content-Length": "0"})
 
 
 def get_bucket_location(call: S3Call) -> Response:
     """The bucket's region; nothing for the first region."""
     call.store.require_bucket(call.bucket)
-    return raw_document(xml.write("LocationConstraint", _location(call)))
+    return raw_document(xml.write("LocationConstraint", _location(call, call.bucket)))
 
 
-def _location(call: S3Call) -> str:
+def _location(call: S3Call, bucket: str) -> str:
     own = "" if call.engine.region == _FIRST_REGION else call.engine.region
-    return call.store.documents.get(call.bucket, _LOCATION) or own
+    return call.store.documents.get(bucket, _LOCATION) or own
+
+
+def _region(call: S3Call, bucket: str) -> str:
+    return _location(call, bucket) or _FIRST_REGION
 
 
 HANDLERS: dict[str, Handler] = {

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.s3.objects import Object, ObjectStore
 from mlops_ext.local.s3.versions import NULL
+
+_VERSION = re.compile(f"[0-9a-f]{{32}}|{NULL}")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ def read_version(
     row = store.versions.find(bucket, key, version)
     if row is None:
         store.require_bucket(bucket)
+        if not _VERSION.fullmatch(version):
+            raise ApiError("InvalidArgument", "Invalid version id specified")
         raise ApiError(
             "NoSuchVersion",
             "The specified version does not exist.",

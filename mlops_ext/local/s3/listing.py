@@ -28,7 +28,7 @@ def list_v2(call: S3Call) -> Response:
     count = str(len(found.rows) + len(found.prefixes))
     owned = parameters.get("fetch-owner") == "true"
     nodes = [("KeyCount", count), *_listed(call, found, owned)]
-    if start := parameters.get("start-after"):
+    if (start := parameters.get("start-after")) and not token:
         nodes.append(("StartAfter", shown_keys(parameters)(start)))
     if token:
         nodes.append(("ContinuationToken", token))
