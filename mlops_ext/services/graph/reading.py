@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from mlops_ext.services.bulk import all_kept
 from mlops_ext.services.paging import batches
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ Link = tuple[str, str, str]
 """ARN of the source, ARN of the destination, type of the association."""
 
 _MOST_STARTS = 100
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Vertex(NamedTuple):
@@ -42,7 +44,7 @@ class Vertex(NamedTuple):
     name: str = ""
     source_uri: str = ""
     created: datetime | None = None
-    properties: Mapping[str, str] = MappingProxyType({})
+    properties: Mapping[str, str] = _NONE
     status: str = ""
 
 
@@ -70,10 +72,6 @@ class Reading:
         """The links that end at a vertex."""
         return [link for link in self.links if link[1] == arn]
 
-    def out_of(self, arn: str) -> list[Link]:
-        """The links that start at a vertex."""
-        return [link for link in self.links if link[0] == arn]
-
 
 def read(connection: Connection, starts: Sequence[str], way: Way, depth: int | None) -> Reading:
     """Read everything within reach of the starts, which are part of the answer.
@@ -98,38 +96,33 @@ def read(connection: Connection, starts: Sequence[str], way: Way, depth: int | N
 def _read_locally(client: Any, starts: Sequence[str], way: Way, depth: int | None) -> Reading:
     limit = {} if depth is None else {"MaxDepth": depth}
     answer = client.read_lineage(StartArns=list(starts), Direction=way, **limit)
+    with all_kept():
+        return _unpacked(answer["Graph"])
+
+
+def _unpacked(graph: bytes) -> Reading:
     found, edges = Reading(), []
     arns: dict[int, str] = {}
-    for part in json.loads(zlib.decompress(answer["Graph"])):
+    for part in json.loads(zlib.decompress(graph)):
         if "Edges" in part:
             edges.append(part["Edges"])
             continue
-        columns = (part[name] for name in _COLUMNS)
-        found.vertices.update(zip(part["Arns"], map(_vertex, *columns), strict=True))
+        found.vertices.update(zip(part["Arns"], _vertices(part), strict=True))
         arns.update(zip(part["Ids"], part["Arns"], strict=True))
     found.links = {(arns[source], arns[end], type) for some in edges for source, end, type in some}
     return found
 
 
-_COLUMNS = (
-    *("Arns", "LineageTypes", "Types", "Names"),
-    *("SourceUris", "CreationTimes", "Properties", "Statuses"),
-)
-
-
-def _vertex(
-    arn: str,
-    lineage_type: str,
-    type: str,
-    name: str,
-    source_uri: str | None,
-    created: float,
-    properties: dict[str, str] | None,
-    status: str | None,
-) -> Vertex:
-    moment = datetime.fromtimestamp(created, UTC)
-    uri, known = source_uri or "", properties or {}
-    return Vertex(arn, lineage_type, type, name, uri, moment, known, status or "")
+def _vertices(part: dict[str, list[Any]]) -> Iterator[Vertex]:
+    # By column: a call for each vertex would cost more than all the rest.
+    columns = (
+        *(part["Arns"], part["LineageTypes"], part["Types"], part["Names"]),
+        [uri or "" for uri in part["SourceUris"]],
+        [datetime.fromtimestamp(created, UTC) for created in part["CreationTimes"]],
+        [properties or _NONE for properties in part["Properties"]],
+        [status or "" for status in part["Statuses"]],
+    )
+    return map(Vertex, *columns)
 
 
 def links_of(edges: Iterable[dict[str, Any]]) -> set[Link]:

@@ -7,6 +7,7 @@ walks that reach further are continued from where they end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 from functools import partial
 from typing import Any
 
@@ -147,7 +148,7 @@ def _filled(vertex: Vertex, found: dict[str, Any], name: str | None, uri: str | 
         type=vertex.type or type,
         name=name or "",
         source_uri=uri or "",
-        created=found["CreationTime"],
+        created=found["CreationTime"].astimezone(UTC),
         properties=found.get("Properties") or {},
         status=status.get("PrimaryStatus", "") if isinstance(status, dict) else status,
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from mlops_ext.errors import InvalidInput, UnknownReference, translating
 from mlops_ext.services.deployment.endpoints import list_endpoints
-from mlops_ext.services.graph.reading import Reading, Way, read
+from mlops_ext.services.graph.reading import Reading, Vertex, Way, read
+from mlops_ext.services.history import version_reference
 from mlops_ext.services.lineage.answers import Found, sentence
 from mlops_ext.services.lineage.nodes import DELETED, Present, kind_of, nodes_and_edges
 from mlops_ext.services.lineage.starts import Start, resolve
@@ -28,6 +29,7 @@ _HITS: dict[str, tuple[str, ...]] = {
     "models": ("version",),
     "endpoints": ("endpoint",),
 }
+_SERVING = ("InService", "Updating", "SystemUpdating", "RollingBack")
 _MOST_DESCRIBED = 100
 _WAYS: dict[str, tuple[Way, ...]] = {
     "both": ("Ascendants", "Descendants"),
@@ -64,10 +66,11 @@ def ask(
     with translating(f"read the lineage of {reference}", connection):
         start = resolve(connection, reference)
         found = _read(connection, start, _WAYS[direction], depth)
+        versions = [one for one in found.vertices.values() if version_reference(one)]
+        if versions:
+            found.add(_decisions(connection, {one.arn for one in versions}))
         endpoints = _endpoints_in(connection, found)
-        present = Present(
-            {one.name.lower(): one for one in endpoints}, _versions_in(connection, found)
-        )
+        present = Present({one.name.lower(): one for one in endpoints}, _made(connection, versions))
         nodes, edges = nodes_and_edges(found, present)
         hits = _hits(question, start, nodes)
         return LineageGraph(
@@ -102,14 +105,12 @@ def _read(connection: Connection, start: Start, ways: Iterable[Way], depth: int 
     found = Reading()
     for way in ways:
         found.add(read(connection, start.arns, way, depth))
-    # What was decided about the versions comes before them in the graph, whatever the direction.
-    versions = [one.arn for one in found.vertices.values() if kind_of(one) == "version"]
-    if versions:
-        found.add(_decisions(read(connection, versions, "Ascendants", 1), versions))
     return found
 
 
-def _decisions(before: Reading, versions: Sequence[str]) -> Reading:
+def _decisions(connection: Connection, versions: Collection[str]) -> Reading:
+    """What was decided about versions: it comes before them in the graph, whatever was asked."""
+    before = read(connection, list(versions), "Ascendants", 1)
     kept = {
         arn: vertex
         for arn, vertex in before.vertices.items()
@@ -125,9 +126,9 @@ def _endpoints_in(connection: Connection, found: Reading) -> list[EndpointSummar
     return []
 
 
-def _versions_in(connection: Connection, found: Reading) -> dict[str, datetime]:
-    """When those of the versions in the graph were made that are still there, by ARN."""
-    arns = {one.source_uri for one in found.vertices.values() if kind_of(one) == "version"}
+def _made(connection: Connection, versions: Iterable[Vertex]) -> dict[str, datetime]:
+    """When those of the versions were made that are still there, by ARN."""
+    arns = {one.source_uri for one in versions}
     client = connection.client("sagemaker")
     made: dict[str, datetime] = {}
     for some in batches(sorted(arns), _MOST_DESCRIBED):
@@ -137,8 +138,13 @@ def _versions_in(connection: Connection, found: Reading) -> dict[str, datetime]:
     return made
 
 
+def _others(start: Start, nodes: Iterable[LineageNode]) -> list[LineageNode]:
+    starts = set(start.arns)
+    return [node for node in nodes if node.id not in starts]
+
+
 def _hits(question: str, start: Start, nodes: Sequence[LineageNode]) -> list[LineageNode]:
-    others = [node for node in nodes if node.id not in start.arns]
+    others = _others(start, nodes)
     if question == "all":
         return others
     kinds = _HITS[question]
@@ -153,10 +159,9 @@ def _found(
     edges: Sequence[LineageEdge],
     endpoints: Sequence[EndpointSummary],
 ) -> Found:
-    others = [node for node in nodes if node.id not in start.arns]
+    others = _others(start, nodes)
     datasets = [node for node in others if node.kind == "dataset"]
     learned = {edge.source for edge in edges if edge.type == "ContributedTo"}
-    used = {edge.source for edge in edges}
     versions = [node for node in nodes if node.kind == "version" and node.state != DELETED]
     return Found(
         subject=start.name,
@@ -164,29 +169,30 @@ def _found(
         read=[node for node in datasets if node.id in learned],
         evaluated=[node for node in datasets if node.id not in learned],
         makers=[node for node in others if node.kind in ("notebook", "job")],
-        versions=[node for node in versions if node.id not in start.arns],
+        versions=_others(start, versions),
         models=[node for node in others if node.kind == "model"],
         serving=_serving(start, versions, endpoints),
-        only_evaluated=bool(used.intersection(start.arns)) and not learned.intersection(start.arns),
+        only_evaluated=_used(start, edges) and not learned.intersection(start.arns),
     )
+
+
+def _used(start: Start, edges: Iterable[LineageEdge]) -> bool:
+    starts = set(start.arns)
+    return start.kind == "data" and any(edge.source in starts for edge in edges)
 
 
 def _serving(
     start: Start, versions: Sequence[LineageNode], endpoints: Sequence[EndpointSummary]
 ) -> dict[str, list[EndpointSummary]]:
     """Endpoints in service by the versions they serve, newest version first."""
-    found: dict[str, list[EndpointSummary]] = {}
-    for node in reversed(versions):
-        serving = [
-            endpoint
-            for endpoint in endpoints
-            if node.name in endpoint.serves
-            and endpoint.status in ("InService", "Updating", "SystemUpdating", "RollingBack")
-            and (start.kind != "endpoint" or endpoint.name == start.name)
-        ]
-        if serving:
-            found[node.name] = serving
-    return found
+    by_version: dict[str, list[EndpointSummary]] = {}
+    for endpoint in endpoints:
+        asked = start.kind != "endpoint" or endpoint.name == start.name
+        if asked and endpoint.status in _SERVING:
+            for version in dict.fromkeys(endpoint.serves):
+                by_version.setdefault(version, []).append(endpoint)
+    names = (node.name for node in reversed(versions))
+    return {name: by_version[name] for name in names if name in by_version}
 
 
 def path(connection: Connection, source: str, destination: str) -> LineageGraph:

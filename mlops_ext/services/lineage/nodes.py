@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
+from mlops_ext.services.bulk import all_kept
 from mlops_ext.services.datasets import display_name
-from mlops_ext.services.decisions import DEPLOYED, Decision, read_decision
+from mlops_ext.services.decisions import DEPLOYED, read_decision
 from mlops_ext.services.graph.reading import Reading, Vertex
 from mlops_ext.services.graph.registration import NOTEBOOK_COMPONENT, NOTEBOOK_PROPERTY
 from mlops_ext.services.history import (
     approval_status,
     endpoint_name,
     made_before,
-    matching,
     version_reference,
 )
+from mlops_ext.services.lineage.decided import Decided
 from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageNode, NodeKind
 
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
 DELETED = "Deleted"
 """State of a node whose version or endpoint is no longer there; its lineage stays."""
 
@@ -56,6 +58,15 @@ class Present:
     versions: Mapping[str, datetime] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What nodes tell beyond their own vertices."""
+
+    present: Present
+    decided: Decided
+    notebooks: Mapping[str, str]
+
+
 def kind_of(vertex: Vertex) -> NodeKind:
     """Return what a person calls a vertex."""
     if vertex.lineage_type == "TrialComponent":
@@ -80,60 +91,46 @@ def nodes_and_edges(
         found: the part of the graph.
         present: what there is now.
     """
-    decisions = [d for v in found.vertices.values() if (d := read_decision(v))]
-    doubles = _doubles(found)
-    nodes = [
-        _node(vertex, found, present, decisions)
-        for vertex in found.vertices.values()
-        if vertex.arn not in doubles and approval_status(vertex) != _PENDING
+    vertices = found.vertices.values()
+    told = _Told(present, Decided(vertices), _notebooks(found))
+    shown = [
+        vertex
+        for vertex in vertices
+        if vertex.arn not in told.decided.doubles and approval_status(vertex) != _PENDING
     ]
-    kept = {node.id for node in nodes}
-    edges = [
-        LineageEdge(source=source, destination=destination, type=type)
-        for source, destination, type in sorted(found.links)
-        if source in kept and destination in kept
-    ]
-    return sorted(nodes, key=_age), edges
+    with all_kept():
+        nodes = [_node(vertex, told) for vertex in sorted(shown, key=_age)]
+        kept = {node.id for node in nodes}
+        edges = [
+            LineageEdge(source, destination, type)
+            for source, destination, type in sorted(found.links)
+            if source in kept and destination in kept
+        ]
+    return nodes, edges
 
 
-def _age(node: LineageNode) -> tuple[str, str]:
-    return (node.created.isoformat() if node.created else "", node.id)
+def _age(vertex: Vertex) -> tuple[datetime, str]:
+    return vertex.created or _UNKNOWN, vertex.arn
 
 
-def _doubles(found: Reading) -> set[str]:
-    """ARNs of our decisions that an action of SageMaker's stands for already."""
-    doubles = set()
-    for vertex in found.vertices.values():
-        decision = read_decision(vertex)
-        if decision is None:
-            continue
-        for other in found.vertices.values():
-            status = DEPLOYED if other.type == "ModelDeployment" else approval_status(other)
-            if status and _about(other, decision) and matching(other, status, [decision]):
-                doubles.add(vertex.arn)
-    return doubles
+def _notebooks(found: Reading) -> dict[str, str]:
+    """Names of notebooks by the ARNs of the components that stand for them."""
+    names = {
+        arn: name
+        for arn, vertex in found.vertices.items()
+        if (name := vertex.properties.get(NOTEBOOK_PROPERTY))
+    }
+    links = found.links if names else ()
+    return {source: names[made] for source, made, _ in links if made in names}
 
 
-def _about(vertex: Vertex, decision: Decision) -> bool:
-    if vertex.type == "ModelDeployment":
-        return endpoint_name(vertex.source_uri).lower() == decision.endpoint.lower()
-    return vertex.source_uri == decision.version
-
-
-def _node(
-    vertex: Vertex,
-    found: Reading,
-    present: Present,
-    decisions: Iterable[Decision],
-) -> LineageNode:
+def _node(vertex: Vertex, told: _Told) -> LineageNode:
     kind = kind_of(vertex)
-    name, detail, state, reference = _words(vertex, kind, found, present)
+    name, detail, state, reference = _words(vertex, kind, told)
     properties = dict(vertex.properties)
-    status = DEPLOYED if kind == "deployment" else approval_status(vertex)
-    about = [one for one in decisions if _about(vertex, one)]
-    if kind in ("approval", "deployment") and status:
-        decision = matching(vertex, status, about)
-        if decision:
+    if kind in ("approval", "deployment"):
+        status = DEPLOYED if kind == "deployment" else approval_status(vertex)
+        if decision := told.decided.matching(vertex, status):
             properties |= {k: v for k, v in (("by", decision.who), ("why", decision.why)) if v}
             detail = decision.who or detail
     return LineageNode(
@@ -151,19 +148,17 @@ def _node(
     )
 
 
-def _words(
-    vertex: Vertex, kind: NodeKind, found: Reading, present: Present
-) -> tuple[str, str, str | None, str | None]:
+def _words(vertex: Vertex, kind: NodeKind, told: _Told) -> tuple[str, str, str | None, str | None]:
     """Name, second line, state and reference of a node."""
     kept = vertex.properties
     if kind == "version":
-        return _version_words(vertex, present.versions)
+        return _version_words(vertex, told.present.versions)
     if kind == "endpoint":
-        return _endpoint_words(vertex, present.endpoints)
+        return _endpoint_words(vertex, told.present.endpoints)
     if kind == "dataset":
         return kept.get("name") or display_name(vertex.source_uri), _rows(kept), None, None
     if kind == "notebook":
-        return _notebook(vertex, found), "notebook", vertex.status or None, None
+        return told.notebooks.get(vertex.arn, "Notebook"), "notebook", vertex.status or None, None
     if kind == "model":
         return display_name(vertex.source_uri), kept.get("sha256", "")[:8], None, None
     if kind == "approval":
@@ -207,12 +202,4 @@ def _word(status: str | None) -> str:
 
 def _rows(properties: Mapping[str, str]) -> str:
     rows = properties.get("rows", "")
-    return f"{int(rows):,} rows" if rows.isdigit() else ""
-
-
-def _notebook(vertex: Vertex, found: Reading) -> str:
-    for _, destination, _type in found.out_of(vertex.arn):
-        made = found.vertices.get(destination)
-        if made and made.properties.get(NOTEBOOK_PROPERTY):
-            return made.properties[NOTEBOOK_PROPERTY]
-    return "Notebook"
+    return f"{int(rows):,} rows" if rows.isdecimal() else ""

@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 
 
 def _in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 Moment = Annotated[datetime, AfterValidator(_in_utc)]

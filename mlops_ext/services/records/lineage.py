@@ -1,10 +1,15 @@
-"""The lineage graph."""
+"""The lineage graph.
 
-# ruff: noqa: RUF012 - pydantic copies a default for each record.
+An answer may have hundreds of thousands of nodes and edges, so these are plain dataclasses, which
+take a third of the time and memory. On the wire they are as all records are.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from mlops_ext.services.records.base import Moment, Record
 
@@ -22,9 +27,14 @@ NodeKind = Literal[
     "other",
 ]
 
+_EMPTY = Field(json_schema_extra={"default": {}})
 
-class LineageNode(Record):
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineageNode:
     """A vertex of the lineage graph, with its name resolved."""
+
+    __pydantic_config__ = Record.model_config
 
     id: str
     """ARN of the artifact, action, context or trial component."""
@@ -43,11 +53,14 @@ class LineageNode(Record):
     state: str | None = None
     """The service's own status word where it has one: ``Approved``, ``InService``."""
     created: Moment | None = None
-    properties: dict[str, str] = {}
+    properties: Annotated[dict[str, str], _EMPTY] = field(default_factory=dict)
 
 
-class LineageEdge(Record):
+@dataclass(frozen=True, slots=True)
+class LineageEdge:
     """An association, in the direction of the data."""
+
+    __pydantic_config__ = Record.model_config
 
     source: str
     destination: str

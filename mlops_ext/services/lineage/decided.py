@@ -1,0 +1,49 @@
+"""Our decisions in a part of the lineage graph, beside SageMaker's own actions about the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mlops_ext.services.decisions import DEPLOYED, Decision, read_decision
+from mlops_ext.services.graph.reading import Vertex
+from mlops_ext.services.history import approval_status, endpoint_name, matching
+
+
+class Decided:
+    """The decisions among vertices, found by what they are about.
+
+    Args:
+        vertices: part of the graph.
+    """
+
+    def __init__(self, vertices: Iterable[Vertex]) -> None:
+        self._about: dict[str, list[tuple[str, Decision]]] = {}
+        self.doubles: set[str] = set()
+        """ARNs of our decisions that an action of SageMaker's stands for already."""
+        actions = []
+        for vertex in vertices:
+            if decision := read_decision(vertex):
+                for subject in (decision.version, decision.endpoint.lower()):
+                    self._about.setdefault(subject, []).append((vertex.arn, decision))
+            elif status := _status(vertex):
+                actions.append((vertex, status))
+        for vertex, status in actions:
+            for arn, decision in self._about.get(_subject(vertex), ()):
+                if matching(vertex, status, [decision]):
+                    self.doubles.add(arn)
+
+    def matching(self, vertex: Vertex, status: str | None) -> Decision | None:
+        """Return the decision that an action with that status, if it has any, records, too."""
+        about = self._about.get(_subject(vertex), ())
+        return matching(vertex, status, [one for _, one in about]) if status else None
+
+
+def _status(vertex: Vertex) -> str | None:
+    return DEPLOYED if vertex.type == "ModelDeployment" else approval_status(vertex)
+
+
+def _subject(vertex: Vertex) -> str:
+    """What an action is about: the endpoint's name in lower case, or the version's ARN."""
+    if vertex.type == "ModelDeployment":
+        return endpoint_name(vertex.source_uri).lower()
+    return vertex.source_uri
