@@ -14,7 +14,7 @@ from mlops_ext.local.metrics.store import Metric, named
 from mlops_ext.local.resources.generic import put_tags, remove
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.resources.slices import sliced
-from mlops_ext.local.resources.tagging import tag_list
+from mlops_ext.local.resources.tag_operations import tag_operations
 from mlops_ext.local.store import Document, Draft
 
 if TYPE_CHECKING:
@@ -263,23 +263,6 @@ def describe_history(call: Call) -> Output:
     return answer("AlarmHistoryItems", rows, (page[-1].id,) if len(page) < len(items) else None)
 
 
-def tag_resource(call: Call) -> Output:
-    """TagResource: of an alarm."""
-    put_tags(call.engine, _tagged(call), call.input["Tags"])
-    return {}
-
-
-def untag_resource(call: Call) -> Output:
-    """UntagResource: keys that are not there are ignored."""
-    call.engine.tags.remove(_tagged(call), call.input["TagKeys"])
-    return {}
-
-
-def list_tags(call: Call) -> Output:
-    """ListTagsForResource."""
-    return {"Tags": tag_list(call.engine.tags.of(_tagged(call)))}
-
-
 def _tagged(call: Call) -> str:
     arn = str(call.input["ResourceARN"])
     if call.engine.documents.by_arn(arn) is None:
@@ -289,16 +272,14 @@ def _tagged(call: Call) -> str:
 
 OPERATIONS: dict[str, dict[str, Operation]] = {
     "cloudwatch": {
+        **tag_operations(_tagged),
         "DeleteAlarms": delete_alarms,
         "DescribeAlarmHistory": describe_history,
         "DescribeAlarms": describe_alarms,
         "DescribeAlarmsForMetric": describe_alarms_for_metric,
         "DisableAlarmActions": disable_actions,
         "EnableAlarmActions": enable_actions,
-        "ListTagsForResource": list_tags,
         "PutMetricAlarm": put_alarm,
         "SetAlarmState": set_state,
-        "TagResource": tag_resource,
-        "UntagResource": untag_resource,
     }
 }

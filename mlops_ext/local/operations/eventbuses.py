@@ -14,7 +14,7 @@ from mlops_ext.local.operations.events import missing_rule
 from mlops_ext.local.resources.generic import put_tags, remove
 from mlops_ext.local.resources.paging import answer
 from mlops_ext.local.resources.slices import sliced
-from mlops_ext.local.resources.tagging import tag_list
+from mlops_ext.local.resources.tag_operations import tag_operations
 from mlops_ext.local.store import Document, Draft, DuplicateError
 
 if TYPE_CHECKING:
@@ -153,23 +153,6 @@ def delete_bus(call: Call) -> Output:
     return {}
 
 
-def tag_resource(call: Call) -> Output:
-    """TagResource: of a rule or a bus."""
-    put_tags(call.engine, _tagged(call), call.input["Tags"])
-    return {}
-
-
-def untag_resource(call: Call) -> Output:
-    """UntagResource: keys that are not there are ignored."""
-    call.engine.tags.remove(_tagged(call), call.input["TagKeys"])
-    return {}
-
-
-def list_tags(call: Call) -> Output:
-    """ListTagsForResource."""
-    return {"Tags": tag_list(call.engine.tags.of(_tagged(call)))}
-
-
 def _tagged(call: Call) -> str:
     engine, arn = call.engine, str(call.input["ResourceARN"])
     if engine.documents.by_arn(arn) or arn == _default(engine)["Arn"]:
@@ -183,13 +166,11 @@ def _tagged(call: Call) -> str:
 
 OPERATIONS: dict[str, dict[str, Operation]] = {
     "events": {
+        **tag_operations(_tagged),
         "CreateEventBus": create_bus,
         "DeleteEventBus": delete_bus,
         "DescribeEventBus": describe_bus,
         "ListEventBuses": list_buses,
-        "ListTagsForResource": list_tags,
         "PutEvents": put_events,
-        "TagResource": tag_resource,
-        "UntagResource": untag_resource,
     }
 }

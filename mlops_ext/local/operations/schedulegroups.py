@@ -10,7 +10,7 @@ from mlops_ext.local.events.schedules import SCHEDULE
 from mlops_ext.local.resources.generic import put_tags, remove
 from mlops_ext.local.resources.paging import answer
 from mlops_ext.local.resources.slices import sliced
-from mlops_ext.local.resources.tagging import tag_list
+from mlops_ext.local.resources.tag_operations import tag_operations
 from mlops_ext.local.store import Document, Draft, DuplicateError
 
 if TYPE_CHECKING:
@@ -111,23 +111,6 @@ def _arn(engine: Engine, name: str) -> str:
     return engine.arn(f"schedule-group/{name}", "scheduler")
 
 
-def tag_resource(call: Call) -> Output:
-    """TagResource: of a group (and of a schedule, which AWS has no tags for)."""
-    put_tags(call.engine, _tagged(call), call.input["Tags"])
-    return {}
-
-
-def untag_resource(call: Call) -> Output:
-    """UntagResource: keys that are not there are ignored."""
-    call.engine.tags.remove(_tagged(call), call.input["TagKeys"])
-    return {}
-
-
-def list_tags(call: Call) -> Output:
-    """ListTagsForResource."""
-    return {"Tags": tag_list(call.engine.tags.of(_tagged(call)))}
-
-
 def _tagged(call: Call) -> str:
     arn = str(call.input["ResourceArn"])
     if call.engine.documents.by_arn(arn) is None and arn != _arn(call.engine, DEFAULT_GROUP):
@@ -137,12 +120,10 @@ def _tagged(call: Call) -> str:
 
 OPERATIONS: dict[str, dict[str, Operation]] = {
     "scheduler": {
+        **tag_operations(_tagged),
         "CreateScheduleGroup": create_group,
         "DeleteScheduleGroup": delete_group,
         "GetScheduleGroup": get_group,
         "ListScheduleGroups": list_groups,
-        "ListTagsForResource": list_tags,
-        "TagResource": tag_resource,
-        "UntagResource": untag_resource,
     }
 }
