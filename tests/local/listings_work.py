@@ -190,7 +190,7 @@ def _pipeline_versions(engine: Engine) -> dict[str, Any]:
     return pipeline
 
 
-def _definitions(kind: str) -> Callable[[Engine], dict[str, Any]]:
+def _definitions(kind: str, name: str = "listed") -> Callable[[Engine], dict[str, Any]]:
     """Makes job definitions for monitoring."""
 
     def make(engine: Engine) -> dict[str, Any]:
@@ -212,7 +212,7 @@ def _definitions(kind: str) -> Callable[[Engine], dict[str, Any]]:
                 f"{word}JobOutputConfig": {"MonitoringOutputs": [{"S3Output": s3}]},
             }
             create(
-                JobDefinitionName=f"listed-{number}",
+                JobDefinitionName=f"{name}-{number}",
                 JobResources={"ClusterConfig": CLUSTER},
                 RoleArn=ROLE,
                 **parts,
@@ -228,13 +228,15 @@ for _kind in ("data_quality", "model_quality", "model_bias", "model_explainabili
 
 
 def _schedules(engine: Engine) -> dict[str, Any]:
+    with suppress(ClientError):  # made already for another listing
+        _definitions("data_quality", "scheduled")(engine)
     for number in range(COUNT):
         with suppress(ClientError):
             engine.client("sagemaker").create_monitoring_schedule(
                 MonitoringScheduleName=f"listed-{number}",
                 MonitoringScheduleConfig={
                     "ScheduleConfig": {"ScheduleExpression": "cron(0 * ? * * *)"},
-                    "MonitoringJobDefinitionName": "listed-0",
+                    "MonitoringJobDefinitionName": "scheduled-0",
                     "MonitoringType": "DataQuality",
                 },
             )
