@@ -65,6 +65,7 @@ def test_a_started_execution_ends_failed_and_says_why(sagemaker: Any) -> None:
     assert found["PipelineArn"] == run.partition("/execution/")[0]
     assert found["PipelineVersionId"] == 1
     assert found["CreatedBy"]["UserProfileName"] == "ada"
+    assert found["LastModifiedBy"] == found["CreatedBy"]
     assert found["PipelineExperimentConfig"] == {
         "ExperimentName": "Abalone",
         "TrialName": run.rpartition("/")[2],

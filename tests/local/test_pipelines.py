@@ -35,6 +35,7 @@ def test_a_pipeline_comes_back_as_it_was_given(sagemaker: Any) -> None:
         assert found["RoleArn"] == ROLE
         assert found["ParallelismConfiguration"] == {"MaxParallelExecutionSteps": 3}
         assert found["CreatedBy"]["UserProfileName"] == "ada"
+        assert found["LastModifiedBy"] == found["CreatedBy"]
         assert found["CreationTime"] == found["LastModifiedTime"]
         assert "LastRunTime" not in found
     assert sagemaker.list_tags(ResourceArn=arn)["Tags"] == [{"Key": "team", "Value": "sea"}]

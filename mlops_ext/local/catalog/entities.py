@@ -6,7 +6,7 @@ import secrets
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlops_ext.local.call import Call, Output
 from mlops_ext.local.catalog.errors import invalid, missing
@@ -16,6 +16,8 @@ from mlops_ext.local.store import Document, Draft
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
+
+Found = TypeVar("Found")
 
 PAGE = 20
 """PageSize when the request says nothing."""
@@ -131,9 +133,7 @@ def remove(engine: Engine, entity: Document) -> None:
         engine.documents.delete(entity)
 
 
-def page(
-    call: Call, member: str, found: list[Document], show: Callable[[Document], Output]
-) -> Output:
+def page(call: Call, member: str, found: list[Found], show: Callable[[Found], Output]) -> Output:
     """A page of what was found, by PageSize and PageToken.
 
     Raises:

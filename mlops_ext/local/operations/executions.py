@@ -68,6 +68,7 @@ def _execution(call: Call, pipeline: Document, definition: Definition) -> dict[s
         **{member: given[member] for member in _KEPT if member in given},
         "PipelineParameters": parameters,
         "CreatedBy": user_context(call),
+        "LastModifiedBy": user_context(call),
     }
 
 

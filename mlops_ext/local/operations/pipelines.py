@@ -60,6 +60,7 @@ def create_pipeline(call: Call) -> Output:
         **{member: value for member, value in given.items() if member not in _UNKEPT},
         "PipelineStatus": "Active",
         "CreatedBy": user_context(call),
+        "LastModifiedBy": user_context(call),
     }
     arn, token = engine.arn(PIPELINE.tail(name)), given["ClientRequestToken"]
     with engine.database.transaction():

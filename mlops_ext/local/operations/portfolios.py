@@ -152,7 +152,7 @@ def _set_principal(call: Call, present: bool) -> Output:
 def list_principals(call: Call) -> Output:
     """ListPrincipalsForPortfolio."""
     portfolio = require(call.engine, PORTFOLIO, call.input["PortfolioId"])
-    return {"Principals": portfolio.body["Principals"]}
+    return page(call, "Principals", portfolio.body["Principals"], lambda each: each)
 
 
 def create_constraint(call: Call) -> Output:
