@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from making import refused, specification, version
+from making import IMAGE, ROLE, refused, specification, version
 
 
 @pytest.fixture(scope="module")
@@ -38,19 +38,35 @@ def test_a_group_name_is_taken_once(sagemaker: Any) -> None:
 
 
 def test_a_missing_group_is_named_by_its_arn(sagemaker: Any) -> None:
-    for call in (
-        lambda: sagemaker.describe_model_package_group(ModelPackageGroupName="nobody"),
-        lambda: sagemaker.list_model_packages(ModelPackageGroupName="nobody"),
-    ):
-        with refused() as answer:
-            call()
-        assert answer.code == "ValidationException"
-        assert answer.text.startswith("ModelPackageGroup arn:aws:sagemaker:us-east-1:000000000000:")
-        assert answer.text.endswith("model-package-group/nobody does not exist.")
+    with refused() as answer:
+        sagemaker.describe_model_package_group(ModelPackageGroupName="nobody")
+    assert answer.code == "ValidationException"
+    assert answer.text.startswith("ModelPackageGroup arn:aws:sagemaker:us-east-1:000000000000:")
+    assert answer.text.endswith("model-package-group/nobody does not exist.")
+    listed = sagemaker.list_model_packages(ModelPackageGroupName="nobody")
+    assert listed["ModelPackageSummaryList"] == []
     with refused() as answer:
         version(sagemaker, "nobody")
     assert answer.code == "ValidationException"
     assert answer.text == "Model Package Group does not exist."
+
+
+def test_a_version_of_a_package_or_model_takes_its_specification(sagemaker: Any) -> None:
+    group(sagemaker, "cloned")
+    first = version(sagemaker, "cloned")
+    container = {"Image": IMAGE, "Mode": "SingleModel"}
+    model = sagemaker.create_model(
+        ModelName="cloned", PrimaryContainer=container, ExecutionRoleArn=ROLE
+    )
+    shown = sagemaker.describe_model_package(ModelPackageName=first)["InferenceSpecification"]
+    for source, expected in (
+        (first, shown),
+        (model["ModelArn"], {"Containers": [{"Image": IMAGE}]}),
+        ("s3://somewhere/else", None),
+    ):
+        made = sagemaker.create_model_package(ModelPackageGroupName="cloned", SourceUri=source)
+        described = sagemaker.describe_model_package(ModelPackageName=made["ModelPackageArn"])
+        assert described.get("InferenceSpecification") == expected
 
 
 def test_a_version_is_described_by_arn_name_and_any_case(sagemaker: Any) -> None:

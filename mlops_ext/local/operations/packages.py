@@ -8,6 +8,8 @@ from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.cards.content import read_content
 from mlops_ext.local.errors import ApiError, conflict, validation
 from mlops_ext.local.lineage import automatic
+from mlops_ext.local.resources.containers import containers
+from mlops_ext.local.resources.declarations.deployment import MODEL
 from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.resources.generic import (
     add,
@@ -16,7 +18,6 @@ from mlops_ext.local.resources.generic import (
     listing,
     record,
     remove,
-    require,
     user_context,
 )
 from mlops_ext.local.store import Condition, Document, Draft
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 VERSION_DIGITS = 9
 CUSTOMER_METADATA = 50
 ADDITIONAL_SPECIFICATIONS = 15
+_SHARED = ("ContainerHostname", "Image", "ModelDataUrl", "ModelDataSource", "Environment")
+"""What a container of a model has in common with one of a package."""
 _UNKEPT = ("Tags", "ClientToken", "ModelPackageName", "ModelPackageGroupName")
 
 
@@ -118,8 +121,24 @@ def _key(name: str) -> str:
     return last.zfill(VERSION_DIGITS) if group else last
 
 
+def _source_specification(engine: Engine, uri: str) -> dict[str, Any]:
+    """The InferenceSpecification of the package or model that a SourceUri names by ARN."""
+    if not uri.startswith("arn:"):
+        return {}
+    if model := find(engine, MODEL, uri):
+        named = [
+            {key: each[key] for key in _SHARED if key in each} for each in containers(model.body)
+        ]
+        return {"InferenceSpecification": {"Containers": named}}
+    package = find(engine, MODEL_PACKAGE, uri)
+    specification = package.body.get("InferenceSpecification") if package else None
+    return {"InferenceSpecification": specification} if specification else {}
+
+
 def _package_body(call: Call) -> dict[str, Any]:
     given = {member: value for member, value in call.input.items() if member not in _UNKEPT}
+    if "InferenceSpecification" not in given:
+        given |= _source_specification(call.engine, given.get("SourceUri", ""))
     return {
         "CertifyForMarketplace": False,
         **given,
@@ -226,12 +245,17 @@ def batch_describe_packages(call: Call) -> Output:
 
 
 def list_packages(call: Call) -> Output:
-    """ListModelPackages: a group's versions, or by ModelPackageType; unversioned by default."""
+    """ListModelPackages: a group's versions, or by ModelPackageType; unversioned by default.
+
+    A group that is not there has no versions, as on AWS: that is no error.
+    """
     name = call.input.get("ModelPackageGroupName")
     kind = call.input.get("ModelPackageType", "Versioned" if name else "Unversioned")
     conditions = []
     if name:
-        group = require(call.engine, MODEL_PACKAGE_GROUP, name)
+        group = find(call.engine, MODEL_PACKAGE_GROUP, name)
+        if group is None:
+            return {"ModelPackageSummaryList": []}
         conditions.append(Condition("parent", "=", group.key))
     if kind != "Both":
         conditions.append(Condition("parent", "=" if kind == "Unversioned" else "<>", ""))

@@ -64,6 +64,7 @@ TRIAL_COMPONENT = Resource(
     missing_code="ResourceNotFound",
     duplicate="Trial Component names must be unique within an AWS account and region."
     " Trial Component with name ({name}) already exists.",
+    initial={"Parameters": {}, "InputArtifacts": {}, "OutputArtifacts": {}},
     aliases={"TrialComponentSource": "Source"},
     replaced=("DisplayName", "Status", "StartTime", "EndTime"),
     merged=("Parameters", "InputArtifacts", "OutputArtifacts"),
