@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -56,31 +57,48 @@ def clients(shared_engine: LocalEngine) -> Clients:
     return Clients(shared_engine)
 
 
-def items(paginator: Any, page: dict[str, Any]) -> list[str]:
-    """What a page lists, as texts that can be compared."""
-    found = paginator.result_keys[0].search(page) or []
-    return [json.dumps(item, default=str, sort_keys=True) for item in found]
+class Pages:
+    """The pages of an operation, of any size.
+
+    Args:
+        client: of the operation's service.
+        operation: as the service model names it.
+        parameters: its input.
+    """
+
+    def __init__(self, client: Any, operation: str, parameters: dict[str, Any]) -> None:
+        methods = {wire: name for name, wire in client.meta.method_to_api_mapping.items()}
+        self._paginator = client.get_paginator(methods[operation])
+        self._parameters = parameters
+
+    def whole(self) -> list[str]:
+        """All items, in pages as big as the service makes them."""
+        return [item for page in self._read() for item in page]
+
+    def of(self, size: int) -> tuple[list[str], list[list[str]]]:
+        """All items, and the pages of this size, at a time when nothing changed between them."""
+        while True:
+            whole = self.whole()
+            pages = list(self._read(PaginationConfig={"PageSize": size}))
+            if self.whole() == whole:
+                return whole, pages
+
+    def _read(self, **config: Any) -> Iterator[list[str]]:
+        for page in self._paginator.paginate(**self._parameters, **config):
+            found = self._paginator.result_keys[0].search(page) or []
+            yield [json.dumps(item, default=str, sort_keys=True) for item in found]
 
 
 @pytest.mark.parametrize(("service", "operation", "declared"), CASES)
 def test_pages_end_and_make_up_the_whole(
     service: str, operation: str, declared: Listing, clients: Clients
 ) -> None:
-    parameters = declared.make(clients)
-    client = clients.client(service)
-    method = next(
-        name for name, wire in client.meta.method_to_api_mapping.items() if wire == operation
-    )
-    paginator = client.get_paginator(method)
-    whole = [one for page in paginator.paginate(**parameters) for one in items(paginator, page)]
+    found = Pages(clients.client(service), operation, declared.make(clients))
+    size = declared.page_size
+    whole, pages = found.of(size) if size else (found.whole(), [])
     assert len(whole) >= declared.least
     assert len(set(whole)) == len(whole)
-    if declared.page_size is None:
-        return
-    size = {"PageSize": declared.page_size}
-    pages = [
-        items(paginator, page) for page in paginator.paginate(**parameters, PaginationConfig=size)
-    ]
-    assert [one for page in pages for one in page] == whole
-    assert all(len(page) <= declared.page_size for page in pages)
-    assert len(pages) >= len(whole) / declared.page_size
+    if size:
+        assert [item for page in pages for item in page] == whole
+        assert all(len(page) <= size for page in pages)
+        assert len(pages) >= len(whole) / size
