@@ -6,6 +6,7 @@ import io
 import json
 import tarfile
 import textwrap
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,8 @@ BUCKET = "jobs"
 ROLE = "arn:aws:iam::000000000000:role/service"
 PYTHON_IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/sagemaker-base-python:1.0"
 PATIENCE = 60.0
+PAUSE = 0.02
+"""Seconds between two looks, in which a job has the processor."""
 
 
 class House:
@@ -134,6 +137,7 @@ class House:
         while not good(found := look()):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"still {found}")
+            threading.Event().wait(PAUSE)
         return found
 
     def log(self, name: str, group: str = "TrainingJobs", host: str = "algo-1") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ class LocalEngine:
         """End the process as a power cut would, and wait until it is gone."""
         os.kill(self.running.pid, signal.SIGKILL)
         while state.is_locked(self.state_dir / "engine.lock"):
-            pass
+            threading.Event().wait(0.005)
 
     def start(self, **options: Any) -> None:
         """Start it again."""
