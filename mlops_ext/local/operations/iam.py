@@ -182,7 +182,13 @@ def simulate_principal_policy(call: Call) -> Output:
         for action in call.input["ActionNames"]
         for resource in call.input.get("ResourceArns") or ["*"]
     ]
-    return {"EvaluationResults": results, "IsTruncated": False}
+    return _page(
+        call,
+        "EvaluationResults",
+        list(enumerate(results)),
+        name=lambda numbered: f"{numbered[0]:09}",
+        show=lambda numbered: numbered[1],
+    )
 
 
 def find_role(engine: Engine, name: str) -> Document | None:
