@@ -10,7 +10,7 @@ from typing import Any
 from botocore.loaders import Loader
 from botocore.model import ServiceModel, Shape
 
-from mlops_ext.local.wire.model import DATA_PATH
+from mlops_ext.local.wire.descriptions import DATA_PATH
 
 DEPTH = 4
 

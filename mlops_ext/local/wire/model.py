@@ -6,22 +6,17 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
-
-from botocore.loaders import Loader
 
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.wire.constraints import Shape, Violation, refusal
+from mlops_ext.local.wire.descriptions import describe
 from mlops_ext.local.wire.parse import ParserCompiler
 from mlops_ext.local.wire.scalars import MistypedError
 from mlops_ext.local.wire.serialize import SerializerCompiler
 from mlops_ext.local.wire.services import served
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-
-DATA_PATH = Path(__file__).parent.parent / "data"
-"""Where the service model of our own operations lies, in botocore's layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +87,7 @@ class Service:
     """
 
     def __init__(self, name: str) -> None:
-        # Only botocore's own models and ours: a model in the home directory must not change us.
-        loader = Loader(
-            extra_search_paths=[Loader.BUILTIN_DATA_PATH, str(DATA_PATH)],
-            include_default_search_paths=False,
-        )
-        self.description: dict[str, Any] = loader.load_service_model(name, "service-2")
+        self.description = describe(name)
         self.name = name
         self.invalid = served(name).invalid
         self.shapes: dict[str, Shape] = self.description["shapes"]
