@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import hashlib
 import json
 import logging
@@ -157,6 +158,8 @@ class _Process:
             os.write(options.ready_fd, b"ready")
             os.close(options.ready_fd)
         try:
+            # What is there stays: a search for garbage through all of it would hold up everyone.
+            gc.freeze()
             engine.begin()
             await self._until_ended(engine, door)
         finally:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from clocked import ClockedEngine
 
 from mlops_ext.local.jobs.adoption import adopt
 from mlops_ext.local.jobs.cluster import holder
+from mlops_ext.local.jobs.inputs import AT_ONCE, Input, downloads, sources
 from mlops_ext.local.jobs.measurements import Meter, read
 from mlops_ext.local.jobs.plan import BATCHES, STAGED, inside
 from mlops_ext.local.jobs.runner.files import copy
@@ -172,3 +176,39 @@ def test_a_job_with_a_long_name_has_a_key_of_its_own() -> None:
     user = "somebody-with-a-long-name"
     assert len({key_id(user, holder(user, name)) for name in names}) == 2
     assert holder("ada", "short") == "job-short"
+
+
+class LargeStore(ClockedEngine):
+    """An engine whose bucket ``large`` has this many objects."""
+
+    def fill(self, count: int) -> None:
+        self.objects.create_bucket("large")
+        rows = [(f"data/{number:05}", f"large/data/{number:05}") for number in range(count)]
+        with self.database.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO s3_object VALUES ('large', ?, ?, 1, 1, 'e', 's', 1, '{}', '{}')", rows
+            )
+
+
+async def turns_during(work: Awaitable[Any]) -> tuple[Any, int]:
+    """What work gives, and how often others had their turn meanwhile."""
+    task, turns = asyncio.ensure_future(work), 0
+    while not task.done():
+        turns += 1
+        await asyncio.sleep(0)
+    return task.result(), turns
+
+
+def test_others_have_their_turns_while_a_large_input_is_planned(tmp_path: Path) -> None:
+    engine, count = LargeStore(tmp_path / "state", datetime.now(UTC)), 20 * AT_ONCE
+    engine.fill(count)
+
+    async def planned() -> None:
+        found, turns = await turns_during(sources(engine, Input("s3://large/data/")))
+        assert [each.name for each in found] == [f"{number:05}" for number in range(count)]
+        assert turns >= count / AT_ONCE
+        files, turns = await turns_during(downloads(found, "/opt/ml/input/data/train"))
+        assert files[-1].target == f"/opt/ml/input/data/train/{count - 1:05}"
+        assert turns >= count / AT_ONCE
+
+    asyncio.run(planned())

@@ -95,12 +95,13 @@ def shown(channel: Body) -> Body:
     }
 
 
-def found(engine: Engine, body: Body) -> list[Channel]:
+async def found(engine: Engine, body: Body) -> list[Channel]:
     """The channels of a job with their objects; raises JobFailedError when one has none."""
     made = []
     for channel in body.get("InputDataConfig", []):
         given = _input(channel)
-        made.append(Channel(channel, given, sources(engine, given), _mode(body, channel)))
+        objects = await sources(engine, given)
+        made.append(Channel(channel, given, objects, _mode(body, channel)))
     return made
 
 
@@ -109,7 +110,7 @@ def folders(channels: list[Channel]) -> list[str]:
     return [_FOLDER, *(each.folder for each in channels if each.mode != "Pipe")]
 
 
-def of_host(engine: Engine, channels: list[Channel], index: int, hosts: int) -> HostData:
+async def of_host(engine: Engine, channels: list[Channel], index: int, hosts: int) -> HostData:
     """What a host gets; raises JobFailedError for a manifest that cannot be read."""
     files: list[Download] = []
     pipes: list[Pipe] = []
@@ -119,13 +120,13 @@ def of_host(engine: Engine, channels: list[Channel], index: int, hosts: int) -> 
             pipes.append(
                 Pipe(
                     channel.folder,
-                    pieces(engine, channel.given, own),
+                    await pieces(engine, channel.given, own),
                     channel.body["CompressionType"] == "Gzip",
                     channel.body["RecordWrapperType"] == "RecordIO",
                 )
             )
         else:
-            files += downloads(own, channel.folder)
+            files += await downloads(own, channel.folder)
     return HostData(files, pipes)
 
 
@@ -143,12 +144,12 @@ def config(body: Body) -> dict[str, Any]:
     return made
 
 
-def restored(engine: Engine, config: Body | None, default: str) -> list[Download]:
+async def restored(engine: Engine, config: Body | None, default: str) -> list[Download]:
     """Checkpoints that are in S3 already."""
     if not config:
         return []
     local = config.get("LocalPath", default).rstrip("/")
-    return downloads(under(engine, prefix_of(config["S3Uri"])), local)
+    return await downloads(under(engine, prefix_of(config["S3Uri"])), local)
 
 
 def _mode(given: Body, channel: Body) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mlops_ext.local.errors import ApiError, validation
 from mlops_ext.local.jobs.kinds import JobFailedError
@@ -16,8 +18,13 @@ if TYPE_CHECKING:
 
 _PAGE = 1000
 
+AT_ONCE = 200
+"""What is made of an input's objects before others get their turn."""
 
-@dataclass(frozen=True)
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An object that belongs to an input.
 
@@ -68,9 +75,9 @@ def require_objects(engine: Engine, given: Input, role: str) -> None:
     Raises:
         ApiError: ValidationException.
     """
-    bucket, key = split(given.uri)
-    if _first(engine, bucket, key):
+    if has_objects(engine, given.uri):
         return
+    bucket, _ = split(given.uri)
     raise validation(
         f'No S3 objects found under S3 URL "{given.uri}" given in input data source. Please ensure '
         f"that the bucket exists in the selected region ({engine.region}), that objects exist "
@@ -79,21 +86,31 @@ def require_objects(engine: Engine, given: Input, role: str) -> None:
     )
 
 
-def _first(engine: Engine, bucket: str, prefix: str) -> bool:
+def has_objects(engine: Engine, uri: str) -> bool:
+    """Whether the key of any object begins with a prefix."""
+    bucket, prefix = split(uri)
     rows = engine.objects.scan(bucket, prefix, after=False, limit=1)
     return any(row["key"].startswith(prefix) for row in rows)
 
 
-def sources(engine: Engine, given: Input) -> list[Source]:
+async def collected(items: Iterable[Made]) -> list[Made]:
+    """All items, made one after another, with turns for others in between."""
+    made: list[Made] = []
+    for item in items:
+        made.append(item)
+        if not len(made) % AT_ONCE:
+            await asyncio.sleep(0)
+    return made
+
+
+async def sources(engine: Engine, given: Input) -> list[Source]:
     """The objects of an input, in order.
 
     Raises:
         JobFailedError: there are none, or the manifest is none.
     """
-    if given.data_type == "ManifestFile":
-        found = list(_listed(engine, given.uri))
-    else:
-        found = list(under(engine, given.uri))
+    listed = _listed if given.data_type == "ManifestFile" else under
+    found = await collected(listed(engine, given.uri))
     if not found:
         raise JobFailedError(
             f'ClientError: Failed to download data. No S3 objects found under S3 URL "{given.uri}".'
@@ -106,24 +123,23 @@ def of_host_sources(found: list[Source], sharded: bool, index: int, hosts: int) 
     return found[index::hosts] if sharded else found
 
 
-def downloads(found: Iterable[Source], folder: str) -> list[Download]:
+async def downloads(found: Iterable[Source], folder: str) -> list[Download]:
     """The files that come to lie below a folder ``/opt/ml/…``."""
-    return [Download(each.file, f"{folder}/{each.name}", each.uri) for each in found]
+    return await collected(Download(each.file, f"{folder}/{each.name}", each.uri) for each in found)
 
 
-def pieces(engine: Engine, given: Input, found: list[Source]) -> list[dict[str, str]]:
+async def pieces(engine: Engine, given: Input, found: list[Source]) -> list[dict[str, str]]:
     """What is streamed of an input: contents of files, or the attributes of a manifest's lines.
 
     Raises:
         JobFailedError: the augmented manifest cannot be read.
     """
     if given.data_type != "AugmentedManifestFile":
-        return [{"file": each.file} for each in found]
-    made: list[dict[str, str]] = []
-    for line in engine.objects.path(given.uri).read_text("utf-8").splitlines():
-        if line.strip():
-            made += _attributes(engine, given, line)
-    return made
+        return await collected({"file": each.file} for each in found)
+    lines = engine.objects.path(given.uri).read_text("utf-8").splitlines()
+    return await collected(
+        piece for line in lines if line.strip() for piece in _attributes(engine, given, line)
+    )
 
 
 def _attributes(engine: Engine, given: Input, line: str) -> Iterator[dict[str, str]]:
@@ -145,14 +161,14 @@ def _attributes(engine: Engine, given: Input, line: str) -> Iterator[dict[str, s
 def under(engine: Engine, uri: str) -> Iterator[Source]:
     """The objects whose keys begin with a prefix, named by what follows it."""
     bucket, prefix = split(uri)
-    start, after = prefix, False
+    start, after, root = prefix, False, engine.objects.root
     while rows := list(engine.objects.scan(bucket, start, after, _PAGE)):
         for row in rows:
             key = row["key"]
             if not key.startswith(prefix):
                 return
             if not key.endswith("/"):  # else a console's mark of an empty folder
-                file = str(engine.objects.root / row["file"])
+                file = os.path.join(root, row["file"])
                 yield Source(f"s3://{bucket}/{key}", file, _name(key, prefix))
         start, after = rows[-1]["key"], True
 

@@ -38,8 +38,8 @@ class JobKind(Protocol):
     def created(self, call: Call, document: Document) -> None:
         """Record the lineage of a new job, in the transaction that keeps it."""
 
-    def plan(self, engine: Engine, document: Document) -> Plan:
-        """What its runner is to do; raises ValueError with a FailureReason when it cannot be."""
+    async def plan(self, engine: Engine, document: Document) -> Plan:
+        """What its runner is to do; raises JobFailedError when it cannot be."""
 
     def patience(self, body: Body) -> float | None:
         """Seconds that it waits for its turn; None for ever."""

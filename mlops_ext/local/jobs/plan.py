@@ -20,7 +20,7 @@ its runner lives, `STAGED` has files on their way to S3 and `BATCHES` the lists 
 Outcome = Literal["Completed", "Failed", "Stopped", "MaxRuntimeExceeded", "MaxWaitTimeExceeded"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Download:
     """A file that a job gets.
 

@@ -67,7 +67,7 @@ class Processing:
         """Lineage of a new job."""
         job_created(call, document, traces.of_processing(document))
 
-    def plan(self, engine: Engine, document: Document) -> Plan:
+    async def plan(self, engine: Engine, document: Document) -> Plan:
         """What the runner of a processing job is to do.
 
         Raises:
@@ -82,7 +82,7 @@ class Processing:
             **body.get("Environment", {}),
         }
         return Plan(
-            hosts=_hosts(engine, document),
+            hosts=await _hosts(engine, document),
             argv=argv,
             environment=cluster.variables(engine, document, own),
             outputs=_outputs(body),
@@ -196,10 +196,10 @@ def _count(body: Body) -> int:
     return count
 
 
-def _hosts(engine: Engine, document: Document) -> list[Host]:
+async def _hosts(engine: Engine, document: Document) -> list[Host]:
     body = document.body
     inputs = _managed(body["ProcessingInputs"], "S3Input")
-    found = [(each, sources(engine, _input(each))) for each in inputs]
+    found = [(each, await sources(engine, _input(each))) for each in inputs]
     names = cluster.hosts(_count(body))
     job = json.dumps(_described(document), default=str)
     made = []
@@ -207,7 +207,7 @@ def _hosts(engine: Engine, document: Document) -> list[Host]:
         files: list[Download] = []
         for each, objects in found:
             own = of_host_sources(objects, _input(each).sharded, index, len(names))
-            files += downloads(own, _folder(each["S3Input"]))
+            files += await downloads(own, _folder(each["S3Input"]))
         resources = json.dumps(cluster.resource_config(name, names))
         made.append(
             Host(

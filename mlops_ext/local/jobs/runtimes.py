@@ -49,7 +49,7 @@ def command(engine: Engine, image: str, body: Body) -> tuple[Runtime, list[str]]
         raise JobFailedError(f"ClientError: {error}"[:LONGEST]) from None
 
 
-def submitted(engine: Engine, body: Body) -> list[Download]:
+async def submitted(engine: Engine, body: Body) -> list[Download]:
     """The source archive of a script, to be unpacked where the script is run.
 
     Raises:
@@ -60,5 +60,5 @@ def submitted(engine: Engine, body: Body) -> list[Download]:
         return []
     return [
         Download(each.file, entry.CODE, each.uri, unpack=True)
-        for each in sources(engine, Input(uri))
+        for each in await sources(engine, Input(uri))
     ]

@@ -201,7 +201,7 @@ class Jobs:
 
     async def _spawn(self, running: _Running) -> None:
         document = self._document(running)
-        plan = running.kind.plan(self._engine, document)
+        plan = await running.kind.plan(self._engine, document)
         self._require_buckets(plan)
         try:
             wanted = ImageSettings.read(self._engine.state_dir).executor

@@ -47,13 +47,13 @@ class Training:
         """Lineage of a new job."""
         job_created(call, document, traces.of_training(document))
 
-    def plan(self, engine: Engine, document: Document) -> Plan:
+    async def plan(self, engine: Engine, document: Document) -> Plan:
         """What the runner of a training job is to do.
 
         Raises:
             JobFailedError: an input cannot be had, or nothing runs the image any more.
         """
-        return training_plan.plan(engine, document, self.log_group)
+        return await training_plan.plan(engine, document, self.log_group)
 
     def patience(self, body: Body) -> float | None:
         """MaxWaitTimeInSeconds of a spot job."""

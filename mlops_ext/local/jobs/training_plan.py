@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from mlops_ext.local.jobs import channels, cluster, runtimes
-from mlops_ext.local.jobs.inputs import place
+from mlops_ext.local.jobs.inputs import has_objects, place, prefix_of
 from mlops_ext.local.jobs.kinds import Body
 from mlops_ext.local.jobs.plan import Host, Output, Plan
 from mlops_ext.local.jobs.sandbox import entry
@@ -20,7 +20,7 @@ _DATA, _CONFIG = "/opt/ml/output/data", "/opt/ml/input/config"
 _CHECKPOINTS, _TENSORBOARD = "/opt/ml/checkpoints", "/opt/ml/output/tensorboard"
 
 
-def plan(engine: Engine, document: Document, log_group: str) -> Plan:
+async def plan(engine: Engine, document: Document, log_group: str) -> Plan:
     """What the runner of a training job is to do.
 
     Raises:
@@ -30,7 +30,7 @@ def plan(engine: Engine, document: Document, log_group: str) -> Plan:
     metrics = body["AlgorithmSpecification"].get("MetricDefinitions", [])
     image = body["AlgorithmSpecification"]["TrainingImage"]
     runtime, argv = runtimes.command(engine, image, body)
-    hosts = _hosts(engine, document, log_group)
+    hosts = await _hosts(engine, document, log_group)
     return Plan(
         hosts=hosts,
         argv=argv,
@@ -62,7 +62,7 @@ def _compressed(document: Document) -> bool:
 def saved(engine: Engine, body: Body) -> bool:
     """Whether a job has checkpoints in S3."""
     config = body.get("CheckpointConfig")
-    return bool(config and channels.restored(engine, config, _CHECKPOINTS))
+    return bool(config and has_objects(engine, prefix_of(config["S3Uri"])))
 
 
 def instances(resources: Body) -> list[tuple[str, str, int]]:
@@ -76,7 +76,7 @@ def instances(resources: Body) -> list[tuple[str, str, int]]:
     ]
 
 
-def _hosts(engine: Engine, document: Document, log_group: str) -> list[Host]:
+async def _hosts(engine: Engine, document: Document, log_group: str) -> list[Host]:
     body = document.body
     parts = instances(body["ResourceConfig"])
     names = cluster.hosts(sum(count for _, _, count in parts))
@@ -86,9 +86,9 @@ def _hosts(engine: Engine, document: Document, log_group: str) -> list[Host]:
             {"instance_group_name": group, "instance_type": instance, "hosts": rest[:count]}
         )
         rest = rest[count:]
-    found = channels.found(engine, body)
-    code = runtimes.submitted(engine, body)
-    restored = channels.restored(engine, body.get("CheckpointConfig"), _CHECKPOINTS)
+    found = await channels.found(engine, body)
+    code = await runtimes.submitted(engine, body)
+    restored = await channels.restored(engine, body.get("CheckpointConfig"), _CHECKPOINTS)
     made = []
     for index, name in enumerate(names):
         own = next(each for each in groups if name in each["hosts"])
@@ -103,7 +103,7 @@ def _hosts(engine: Engine, document: Document, log_group: str) -> list[Host]:
             "inputdataconfig": channels.config(body),
             "resourceconfig": resources,
         }
-        data = channels.of_host(engine, found, index, len(names))
+        data = await channels.of_host(engine, found, index, len(names))
         made.append(
             Host(
                 name=name,

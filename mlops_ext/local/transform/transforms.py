@@ -137,7 +137,7 @@ class Transforms:
     async def _turn_all(self, job: Document) -> None:
         await self._ready[job.name]
         given = job.body["TransformInput"]["DataSource"]["S3DataSource"]
-        found = sources(self._engine, Input(given["S3Uri"], given["S3DataType"]))
+        found = await sources(self._engine, Input(given["S3Uri"], given["S3DataType"]))
         work = Work.of(job.body)
         if "TransformStartTime" not in job.body:
             job = self._keep(job, {"TransformStartTime": self._engine.now()})

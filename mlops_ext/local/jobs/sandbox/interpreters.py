@@ -10,10 +10,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import distributions
 from pathlib import Path
-
-from jupyter_core.paths import jupyter_path
 
 _LIBRARY = re.compile(r"python(?P<version>3\.\d+)t?")
 
@@ -37,6 +34,9 @@ class Interpreter:
 
         Looks anew each time: what a person installs is seen at once.
         """
+        # Here and below: what jobs alone need would make each start of the engine slower.
+        from importlib.metadata import distributions
+
         for name in names:
             for found in distributions(name=name, path=list(self.packages)):
                 return found.version
@@ -45,6 +45,8 @@ class Interpreter:
 
 def kernelspecs() -> dict[str, str]:
     """The interpreters of Jupyter's Python kernels by the kernels' names, most important first."""
+    from jupyter_core.paths import jupyter_path
+
     found: dict[str, str] = {}
     for folder in jupyter_path("kernels"):
         for file in sorted(Path(folder).glob("*/kernel.json")):
