@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from mlops_ext.local.call import Call, Operation, Output
@@ -147,6 +146,9 @@ def disk_usage(usage: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def _version() -> str:
+    # Here: it would make each start of the engine slower.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("mlops-ext")
     except PackageNotFoundError:
