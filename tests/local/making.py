@@ -8,6 +8,7 @@ import json
 import tarfile
 import zlib
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -95,12 +96,18 @@ def config(sagemaker: Any, name: str, model_name: str, **variant: Any) -> None:
 
 
 def lineage_of(answer: dict[str, Any]) -> dict[str, list[Any]]:
-    """The columns and edges of ReadLineage's answer, its parts put together."""
+    """The columns of ReadLineage's answer, its parts put together."""
     columns: dict[str, list[Any]] = defaultdict(list)
     for part in json.loads(zlib.decompress(answer["Graph"])):
         for name, values in part.items():
             columns[name] += values
     return columns
+
+
+def associations(graph: dict[str, list[Any]]) -> Iterator[tuple[int, int, str]]:
+    """The associations in ReadLineage's answer: ids of source and destination, and type."""
+    columns = (graph[name] for name in ("Sources", "Destinations", "AssociationTypes"))
+    return zip(*columns, strict=True)
 
 
 class Refused:

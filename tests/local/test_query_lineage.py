@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from making import artifact, lineage_of, refused
+from making import artifact, associations, lineage_of, refused
 
 EDGES = [
     ("raw", "clean", "DerivedFrom"),
@@ -71,7 +71,7 @@ def read(local: Any, starts: list[str], direction: str, **more: Any) -> dict[str
         "Vertices": [dict(zip(columns, row, strict=True)) for row in rows],
         "Edges": [
             {"SourceArn": arns[a], "DestinationArn": arns[b], "AssociationType": type}
-            for a, b, type in graph["Edges"]
+            for a, b, type in associations(graph)
         ],
     }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import lineage_of
+from making import associations, lineage_of
 
 from mlops_ext.local.call import Call, Caller
 from mlops_ext.local.engine import Engine
@@ -67,7 +67,7 @@ def test_a_large_graph_gives_way_and_is_answered_lineage_of(engine: Engine) -> N
     graph = lineage_of(asyncio.run(_finished(answer)))
     assert set(graph["Arns"]) == {arn for _, arn in made} | {last[1]}
     arns = dict(zip(graph["Ids"], graph["Arns"], strict=True))
-    assert {(arns[a], arns[b], type) for a, b, type in graph["Edges"]} == expected
+    assert {(arns[a], arns[b], type) for a, b, type in associations(graph)} == expected
     numbers = [found["number"] for found in graph["Properties"]]
     assert sorted(map(int, numbers)) == list(range(NODES + 1))
     assert graph["Depths"] == sorted(graph["Depths"])

@@ -44,8 +44,8 @@ def read_lineage(call: Call) -> Output | Awaitable[Output]:
     a JSON list, compressed by zlib, of parts of the answer. A part has lists with one value a
     vertex (``Ids``, numbers that only this answer knows; ``Arns``, ``Names``, ``Types``,
     ``LineageTypes``, ``CreationTimes`` in epoch seconds, ``SourceUris``, ``Properties``,
-    ``Statuses``, ``Depths``), null where there is nothing, or it has ``Edges``, a list of ``[id
-    of the source, id of the destination, type]``.
+    ``Statuses``, ``Depths``), null where there is nothing, or with one value an association:
+    ``Sources`` and ``Destinations``, as of ``Ids``, and ``AssociationTypes``.
 
     Raises:
         ApiError: ResourceNotFound, a start is missing.
@@ -86,7 +86,7 @@ def _graph(
     nodes = [node for node in found.depths if node in chosen]
     texts = chain(
         (_vertices(documents, found, some) for some in _batches(nodes, AT_ONCE)),
-        (_json({"Edges": some}) for some in _batches(list(links), AT_ONCE)),
+        (_associations(some) for some in _batches(list(links), AT_ONCE)),
     )
     packer, before, packed = zlib.compressobj(_COMPRESSION), "[", []
     for text in texts:
@@ -116,6 +116,11 @@ def _vertices(documents: Documents, found: Walk, nodes: list[int]) -> str:
     }
     kept = ",".join(text or "null" for text in properties)
     return f'{{"Properties":[{kept}],{_json(columns)[1:]}'
+
+
+def _associations(links: list[Link]) -> str:
+    columns = zip(*links, strict=True)
+    return _json(dict(zip(("Sources", "Destinations", "AssociationTypes"), columns, strict=True)))
 
 
 def _json(value: Any) -> str:

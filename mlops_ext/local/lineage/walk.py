@@ -62,24 +62,23 @@ def walk(
         most: where to give up; None for never.
     """
     depths = dict.fromkeys(starts, 0)
-    links: dict[Link, None] = {}
+    links: list[Link] = []
     frontier, depth = list(depths), 0
     while frontier and (max_depth is None or depth < max_depth):
         depth += 1
         # No step for each association: a graph may have hundreds of thousands.
-        crossed: list[Link] = []
         reached: list[Iterable[int]] = []
         if direction != "Ascendants":
             along = list(edges.out_of(frontier))
-            crossed += along
+            links += along
             reached.append(map(_destination, along))
         if direction != "Descendants":
             against = list(edges.into(frontier))
-            crossed += against
+            links += against
             reached.append(map(_source, against))
-        links.update(dict.fromkeys(crossed))
         frontier = [node for node in dict.fromkeys(chain(*reached)) if node not in depths]
         depths.update(dict.fromkeys(frontier, depth))
         if most is not None and len(depths) > most:
             return None
-    return Walk(depths, links.keys())
+    # Only who goes both ways crosses an association twice.
+    return Walk(depths, dict.fromkeys(links) if direction == "Both" else links)

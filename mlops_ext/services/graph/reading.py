@@ -101,15 +101,17 @@ def _read_locally(client: Any, starts: Sequence[str], way: Way, depth: int | Non
 
 
 def _unpacked(graph: bytes) -> Reading:
-    found, edges = Reading(), []
+    found = Reading()
     arns: dict[int, str] = {}
+    # All vertices come before the first association.
     for part in json.loads(zlib.decompress(graph)):
-        if "Edges" in part:
-            edges.append(part["Edges"])
-            continue
-        found.vertices.update(zip(part["Arns"], _vertices(part), strict=True))
-        arns.update(zip(part["Ids"], part["Arns"], strict=True))
-    found.links = {(arns[source], arns[end], type) for some in edges for source, end, type in some}
+        if "Ids" in part:
+            found.vertices.update(zip(part["Arns"], _vertices(part), strict=True))
+            arns.update(zip(part["Ids"], part["Arns"], strict=True))
+        else:
+            sources = map(arns.__getitem__, part["Sources"])
+            destinations = map(arns.__getitem__, part["Destinations"])
+            found.links.update(zip(sources, destinations, part["AssociationTypes"], strict=True))
     return found
 
 

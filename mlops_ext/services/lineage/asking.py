@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from mlops_ext.errors import InvalidInput, UnknownReference, translating
+from mlops_ext.services.bulk import all_kept
 from mlops_ext.services.deployment.endpoints import list_endpoints
 from mlops_ext.services.graph.reading import Reading, Vertex, Way, read
 from mlops_ext.services.history import version_reference
@@ -71,19 +72,19 @@ def ask(
             found.add(_decisions(connection, {one.arn for one in versions}))
         endpoints = _endpoints_in(connection, found)
         present = Present({one.name.lower(): one for one in endpoints}, _made(connection, versions))
-        nodes, edges = nodes_and_edges(found, present)
-        hits = _hits(question, start, nodes)
-        return LineageGraph(
-            start=start.arns,
-            reference=reference,
-            question=question,
-            answer=sentence(question, _found(start, nodes, edges, endpoints)),
-            hits=[node.id for node in hits],
-            nodes=nodes,
-            edges=edges,
-            partial=bool(found.reason),
-            reason=found.reason,
-        )
+        with all_kept():
+            nodes, edges = nodes_and_edges(found, present)
+            return LineageGraph(
+                start=start.arns,
+                reference=reference,
+                question=question,
+                answer=sentence(question, _found(start, nodes, edges, endpoints)),
+                hits=[node.id for node in _hits(question, start, nodes)],
+                nodes=nodes,
+                edges=edges,
+                partial=bool(found.reason),
+                reason=found.reason,
+            )
 
 
 def _check(question: str, direction: str, depth: int | None) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mlops_ext.services.decisions import DEPLOYED, Decision, read_decision
+from mlops_ext.services.decisions import DECISION_TYPE, DEPLOYED, Decision, read_decision
 from mlops_ext.services.graph.reading import Vertex
 from mlops_ext.services.history import approval_status, endpoint_name, matching
+
+PENDING = "PendingManualApproval"
+
+_TYPES = {DECISION_TYPE, "ModelDeployment", "Approval"}
 
 
 class Decided:
@@ -18,19 +22,24 @@ class Decided:
 
     def __init__(self, vertices: Iterable[Vertex]) -> None:
         self._about: dict[str, list[tuple[str, Decision]]] = {}
-        self.doubles: set[str] = set()
-        """ARNs of our decisions that an action of SageMaker's stands for already."""
+        self.hidden: set[str] = set()
+        """ARNs of what is not shown: our decisions that an action of SageMaker's stands for
+        already, and approvals that nobody decided."""
         actions = []
         for vertex in vertices:
+            if vertex.type not in _TYPES:
+                continue
             if decision := read_decision(vertex):
                 for subject in (decision.version, decision.endpoint.lower()):
                     self._about.setdefault(subject, []).append((vertex.arn, decision))
             elif status := _status(vertex):
                 actions.append((vertex, status))
         for vertex, status in actions:
+            if status == PENDING:
+                self.hidden.add(vertex.arn)
             for arn, decision in self._about.get(_subject(vertex), ()):
                 if matching(vertex, status, [decision]):
-                    self.doubles.add(arn)
+                    self.hidden.add(arn)
 
     def matching(self, vertex: Vertex, status: str | None) -> Decision | None:
         """Return the decision that an action with that status, if it has any, records, too."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from mlops_ext.services.bulk import all_kept
 from mlops_ext.services.datasets import display_name
 from mlops_ext.services.decisions import DEPLOYED, read_decision
 from mlops_ext.services.graph.reading import Reading, Vertex
@@ -17,7 +16,7 @@ from mlops_ext.services.history import (
     made_before,
     version_reference,
 )
-from mlops_ext.services.lineage.decided import Decided
+from mlops_ext.services.lineage.decided import PENDING, Decided
 from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageNode, NodeKind
 
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
@@ -25,9 +24,8 @@ DELETED = "Deleted"
 """State of a node whose version or endpoint is no longer there; its lineage stays."""
 
 _JOB = "-aws-"
-_PENDING = "PendingManualApproval"
 _WORDS = {
-    _PENDING: "Pending",
+    PENDING: "Pending",
     "InService": "In service",
     "OutOfService": "Out of service",
     "RollingBack": "Rolling back",
@@ -91,21 +89,16 @@ def nodes_and_edges(
         found: the part of the graph.
         present: what there is now.
     """
-    vertices = found.vertices.values()
-    told = _Told(present, Decided(vertices), _notebooks(found))
-    shown = [
-        vertex
-        for vertex in vertices
-        if vertex.arn not in told.decided.doubles and approval_status(vertex) != _PENDING
+    decided = Decided(found.vertices.values())
+    told = _Told(present, decided, _notebooks(found))
+    shown = [one for arn, one in found.vertices.items() if arn not in decided.hidden]
+    nodes = [_node(vertex, told) for vertex in sorted(shown, key=_age)]
+    kept = {node.id for node in nodes}
+    edges = [
+        LineageEdge(source, destination, type)
+        for source, destination, type in sorted(found.links)
+        if source in kept and destination in kept
     ]
-    with all_kept():
-        nodes = [_node(vertex, told) for vertex in sorted(shown, key=_age)]
-        kept = {node.id for node in nodes}
-        edges = [
-            LineageEdge(source, destination, type)
-            for source, destination, type in sorted(found.links)
-            if source in kept and destination in kept
-        ]
     return nodes, edges
 
 
