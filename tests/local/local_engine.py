@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,14 @@ import botocore.session
 from botocore.config import Config
 
 from mlops_ext.local import launcher, state
+
+
+@cache
+def _session() -> boto3.Session:
+    """One for all clients: each session reads the service models anew, 100 ms a client."""
+    session = botocore.session.Session()
+    session.get_component("data_loader").search_paths.append(str(launcher.DATA_PATH))
+    return boto3.Session(botocore_session=session)
 
 
 @dataclass
@@ -38,15 +47,11 @@ class LocalEngine:
     ) -> Any:
         """A boto3 client without retries, as this user."""
         key, own_secret = launcher.credentials(self.state_dir, user, holder)
-        session = botocore.session.Session()
-        session.get_component("data_loader").search_paths.append(str(launcher.DATA_PATH))
-        client = boto3.Session(
+        client = _session().client(
+            service,
             aws_access_key_id=key,
             aws_secret_access_key=secret or own_secret,
             region_name=self.running.region,
-            botocore_session=session,
-        ).client(
-            service,
             endpoint_url=self.url,
             config=Config(retries={"total_max_attempts": 1}, proxies={}, **config),
         )
