@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The tests start hundreds of Python processes: without compiled files each would compile all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 SOURCES := $(shell find src style schema -type f -not -path '*/__tests__/*')
 TOOLS := $(VENV)/.tools
