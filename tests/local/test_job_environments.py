@@ -117,11 +117,12 @@ def test_the_built_in_xgboost_trains_measures_and_leaves_its_model(house: House)
     model = job["ModelArtifacts"]["S3ModelArtifacts"]
     assert set(house.archive(model)) == {"xgboost-model"}
     invoke = deployed(house, "boosted", model)
-    assert invoke("0.1,1\n1.2,1\n", "text/csv") == ("text/csv", "0\n1\n")
-    assert invoke("0:0.1 1:1\n0:1.2\n", "text/libsvm") == ("text/csv", "0\n1\n")
+    assert invoke("0.1,1\n1.2,1\n", "text/csv") == ("text/csv", "0,1")
+    assert invoke("0:0.1 1:1\n0:1.2\n", "text/libsvm") == ("text/csv", "0,1")
     kind, answer = invoke("1.2,1", "text/csv", Accept="application/json")
     assert (kind, list(json.loads(answer))) == ("application/json", ["predictions"])
     assert json.loads(answer)["predictions"][0]["score"] > 0.5
+    assert transformed(house, "boosted", b"0.1,1\n1.2,1\n") == ["0", "1"]
 
 
 def deployed(house: House, name: str, model: str) -> Callable[..., tuple[str, str]]:
@@ -141,10 +142,26 @@ def deployed(house: House, name: str, model: str) -> Callable[..., tuple[str, st
         answer = runtime.invoke_endpoint(EndpointName=name, Body=body, ContentType=kind, **more)
         text = answer["Body"].read().decode()
         if answer["ContentType"] == "text/csv":
-            text = "".join(f"{float(line):.0f}\n" for line in text.splitlines())
+            text = ",".join(f"{float(score):.0f}" for score in text.split(","))
         return answer["ContentType"], text
 
     return invoke
+
+
+def transformed(house: House, name: str, rows: bytes) -> list[str]:
+    """The lines that a batch gives with a model, its scores rounded to classes."""
+    source = {"S3DataType": "S3Prefix", "S3Uri": house.put(f"batch/{name}.csv", rows)}
+    house.sagemaker.create_transform_job(
+        TransformJobName=name,
+        ModelName=name,
+        TransformInput={"DataSource": {"S3DataSource": source}, "ContentType": "text/csv"},
+        TransformOutput={"S3OutputPath": f"s3://{BUCKET}/batch-out", "Accept": "text/csv"},
+        TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
+    )
+    waiter = house.sagemaker.get_waiter("transform_job_completed_or_stopped")
+    waiter.wait(TransformJobName=name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
+    lines = house.get(f"batch-out/{name}.csv.out").decode().splitlines()
+    return [f"{float(line):.0f}" for line in lines]
 
 
 def test_a_refusal_of_the_algorithm_is_the_reason_of_the_failure(house: House) -> None:

@@ -1,12 +1,13 @@
 """Requests and answers of a model that the built-in XGBoost has trained.
 
 The script of such a model: the serving shim runs it, which is `__main__` then. text/csv and
-text/libsvm without labels in, a prediction a line out, or JSON as AWS's image gives it.
+text/libsvm without labels in; predictions or JSON out, in the forms that AWS's image gives them.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 from __main__ import (
@@ -39,8 +40,13 @@ def predict_fn(data: Any, model: Any) -> Any:
 
 
 def output_fn(predictions: Any, accept: str) -> Any:
-    """A prediction a line, or ``{"predictions": [{"score": …}, …]}``."""
-    if main_type(accept) != JSON:
+    """``0.1,0.9`` in real time, a prediction a line in a batch; JSON with a score for each."""
+    kind = main_type(accept)
+    if kind == CSV:
+        batch = os.environ.get("SAGEMAKER_BATCH")
+        texts = [str(prediction) for prediction in predictions.tolist()]
+        return ("".join(f"{text}\n" for text in texts) if batch else ",".join(texts)), CSV
+    if kind != JSON:
         return encode(predictions, accept)
     scores = [{"score": score} for score in predictions.tolist()]
     return json.dumps({"predictions": scores}), JSON
