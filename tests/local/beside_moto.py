@@ -12,6 +12,7 @@ from typing import Any
 import beside_moto_others
 import beside_moto_work
 from botocore.exceptions import WaiterError
+from local_engine import QUICKLY
 
 IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/model:1"
 ROLE = "arn:aws:iam::000000000000:role/service"
@@ -140,7 +141,7 @@ def _deployment(sagemaker: Any) -> Iterator[Call]:
     # There is nothing to serve, so it fails; while it is being made, it cannot be deleted.
     with suppress(WaiterError):
         sagemaker.get_waiter("endpoint_in_service").wait(
-            EndpointName="churn-prod", WaiterConfig={"Delay": 1}
+            EndpointName="churn-prod", WaiterConfig=QUICKLY
         )
     yield "sagemaker", "delete_endpoint", {"EndpointName": "churn-prod"}
     yield "sagemaker", "delete_endpoint_config", config

@@ -24,7 +24,6 @@ def output_fn(prediction, accept):
     return prediction, "text/csv"
 """
 SIZE = {"InitialInstanceCount": 1, "InstanceType": "ml.m5.large"}
-QUICK = {"Delay": 1, "MaxAttempts": 90}
 
 
 def until(condition: Callable[[], Any], seconds: float = 30.0) -> Any:

@@ -16,6 +16,9 @@ from botocore.config import Config
 
 from mlops_ext.local import launcher, state
 
+QUICKLY = {"Delay": 0.1, "MaxAttempts": 900}
+"""How a waiter of boto3 waits for what is done in a moment."""
+
 
 @cache
 def _session() -> boto3.Session:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from clocked import ClockedEngine
+from local_engine import QUICKLY
 from making import config, model, refused, upload
 
 from mlops_ext.local.metrics.bucket import Bucket
@@ -253,7 +254,7 @@ def test_an_endpoint_is_measured(shared_engine: Any, cloudwatch: Any) -> None:
     config(sagemaker, "measured", "measured")
     sagemaker.create_endpoint(EndpointName="measured", EndpointConfigName="measured")
     waiter = sagemaker.get_waiter("endpoint_in_service")
-    waiter.wait(EndpointName="measured", WaiterConfig={"Delay": 0.1, "MaxAttempts": 300})
+    waiter.wait(EndpointName="measured", WaiterConfig=QUICKLY)
     runtime = shared_engine.client("sagemaker-runtime")
     for _ in range(3):
         runtime.invoke_endpoint(EndpointName="measured", Body=b"1,2", ContentType="text/csv")

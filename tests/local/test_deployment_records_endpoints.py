@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import WaiterError
+from local_engine import QUICKLY
 from making import (
     BROKEN,
     BUCKET,
@@ -19,7 +20,6 @@ from making import (
     version,
 )
 
-QUICK = {"Delay": 1, "MaxAttempts": 90}
 ROWS = b"1,2\n3,4"
 
 
@@ -34,14 +34,14 @@ def uri(shared_engine: Any) -> str:
 
 
 def in_service(sagemaker: Any, name: str) -> dict[str, Any]:
-    sagemaker.get_waiter("endpoint_in_service").wait(EndpointName=name, WaiterConfig=QUICK)
+    sagemaker.get_waiter("endpoint_in_service").wait(EndpointName=name, WaiterConfig=QUICKLY)
     shown: dict[str, Any] = sagemaker.describe_endpoint(EndpointName=name)
     return shown
 
 
 def delete_endpoint(sagemaker: Any, name: str) -> None:
     sagemaker.delete_endpoint(EndpointName=name)
-    sagemaker.get_waiter("endpoint_deleted").wait(EndpointName=name, WaiterConfig=QUICK)
+    sagemaker.get_waiter("endpoint_deleted").wait(EndpointName=name, WaiterConfig=QUICKLY)
 
 
 def test_an_endpoint_lives_from_creation_to_deletion(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local_engine import LocalEngine
+from local_engine import QUICKLY, LocalEngine
 from making import config, model, refused, upload
 
 TALKING = """
@@ -24,7 +24,7 @@ def test_log_and_traffic_are_those_of_the_endpoint(engine: LocalEngine) -> None:
     config(sagemaker, "talking", "talking")
     sagemaker.create_endpoint(EndpointName="talking", EndpointConfigName="talking")
     waiter = sagemaker.get_waiter("endpoint_in_service")
-    waiter.wait(EndpointName="talking", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    waiter.wait(EndpointName="talking", WaiterConfig=QUICKLY)
     assert own.read_endpoint_metrics(EndpointName="talking")["Minutes"] == []
 
     one_row = {"EndpointName": "talking", "ContentType": "text/csv", "Body": b"1,2"}

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from jobs_house import BUCKET, ROLE, House, channel, given_input, packed
-from local_engine import LocalEngine
+from local_engine import QUICKLY, LocalEngine
 
 from mlops_ext.local.jobs.sandbox import modes
 
@@ -136,7 +136,7 @@ def deployed(house: House, name: str, model: str) -> Callable[..., tuple[str, st
     )
     sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name)
     waiter = sagemaker.get_waiter("endpoint_in_service")
-    waiter.wait(EndpointName=name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
+    waiter.wait(EndpointName=name, WaiterConfig=QUICKLY)
 
     def invoke(body: str, kind: str, **more: str) -> tuple[str, str]:
         answer = runtime.invoke_endpoint(EndpointName=name, Body=body, ContentType=kind, **more)
@@ -159,7 +159,7 @@ def transformed(house: House, name: str, rows: bytes) -> list[str]:
         TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
     )
     waiter = house.sagemaker.get_waiter("transform_job_completed_or_stopped")
-    waiter.wait(TransformJobName=name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
+    waiter.wait(TransformJobName=name, WaiterConfig=QUICKLY)
     lines = house.get(f"batch-out/{name}.csv.out").decode().splitlines()
     return [f"{float(line):.0f}" for line in lines]
 

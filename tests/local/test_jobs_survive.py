@@ -245,7 +245,7 @@ def test_a_job_may_wait_for_a_job_of_its_own(narrow: LocalEngine) -> None:
         client = boto3.client("sagemaker")
         client.create_training_job(**{request!r})
         waiter = client.get_waiter("training_job_completed_or_stopped")
-        waiter.wait(TrainingJobName="child", WaiterConfig={{"Delay": 1, "MaxAttempts": 50}})
+        waiter.wait(TrainingJobName="child", WaiterConfig={{"Delay": 0.1, "MaxAttempts": 500}})
         """,
     )
     assert house.ended("parent")["TrainingJobStatus"] == "Completed", house.log("parent")

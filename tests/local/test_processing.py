@@ -6,7 +6,7 @@ import json
 
 import pytest
 from jobs_house import BUCKET, PYTHON_IMAGE, House, given_input, given_output, packed
-from local_engine import LocalEngine
+from local_engine import QUICKLY, LocalEngine
 from making import refused
 
 FOREVER = "import time\nprint('ready')\ntime.sleep(600)"
@@ -281,5 +281,5 @@ def test_names_are_taken_once_and_lists_are_filtered(house: House) -> None:
 def test_waiters_see_the_end(house: House) -> None:
     house.process("awaited", "print()")
     waiter = house.sagemaker.get_waiter("processing_job_completed_or_stopped")
-    waiter.wait(ProcessingJobName="awaited", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    waiter.wait(ProcessingJobName="awaited", WaiterConfig=QUICKLY)
     assert house.processing("awaited")["ProcessingJobStatus"] == "Completed"

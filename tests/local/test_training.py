@@ -6,7 +6,7 @@ import json
 
 import pytest
 from jobs_house import BUCKET, House, channel
-from local_engine import LocalEngine
+from local_engine import QUICKLY, LocalEngine
 
 SAVES_ON_SIGTERM = """
     import os, pathlib, signal, sys, time
@@ -291,5 +291,5 @@ def test_a_job_calls_the_local_sagemaker_as_itself(house: House) -> None:
 def test_waiters_see_the_end(house: House) -> None:
     house.train("awaited", "print()")
     waiter = house.sagemaker.get_waiter("training_job_completed_or_stopped")
-    waiter.wait(TrainingJobName="awaited", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    waiter.wait(TrainingJobName="awaited", WaiterConfig=QUICKLY)
     assert house.job("awaited")["TrainingJobStatus"] == "Completed"

@@ -10,7 +10,7 @@ from botocore.exceptions import UnknownServiceError, WaiterError
 from botocore.session import get_session
 from hosts import Host
 from jobs_house import House
-from local_engine import LocalEngine
+from local_engine import QUICKLY, LocalEngine
 from making import BUCKET, ROLE, upload
 
 from mlops_ext.local.operations import OPERATIONS
@@ -18,7 +18,6 @@ from mlops_ext.local.s3.route import OPERATIONS as S3_OPERATIONS
 
 OFFERED = {**OPERATIONS, "s3": dict.fromkeys(S3_OPERATIONS)}
 OFFERED.pop("mlops-local")
-QUICKLY = {"WaiterConfig": {"Delay": 1, "MaxAttempts": 60}}
 NEVER = "import sys; sys.exit('enough')"
 
 Make = Callable[[LocalEngine], dict[str, Any]]
@@ -138,7 +137,7 @@ def test_each_waiter_of_an_offered_operation_is_listed() -> None:
 def wait(engine: LocalEngine, service: str, name: str, **parameters: Any) -> None:
     client = engine.client(service)
     method = next(each for each in client.waiter_names if each.replace("_", "") == name.lower())
-    client.get_waiter(method).wait(**parameters, **QUICKLY)
+    client.get_waiter(method).wait(**parameters, WaiterConfig=QUICKLY)
 
 
 @pytest.mark.parametrize(("service", "name"), WAITERS)

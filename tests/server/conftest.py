@@ -64,5 +64,5 @@ def churn(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> s
     approval.decide(connection, "churn/2", "Approved", "Deeper <b>and</b> better")
     deployment.deploy(connection, "churn/2", "churn-prod")
     waiter = connection.client("sagemaker").get_waiter("endpoint_in_service")
-    waiter.wait(EndpointName="churn-prod", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    waiter.wait(EndpointName="churn-prod", WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
     return "churn"

@@ -125,7 +125,7 @@ async def test_deployment_and_deletion_of_a_second_endpoint(
     assert _check_response("PUT", path, response)["status"] == "Creating"
 
     waiter = connection.client("sagemaker").get_waiter("endpoint_in_service")
-    waiter.wait(EndpointName="churn-staging", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    waiter.wait(EndpointName="churn-staging", WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
     _check_response("DELETE", path, await api(path, method="DELETE"))
     code, problem = await _refused(api(path))
     assert code == 404

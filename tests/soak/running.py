@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from jobs_house import House
-from local_engine import LocalEngine
+from local_engine import QUICKLY, LocalEngine
 from making import config, model, upload
 
 ENDPOINT = "survivor"
@@ -51,7 +51,7 @@ class Endpoint:
         config(sagemaker, ENDPOINT, ENDPOINT)
         sagemaker.create_endpoint(EndpointName=ENDPOINT, EndpointConfigName=ENDPOINT)
         sagemaker.get_waiter("endpoint_in_service").wait(
-            EndpointName=ENDPOINT, WaiterConfig={"Delay": 1}
+            EndpointName=ENDPOINT, WaiterConfig=QUICKLY
         )
 
     def check(self, engine: LocalEngine) -> None:
