@@ -1,0 +1,159 @@
+"""Lineage graphs of every shape: crowds, cycles, loose ends, texts that nobody expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mlops_ext.connection import Connection, connect
+from mlops_ext.local import launcher
+from mlops_ext.local.engine import Engine
+from mlops_ext.local.lineage.entities import artifact_id
+from mlops_ext.local.resources.declarations.lineage import ARTIFACT
+from mlops_ext.local.state import Config
+from mlops_ext.local.store import Draft
+from mlops_ext.services import history, lineage
+from mlops_ext.services.decisions import DECISION_TYPE, Decision
+from mlops_ext.services.graph.reading import Link, Reading, Vertex
+from mlops_ext.services.lineage import decided
+from mlops_ext.services.lineage.nodes import Present, nodes_and_edges
+from mlops_ext.services.records import LineageGraph
+
+CROWD = 10_000
+MARKUP = "<img src=x onerror=alert(1)>.csv"
+LONG = "é" * 4096
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Drawn:
+    """A local SageMaker and the ARNs of what was written into its state, by name."""
+
+    connection: Connection
+    arns: dict[str, str]
+
+    def ask(self, name: str, **how: Any) -> LineageGraph:
+        graph = lineage.ask(self.connection, self.arns[name], **how)
+        assert LineageGraph.model_validate_json(graph.model_dump_json()) == graph
+        return graph
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drawn]:
+    directory = tmp_path_factory.mktemp("shapes")
+    arns = _draw(directory)
+    yield Drawn(connect("local", state_dir=directory, user="ada", holder="test"), arns)
+    launcher.stop(directory)
+
+
+def _draw(directory: Path) -> dict[str, str]:
+    engine = Engine(directory, Config(launcher.DEFAULT_ACCOUNT, "us-east-1", 0))
+    ids: dict[str, int] = {}
+    arns: dict[str, str] = {}
+
+    def node(of: str, type: str = "DataSet", **properties: str) -> None:
+        source = {"SourceUri": f"s3://shapes/{of}"}
+        key = artifact_id(source)
+        arns[of] = engine.arn(ARTIFACT.tail(key))
+        body = {"Source": source, "Properties": properties}
+        draft = Draft(ARTIFACT.kind, arns[of], "", body, key=key, type=type)
+        ids[of] = engine.documents.add(draft, engine.now()).id
+
+    def edge(source: str, destination: str) -> None:
+        engine.edges.add(ids[source], ids[destination], "DerivedFrom", engine.now(), {})
+
+    with engine.database.transaction():
+        for name in ("hub", "a", "b", "c", "alone", *map(str, range(CROWD))):
+            node(name)
+        for number in range(CROWD):
+            edge(*(("hub", str(number)) if number % 2 else (str(number), "hub")))
+        for source, destination in ("ab", "bc", "ca", "aa"):
+            edge(source, destination)
+        node(MARKUP, "Nobody's type", name=MARKUP, rows="²", note=LONG)
+    engine.database.close()
+    return arns
+
+
+def test_a_node_with_ten_thousand_neighbours_has_them_all(drawn: Drawn) -> None:
+    graph = drawn.ask("hub")
+    assert {node.id for node in graph.nodes} == {
+        drawn.arns[name] for name in ("hub", *map(str, range(CROWD)))
+    }
+    assert len(graph.edges) == CROWD
+    assert all(drawn.arns["hub"] in (edge.source, edge.destination) for edge in graph.edges)
+    assert len(drawn.ask("1", depth=1).nodes) == 2
+
+
+def test_a_cycle_and_an_edge_to_itself_are_met_once(drawn: Drawn) -> None:
+    for direction in ("both", "ascendants", "descendants"):
+        graph = drawn.ask("b", direction=direction)
+        assert {node.name for node in graph.nodes} == {"a", "b", "c"}
+        assert len(graph.edges) == 4
+        assert drawn.arns["b"] not in graph.hits
+
+
+def test_a_node_alone_is_a_graph(drawn: Drawn) -> None:
+    graph = drawn.ask("alone")
+    assert [node.name for node in graph.nodes] == ["alone"]
+    assert not graph.edges
+    assert not graph.hits
+
+
+def test_texts_and_types_that_nobody_expected_stay_as_they_are(drawn: Drawn) -> None:
+    (node,) = drawn.ask(MARKUP).nodes
+    assert (node.kind, node.type, node.name) == ("other", "Nobody's type", MARKUP)
+    assert node.properties == {"name": MARKUP, "rows": "²", "note": LONG}
+    (node,), _ = nodes_and_edges(
+        _reading(Vertex("d", "Artifact", "DataSet", properties={"rows": "²"})), Present()
+    )
+    assert node.detail == ""
+
+
+def test_edges_to_what_could_not_be_read_are_left_out() -> None:
+    known = Vertex("known", "Artifact", "DataSet", source_uri="s3://b/known.csv")
+    found = _reading(known, links={("known", "gone", "Produced"), ("gone", "known", "Produced")})
+    nodes, edges = nodes_and_edges(found, Present())
+    assert [(node.name, node.created) for node in nodes] == [("known.csv", None)]
+    assert edges == []
+
+
+def test_a_decision_is_compared_only_with_what_is_about_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[Vertex] = []
+
+    def counted(vertex: Vertex, what: str, decisions: list[Decision]) -> Decision | None:
+        compared.append(vertex)
+        return history.matching(vertex, what, decisions)
+
+    monkeypatch.setattr(decided, "matching", counted)
+    versions = range(500)
+    nodes, _ = nodes_and_edges(_reading(*(v for n in versions for v in _approved(n))), Present())
+    assert {(node.kind, node.detail) for node in nodes} == {
+        ("version", "Deleted"),
+        ("approval", "ada"),
+    }
+    assert len(nodes) == 2 * len(versions), "SageMaker's action and our decision are one node"
+    assert len(compared) <= 2 * len(versions)
+
+
+def _approved(number: int) -> list[Vertex]:
+    """A version, SageMaker's action about its approval, and our decision."""
+    version = f"arn:aws:sagemaker:us-east-1:1:model-package/g/{number}"
+    later = NOW + timedelta(seconds=1)
+    kept = {"decision": "Approved", "by": "ada"}
+    action = f"g-{number}-Approved-1-aws-model-package"
+    return [
+        Vertex(f"version/{number}", "Artifact", "Model", "", version, NOW),
+        Vertex(f"action/{number}", "Action", "Approval", action, version, NOW),
+        Vertex(f"decision/{number}", "Action", DECISION_TYPE, "d", version, later, kept),
+    ]
+
+
+def _reading(*vertices: Vertex, links: set[Link] | None = None) -> Reading:
+    return Reading({vertex.arn: vertex for vertex in vertices}, links or set())
