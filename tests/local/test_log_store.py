@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
 import pytest
 
-from mlops_ext.local.logs.reading import CHUNK, backward, forward
+from mlops_ext.local.logs.reading import CHUNK, backward, forward, from_time
 from mlops_ext.local.logs.store import Line, LogStore, Stream
 from mlops_ext.local.store import Database
 
@@ -81,3 +82,26 @@ def test_a_deleted_group_takes_its_streams_along(logs: LogStore) -> None:
     assert not path.parent.exists()
     assert logs.group("g") is None
     assert logs.streams("g") == []
+
+
+def test_a_file_that_is_read_is_not_kept_open(tmp_path: Path) -> None:
+    before, readers = psutil.Process().num_fds(), []
+    for number in range(50):
+        path = tmp_path / str(number)
+        path.write_text("1\tfirst\n2\tsecond\n")
+        readers.append(forward(path))
+        assert next(readers[-1]).line.text == "first"
+    assert psutil.Process().num_fds() < before + 50
+    assert [next(reader).line.text for reader in readers] == ["second"] * 50
+
+
+def test_a_time_is_found_in_a_long_file_without_reading_all_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    path.write_text("".join(f"{number // 7}\t{'x' * 90}\n" for number in range(10_000)))
+    assert from_time(path, 0) == 0
+    for time in (1, 500, 1428, 5000):
+        start = from_time(path, time)
+        skipped = [placed for placed in forward(path) if placed.start < start]
+        assert all(placed.line.time < time for placed in skipped)
+        later = (placed.start for placed in forward(path, start) if placed.line.time >= time)
+        assert next(later, path.stat().st_size) - start <= CHUNK + 100

@@ -12,6 +12,7 @@ from making import refused
 
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.logs.patterns import compile_filter
+from mlops_ext.local.operations.logevents import SEARCHED_BYTES
 
 NOW = int(time.time() * 1000)
 
@@ -249,3 +250,29 @@ def test_a_filter_pattern_that_cannot_be_is_refused(pattern: str) -> None:
     with pytest.raises(ApiError) as caught:
         compile_filter(pattern)
     assert caught.value.code == "InvalidParameterException"
+
+
+def test_a_long_stream_is_searched_part_by_part(shared_engine: Any, logs: Any) -> None:
+    group, name = "long", "s"
+    logs.create_log_group(logGroupName=group)
+    logs.create_log_stream(logGroupName=group, logStreamName=name)
+    file = shared_engine.state_dir / "logs" / group / name
+    file.parent.mkdir(exist_ok=True)
+    lines, wanted = 3 * SEARCHED_BYTES // 100, {0, 50_000, 3 * SEARCHED_BYTES // 100 - 1}
+    with file.open("w") as opened:
+        for number in range(lines):
+            word = "wanted" if number in wanted else "x" * 86
+            opened.write(f"{NOW + number // 10}\t{word} {number}\n")
+    pages = list(
+        logs.get_paginator("filter_log_events").paginate(logGroupName=group, filterPattern="wanted")
+    )
+    assert [text for page in pages for text in texts(page)] == [
+        f"wanted {number}" for number in sorted(wanted)
+    ]
+    assert len(pages) > 2
+    limited = logs.filter_log_events(logGroupName=group, startTime=NOW + 3000, limit=15)
+    more = logs.filter_log_events(
+        logGroupName=group, startTime=NOW + 3000, limit=15, nextToken=limited["nextToken"]
+    )
+    found = [int(text.split()[1]) for text in [*texts(limited), *texts(more)]]
+    assert found == list(range(30_000, 30_030))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import heapq
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.logs.patterns import compile_filter
-from mlops_ext.local.logs.reading import Placed, backward, forward
+from mlops_ext.local.logs.reading import Placed, backward, forward, from_time
 from mlops_ext.local.logs.store import Line, Stream, milliseconds
 from mlops_ext.local.operations.logs import (
     bad_token,
@@ -26,11 +29,21 @@ from mlops_ext.local.resources.paging import place_of, token_of
 
 MOST_EVENTS = 10_000
 MOST_BYTES = 1 << 20
+SEARCHED_BYTES = 4 << 20
+"""What one FilterLogEvents looks through; its answer may be empty and say that there is more."""
+
+AT_ONCE = 256 << 10
+"""Bytes of logs that are read without giving way; more are read beside the event loop."""
+
+_OPENING = 4096  # bytes that could be read while another file is opened
 _OLDEST, _NEWEST = timedelta(days=14), timedelta(hours=2)
 _TOKEN = re.compile(r"([fb])/(\d{56})")
 
+Place = tuple[int, str, int]
+"""Time, stream, place in the stream: in the order of FilterLogEvents."""
+
 Found = tuple[int, str, int, str]
-"""Time, stream, place in the stream, text: in the order of FilterLogEvents."""
+"""A place and the text there."""
 
 
 def put_events(call: Call) -> Output:
@@ -66,7 +79,7 @@ def put_events(call: Call) -> Output:
     }
 
 
-def get_events(call: Call) -> Output:
+def get_events(call: Call) -> Output | Awaitable[Output]:
     """GetLogEvents: a page of a stream, and the tokens of the ones around it.
 
     At either end the token that was given comes back, which tells a reader to stop or to wait.
@@ -77,8 +90,11 @@ def get_events(call: Call) -> Output:
     stream = engine.logs.stream(group.name, given["logStreamName"])
     if stream is None:
         raise missing_stream()
-    path = engine.logs.file(stream)
-    direction, place = _direction(given)
+    file, (direction, place) = engine.logs.file(stream), _direction(given)
+    return _beside([file], lambda: _page(file, direction, place, given))
+
+
+def _page(path: Path, direction: str, place: int | None, given: Mapping[str, Any]) -> Output:
     lines = forward(path, place or 0) if direction == "f" else backward(path, place)
     page = _fitting(_between(lines, given), given.get("limit", MOST_EVENTS))
     if direction == "b":
@@ -112,7 +128,7 @@ def _direction(given: dict[str, Any]) -> tuple[str, int | None]:
     return found[1], int(found[2])
 
 
-def _between(lines: Iterator[Placed], given: dict[str, Any]) -> Iterator[Placed]:
+def _between(lines: Iterator[Placed], given: Mapping[str, Any]) -> Iterator[Placed]:
     start, end = given.get("startTime", 0), given.get("endTime")
     return (
         each for each in lines if each.line.time >= start and (end is None or each.line.time < end)
@@ -131,35 +147,61 @@ def _fitting(lines: Iterator[Placed], limit: int) -> list[Placed]:
     return page
 
 
-def filter_events(call: Call) -> Output:
+def filter_events(call: Call) -> Output | Awaitable[Output]:
     """FilterLogEvents: what matches in a group's streams, in the order of time.
+
+    A call looks through `SEARCHED_BYTES`; its NextToken goes on after them, as on AWS.
 
     Raises:
         ApiError: InvalidParameterException, the pattern or the token cannot be read, or streams
             are given by name and prefix; ResourceNotFoundException.
     """
-    given = call.input
+    given, engine = call.input, call.engine
     group = group_of(call)
     wanted = compile_filter(given.get("filterPattern", ""))
     after = _after(given.get("nextToken"))
-    streams = [_found(call, stream) for stream in _streams(call, group.name)]
+    files = {stream.name: engine.logs.file(stream) for stream in _streams(call, group.name)}
+    arn = group_arn(engine, group.name)
+    return _beside(files.values(), lambda: _search(arn, files, wanted, given, after))
+
+
+def _beside(files: Iterable[Path], work: Callable[[], Output]) -> Output | Awaitable[Output]:
+    """Do work on files: now when they are small, else in a thread."""
+    size = 0
+    for file in files:
+        with suppress(FileNotFoundError):
+            size += max(file.stat().st_size, _OPENING)
+        if size > AT_ONCE:
+            return asyncio.to_thread(work)
+    return work()
+
+
+def _search(
+    arn: str,
+    files: Mapping[str, Path],
+    wanted: Callable[[str], bool],
+    given: Mapping[str, Any],
+    after: Place | None,
+) -> Output:
     limit = given.get("limit", MOST_EVENTS)
     events: list[dict[str, Any]] = []
-    last, size, more = after, 0, False
-    for found in heapq.merge(*streams):
-        if (after is not None and found[:3] <= after) or not wanted(found[3]):
-            continue
-        if len(events) == limit or (events and size + len(found[3]) > MOST_BYTES):
-            more = True
+    size, searched, last, more = 0, 0, after, False
+    for found in heapq.merge(*(_found(*each, given, after) for each in files.items())):
+        full = len(events) == limit or (events and size + len(found[3]) > MOST_BYTES)
+        matches = wanted(found[3])
+        more = searched >= SEARCHED_BYTES or bool(matches and full)
+        if more:
             break
-        events.append(_event(call, group.name, found))
-        size += len(found[3])
+        if matches:
+            events.append(_event(arn, found))
+            size += len(found[3])
+        searched += len(found[3])
         last = found[:3]
     answer: Output = {"events": events, "searchedLogStreams": []}
     return answer | ({"nextToken": token_of(last)} if more and last else {})
 
 
-def _after(token: str | None) -> tuple[int, str, int] | None:
+def _after(token: str | None) -> Place | None:
     try:
         place = place_of(token, (int, str, int))
     except ApiError:
@@ -180,24 +222,24 @@ def _streams(call: Call, group: str) -> list[Stream]:
     return [stream for stream in found if stream is not None]
 
 
-def _found(call: Call, stream: Stream) -> Iterator[Found]:
-    lines = forward(call.engine.logs.file(stream))
-    return (
-        (each.line.time, stream.name, each.start, each.line.text)
-        for each in _between(lines, call.input | {"endTime": _exclusive(call.input)})
-    )
+def _found(
+    stream: str, file: Path, given: Mapping[str, Any], after: Place | None
+) -> Iterator[Found]:
+    lines = forward(file, from_time(file, after[0]) if after else 0)
+    for each in _between(lines, {**given, "endTime": _exclusive(given)}):
+        if after is None or (each.line.time, stream, each.start) > after:
+            yield each.line.time, stream, each.start, each.line.text
 
 
-def _exclusive(given: dict[str, Any]) -> int | None:
+def _exclusive(given: Mapping[str, Any]) -> int | None:
     """FilterLogEvents' endTime is the last millisecond that is wanted."""
     end = given.get("endTime")
     return None if end is None else int(end) + 1
 
 
-def _event(call: Call, group: str, found: Found) -> dict[str, Any]:
+def _event(arn: str, found: Found) -> dict[str, Any]:
     time, stream, place, text = found
-    source = f"{group_arn(call.engine, group)}:{stream}"
-    number = int.from_bytes(hashlib.sha256(source.encode()).digest()[:8], "big")
+    number = int.from_bytes(hashlib.sha256(f"{arn}:{stream}".encode()).digest()[:8], "big")
     return {
         "logStreamName": stream,
         "timestamp": time,
