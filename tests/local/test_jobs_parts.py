@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from mlops_ext.local.jobs.measurements import Meter, read
 from mlops_ext.local.jobs.plan import BATCHES, STAGED, inside
 from mlops_ext.local.jobs.runner.files import copy
 from mlops_ext.local.jobs.runner.outputs import BATCH, Stage
+from mlops_ext.local.jobs.runner_process import clear
 from mlops_ext.local.jobs.settings import JobSettings
 from mlops_ext.local.jobs.slots import Slots
 from mlops_ext.local.keys import key_id
@@ -176,6 +178,26 @@ def test_a_job_with_a_long_name_has_a_key_of_its_own() -> None:
     user = "somebody-with-a-long-name"
     assert len({key_id(user, holder(user, name)) for name in names}) == 2
     assert holder("ada", "short") == "job-short"
+
+
+def test_removing_a_folder_changes_nothing_that_its_links_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, outside = tmp_path / "job", tmp_path / "outside"
+    (place / "closed").mkdir(parents=True)
+    outside.touch(0o640)
+    (place / "closed" / "link").symlink_to(outside)
+    unlink = os.unlink
+
+    def refused_at_first(path: str, *, dir_fd: int | None = None) -> None:
+        if dir_fd is not None:  # as in a folder without write permission, which stops root, too
+            raise PermissionError(path)
+        unlink(path)
+
+    monkeypatch.setattr(os, "unlink", refused_at_first)
+    clear(place)
+    assert not place.exists()
+    assert outside.stat().st_mode & 0o777 == 0o640
 
 
 class LargeStore(ClockedEngine):

@@ -262,11 +262,13 @@ def test_who_ignores_sigterm_is_killed_after_the_grace(narrow: LocalEngine) -> N
     assert gone(process)
 
 
-def test_what_a_job_leaves_running_ends_with_it(engine: LocalEngine) -> None:
+@pytest.mark.parametrize("session", [False, True], ids=["child", "daemon"])
+def test_what_a_job_leaves_running_ends_with_it(engine: LocalEngine, session: bool) -> None:
     house = House(engine)
+    sleeps = "[sys.executable, '-c', 'import time; time.sleep(600)']"
     leaves = (
         "import subprocess, sys; "
-        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); "
+        f"child = subprocess.Popen({sleeps}, start_new_session={session}); "
         "print('ready', child.pid, '.')"
     )
     specification = {

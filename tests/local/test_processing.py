@@ -185,6 +185,22 @@ def test_app_managed_data_is_left_to_the_job(house: House) -> None:
     assert house.keys("managed") == []
 
 
+def test_an_output_whose_name_cannot_be_a_key_is_named(house: House) -> None:
+    house.process(
+        "unnamable",
+        """
+        with open(b"/opt/ml/processing/out/bad-\\xff.csv", "w") as file:
+            file.write("1")
+        """,
+        ProcessingOutputConfig={"Outputs": [given_output("out", f"s3://{BUCKET}/un", "out")]},
+    )
+    job = house.processed("unnamable")
+    assert job["ProcessingJobStatus"] == "Failed"
+    assert job["FailureReason"].startswith("ClientError: Artifact upload failed: The name of the")
+    assert "bad-" in job["FailureReason"]
+    assert "UTF-8" in job["FailureReason"]
+
+
 def test_no_data_fails_the_job(house: House) -> None:
     missing = given_input("raw", "s3://jobs/nothing", "input/raw")
     house.process("empty", ProcessingInputs=[missing])

@@ -6,10 +6,11 @@ import gzip
 import json
 import os
 import time
+import uuid
 from typing import Any
 
 import pytest
-from jobs_house import BUCKET, ROLE, House, channel
+from jobs_house import BUCKET, ROLE, House, channel, packed
 from local_engine import LocalEngine
 from making import refused
 
@@ -193,6 +194,15 @@ def test_a_key_that_leads_out_of_the_folder_fails_the_job(house: House) -> None:
     house.train("escape", LISTS, InputDataConfig=[channel("train", f"s3://{BUCKET}/evil/")])
     reason = house.ended("escape")["FailureReason"]
     assert reason.startswith("ClientError: Failed to download data. s3://jobs/evil/../../")
+
+
+def test_an_archive_that_was_cut_short_fails_the_job_and_is_named(house: House) -> None:
+    whole = packed({"train.py": f"# {uuid.uuid4()}\n" * 1000})
+    source = house.put("cut/sourcedir.tar.gz", whole[: len(whole) // 2])
+    house.train("cut-short", HyperParameters={"sagemaker_submit_directory": json.dumps(source)})
+    reason = house.ended("cut-short")["FailureReason"]
+    assert reason.startswith("ClientError: Failed to download data.")
+    assert source in reason
 
 
 def test_large_inputs_hold_up_nobody(house: House) -> None:

@@ -94,7 +94,8 @@ def clear(place: Path) -> None:
     def open_up(function: object, path: str, error: object) -> None:
         with suppress(OSError):
             os.chmod(Path(path).parent, 0o700)
-            os.chmod(path, 0o700)
+            if not os.path.islink(path):  # else it would open what lies elsewhere
+                os.chmod(path, 0o700)
             os.unlink(path)
 
     shutil.rmtree(place, onerror=open_up)

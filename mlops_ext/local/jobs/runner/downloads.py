@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def furnish(root: Path, host: Host) -> Iterator[None]:
             raise DownloadError(
                 f"The object {download.uri} was deleted or replaced before it could be read."
             ) from None
-        except (OSError, ValueError, tarfile.TarError) as error:
+        except (OSError, ValueError, EOFError, zlib.error, tarfile.TarError) as error:
             raise DownloadError(
                 f"{download.uri} cannot become {download.target}: {error}"
             ) from error

@@ -64,7 +64,6 @@ class HostProcess:
         """End all that is left of its group, and read what it still said."""
         self._signal(signal.SIGKILL)
         self._child.wait()
-        # Whoever left the group may hold the pipe open for ever.
         self._reader.join(_DRAIN_SECONDS)
 
     def _signal(self, number: signal.Signals) -> None:

@@ -20,7 +20,7 @@ from mlops_ext.local.jobs.plan import (
     root_of,
     write_json,
 )
-from mlops_ext.local.jobs.runner import reasons
+from mlops_ext.local.jobs.runner import orphans, reasons
 from mlops_ext.local.jobs.runner.changes import Changes
 from mlops_ext.local.jobs.runner.downloads import DownloadError, furnish
 from mlops_ext.local.jobs.runner.hosts import HostProcess
@@ -132,8 +132,10 @@ class Job:
         changes = Changes(
             self._stage, self._roots, [each for each in plan.outputs if each.continuous]
         )
+        orphans.take_in()
         with ExitStack() as running:
             processes = self._start(commands, environments, running)
+            running.callback(orphans.end)
             changes.begin()
             ending = self._wait(processes)
         try:

@@ -70,7 +70,17 @@ class Stage:
             each.mkdir(mode=0o700, exist_ok=True)
 
     def file(self, source: Path, bucket: str, key: str) -> None:
-        """Stage a copy of a file."""
+        """Stage a copy of a file.
+
+        Raises:
+            OSError: it cannot be read, its name cannot be a key, or the disk is full.
+        """
+        try:
+            key.encode()
+        except UnicodeEncodeError:
+            raise OSError(
+                f"The name of the file {str(source)!r} is not UTF-8, as keys in S3 must be."
+            ) from None
         with self._new() as (path, target), source.open("rb") as reading:
             while data := reading.read(_PIECE):
                 target.write(data)
