@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -226,11 +228,28 @@ def test_requests_are_served_side_by_side_and_stop_at_their_time_limit(
     asyncio.run(scenario())
 
 
+def found_by_clients(environment: dict[str, str]) -> str | None:
+    """How boto3 comes to keys in an environment; None when it finds none."""
+    code = (
+        "import botocore.session; found = botocore.session.Session().get_credentials(); "
+        "print(found and found.method)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    said = done.stdout.strip()
+    return None if said == "None" else said
+
+
 def test_a_model_gets_its_own_environment_and_no_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("SAGEMAKER_PROGRAM", "other.py")
+    (tmp_path / ".aws").mkdir()
+    keys = "[default]\naws_access_key_id = AKIA\naws_secret_access_key = secret\n"
+    (tmp_path / ".aws" / "credentials").write_text(keys)
+    monkeypatch.setenv("HOME", str(tmp_path))
     code = b"""
 import json, os
 def model_fn(model_dir): return model_dir
@@ -252,6 +271,8 @@ def output_fn(prediction, accept): return json.dumps(prediction)
             environment, model, cwd = json.loads(result.body)
             assert "AWS_SECRET_ACCESS_KEY" not in environment
             assert environment["OWN"] == "<ü>"
+            assert environment["AWS_SHARED_CREDENTIALS_FILE"] == os.devnull
+            assert found_by_clients(environment) is None
             assert environment["SM_MODEL_DIR"] == model == cwd
 
     asyncio.run(scenario())

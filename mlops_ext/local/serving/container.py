@@ -18,6 +18,14 @@ XGBOOST_CODE = Path(__file__).parents[1] / "jobs" / "containers" / "xgboost_serv
 FOREIGN = ("AWS_", "SAGEMAKER_", "SM_")
 """Variables of the engine that are not the model's business: keys, another container's settings."""
 
+NO_KEYS = {
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_CONFIG_FILE": os.devnull,
+    "BOTO_CONFIG": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+"""Keeps AWS's clients from keys in the user's files and from those of the machine itself."""
+
 
 @dataclass(frozen=True)
 class Container:
@@ -142,13 +150,17 @@ def is_built_in_xgboost(folder: Path) -> bool:
 
 
 def process_environment(container: Container, folder: Path) -> dict[str, str]:
-    """The model's environment: the engine's without keys, the container's, SageMaker's."""
+    """The model's environment: the engine's without keys, the container's, SageMaker's.
+
+    AWS's clients in it find no keys of the user's either, unless the container says where.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     model = str(folder / "model")
     return {
         **inherited,
         "PYTHONIOENCODING": "utf-8",
         "PYTHONUNBUFFERED": "1",
+        **NO_KEYS,
         **({DEFAULT_ACCEPT: "text/csv"} if is_built_in_xgboost(folder) else {}),
         **container.environment,
         "SM_MODEL_DIR": model,
