@@ -135,14 +135,12 @@ class Documents:
         )
 
     def heads(self, ids: Iterable[int]) -> list[Head]:
-        """The documents of these ids without their bodies, in no order."""
+        """The documents of these ids without their bodies, in the order of the ids."""
         return [Head._make(row) for row in self._rows(_HEAD, ids)]
 
     def opened(self, ids: Iterable[int]) -> list[tuple[Head, dict[str, Any]]]:
         """The documents of these ids with their bodies, in the order of the ids."""
-        wanted = list(ids)
-        rows = {row[0]: row for row in self._rows(f"{_HEAD}, body", wanted)}
-        found = [rows[number] for number in wanted if number in rows]
+        found = list(self._rows(f"{_HEAD}, body", ids))
         bodies = decode_all([row[-1] for row in found])
         return [(Head._make(row[:-1]), body) for row, body in zip(found, bodies, strict=True)]
 
@@ -157,15 +155,16 @@ class Documents:
         # NULL behind the last: coalesce wants two at least.
         groups = (", ".join([*map(column, group), "NULL"]) for group in parts)
         shown = ["id", *(f"coalesce({group})" for group in groups)]
-        found = {row[0]: row for row in self._rows(", ".join(shown), ids)}
-        rows = [found[number] for number in ids if number in found]
+        rows = list(self._rows(", ".join(shown), ids))
         return list(zip(*rows, strict=True)) if rows else [()] * len(shown)
 
     def _rows(self, columns: str, ids: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+        """In the order of the ids: SQLite walks a cross join as it is written."""
         cursor = self._database.connection.cursor()
         cursor.row_factory = None
         return cursor.execute(
-            f"SELECT {columns} FROM document WHERE id IN (SELECT value FROM json_each(?))",
+            f"SELECT {columns} FROM (SELECT value AS wanted FROM json_each(?))"
+            " CROSS JOIN document ON id = wanted",
             (f"[{','.join(map(str, ids))}]",),
         )
 
