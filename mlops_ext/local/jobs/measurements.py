@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-import threading
-from collections.abc import Mapping
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import NamedTuple
+
+SLOWEST = 1.0
+"""Seconds that a regular expression may take for a line; some take years for the wrong line."""
 
 
 class Measurement(NamedTuple):
@@ -21,6 +26,8 @@ class Measurement(NamedTuple):
 class Meter:
     """Finds metrics in log lines, by the regular expressions of their definitions.
 
+    Only for the main thread, which alone can be called away from a slow expression.
+
     Args:
         definitions: regular expressions by name; the first group is the value.
         path: the file that takes the values.
@@ -29,21 +36,44 @@ class Meter:
     def __init__(self, definitions: Mapping[str, str], path: Path) -> None:
         self._patterns = {name: re.compile(regex) for name, regex in definitions.items()}
         self._file = path.open("a", encoding="utf-8")
-        self._lock = threading.Lock()
 
-    def search(self, line: str, moment: float) -> None:
-        """Take the values out of a line."""
-        for name, pattern in self._patterns.items():
-            for match in pattern.finditer(line):
-                value = _number(match)
-                if value is not None:
-                    with self._lock:
-                        self._file.write(f"{moment}\t{value!r}\t{name}\n")
-                        self._file.flush()
+    def search(self, line: str, moment: float) -> list[str]:
+        """Take the values out of a line; the metrics whose expressions are given up as too slow."""
+        slow = [name for name in self._patterns if not self._found(name, line, moment)]
+        for name in slow:
+            del self._patterns[name]
+        return slow
+
+    def _found(self, name: str, line: str, moment: float) -> bool:
+        try:
+            with _limited(SLOWEST):
+                values = [_number(match) for match in self._patterns[name].finditer(line)]
+        except TimeoutError:
+            return False
+        for value in values:
+            if value is not None:
+                self._file.write(f"{moment}\t{value!r}\t{name}\n")
+                self._file.flush()
+        return True
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    before = signal.signal(signal.SIGALRM, _time_is_over)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _time_is_over(number: int, frame: FrameType | None) -> None:
+    raise TimeoutError
 
 
 def _number(match: re.Match[str]) -> float | None:

@@ -8,9 +8,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from mlops_ext.local.jobs.measurements import Meter
 from mlops_ext.local.jobs.plan import (
-    METRICS,
     PROCESS,
     STOP,
     Host,
@@ -25,6 +23,7 @@ from mlops_ext.local.jobs.runner.changes import Changes
 from mlops_ext.local.jobs.runner.downloads import DownloadError, furnish
 from mlops_ext.local.jobs.runner.hosts import HostProcess
 from mlops_ext.local.jobs.runner.log import Log
+from mlops_ext.local.jobs.runner.metering import Metering
 from mlops_ext.local.jobs.runner.outputs import Stage, take
 from mlops_ext.local.jobs.runner.pipes import feed
 from mlops_ext.local.jobs.runner.report import Ending, Progress
@@ -53,8 +52,9 @@ class Job:
         self._folder = folder
         self._plan = Plan.read(folder)
         self._roots = [root_of(folder, host.name) for host in self._plan.hosts]
-        self._meter = Meter(self._plan.metrics, folder / METRICS)
-        self._logs = [Log(Path(host.log), self._meter) for host in self._plan.hosts]
+        self._meter = Metering(folder) if self._plan.metrics else None
+        measure = self._meter.search if self._meter else None
+        self._logs = [Log(Path(host.log), measure) for host in self._plan.hosts]
         self._stage = Stage(folder)
         self._progress = Progress()
         self._told = 0.0
@@ -65,10 +65,12 @@ class Job:
         for note in self._plan.notes:
             self._logs[0].line(note)
         with suppress(GoneError):
-            self._end(self._outcome())
+            ending = self._outcome()
+            for told in self._meter.close() if self._meter else []:
+                self._logs[0].line(told)
+            self._end(ending)
         for log in self._logs:
             log.close()
-        self._meter.close()
 
     def _outcome(self) -> Ending:
         try:
@@ -135,7 +137,7 @@ class Job:
         orphans.take_in()
         with ExitStack() as running:
             processes = self._start(commands, environments, running)
-            running.callback(orphans.end)
+            running.callback(orphans.end, {self._meter.pid} if self._meter else set())
             changes.begin()
             ending = self._wait(processes)
         try:

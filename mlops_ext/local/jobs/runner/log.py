@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
-
-from mlops_ext.local.jobs.measurements import Meter
 
 LONGEST_LINE = 256 * 1024
 """Bytes in one event of CloudWatch Logs; a longer line becomes several."""
@@ -21,20 +20,21 @@ class Log:
 
     Args:
         path: the stream's file.
-        meter: looks for metrics in each line.
+        measure: looks for metrics in each line, which was printed at that time.
     """
 
-    def __init__(self, path: Path, meter: Meter) -> None:
+    def __init__(self, path: Path, measure: Callable[[str, float], None] | None) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = path.open("a", encoding="utf-8", errors="replace")
-        self._meter = meter
+        self._measure = measure
         self._lock = threading.Lock()
         self._last: deque[str] = deque(maxlen=_TAIL)
 
     def line(self, text: str) -> None:
         """Add a line; it can be read at once."""
         text, moment = text.rstrip("\r\n"), time.time()
-        self._meter.search(text, moment)
+        if self._measure is not None:
+            self._measure(text, moment)
         with self._lock:
             self._file.write(f"{int(moment * 1000)}\t{text}\n")
             self._file.flush()

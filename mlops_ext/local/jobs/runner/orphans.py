@@ -10,7 +10,7 @@ import ctypes
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,10 +25,10 @@ def take_in() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def end() -> None:
-    """End all that descends from this process. They are gone afterwards, or zombies."""
+def end(spared: Collection[int] = ()) -> None:
+    """End what descends from this process, but for some. It is gone afterwards, or zombies."""
     deadline = time.monotonic() + _PATIENCE
-    while found := list(_descendants()):
+    while found := [process for process in _descendants() if process not in spared]:
         for process in found:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(process, signal.SIGKILL)
