@@ -21,11 +21,11 @@ QUICKLY = {"Delay": 0.1, "MaxAttempts": 900}
 
 
 @cache
-def _session() -> boto3.Session:
+def session() -> boto3.Session:
     """One for all clients: each session reads the service models anew, 100 ms a client."""
-    session = botocore.session.Session()
-    session.get_component("data_loader").search_paths.append(str(launcher.DATA_PATH))
-    return boto3.Session(botocore_session=session)
+    found = botocore.session.Session()
+    found.get_component("data_loader").search_paths.append(str(launcher.DATA_PATH))
+    return boto3.Session(botocore_session=found)
 
 
 @dataclass
@@ -50,7 +50,7 @@ class LocalEngine:
     ) -> Any:
         """A boto3 client without retries, as this user."""
         key, own_secret = launcher.credentials(self.state_dir, user, holder)
-        client = _session().client(
+        client = session().client(
             service,
             aws_access_key_id=key,
             aws_secret_access_key=secret or own_secret,
