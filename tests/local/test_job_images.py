@@ -27,7 +27,7 @@ def jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(folder))
     monkeypatch.setenv("JUPYTER_NO_CONFIG", "1")
     monkeypatch.setattr(
-        "mlops_ext.local.jobs.sandbox.interpreters.jupyter_path",
+        "jupyter_core.paths.jupyter_path",
         lambda name: [str(folder / name)],
     )
     return folder
