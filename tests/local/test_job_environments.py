@@ -88,6 +88,14 @@ def test_a_scikit_learn_script_trains_and_is_told_of_other_versions(house: House
     runs, differs = house.log("sklearn").splitlines()[:2]
     assert runs.startswith(f"This job runs with scikit-learn {version('scikit-learn')} and Python")
     assert runs.endswith(sys.executable)
+    (found,) = house.sagemaker.list_trial_components(SourceArn=job["TrainingJobArn"])[
+        "TrialComponentSummaries"
+    ]
+    kept = house.sagemaker.describe_trial_component(TrialComponentName=found["TrialComponentName"])[
+        "Parameters"
+    ]
+    assert kept["MLOpsLocal.Framework"] == {"StringValue": "scikit-learn"}
+    assert kept["MLOpsLocal.FrameworkVersion"] == {"StringValue": version("scikit-learn")}
     assert differs.startswith("The image has scikit-learn 1.2 and this job has ")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +72,16 @@ def test_a_training_job_leaves_its_story(house: House) -> None:
     component = component_of(house, arn)
     model = job["ModelArtifacts"]["S3ModelArtifacts"]
     assert component["Status"]["PrimaryStatus"] == "Completed"
+    assert component["LastModifiedBy"] == component["CreatedBy"]
+    runs = {
+        name.removeprefix("MLOpsLocal."): value["StringValue"]
+        for name, value in component["Parameters"].items()
+        if name.startswith("MLOpsLocal.")
+    }
+    assert runs == {
+        "Interpreter": sys.executable,
+        "PythonVersion": f"{sys.version_info[0]}.{sys.version_info[1]}",
+    }
     assert component["StartTime"] == job["TrainingStartTime"]
     assert component["EndTime"] == job["TrainingEndTime"]
     assert component["OutputArtifacts"]["SageMaker.ModelArtifact"] == {"Value": model}

@@ -118,6 +118,7 @@ class Plan:
             interpreter before the job starts.
         cache: the folder of installed requirements.
         notes: lines for the log, before anything else.
+        record: what runs it, for the parameters of its trial component.
         failure: the file that says why the job failed.
         message: the file with the job's own last words.
     """
@@ -137,6 +138,7 @@ class Plan:
     requirements: list[str] = field(default_factory=list)
     cache: str = ""
     notes: list[str] = field(default_factory=list)
+    record: dict[str, str] = field(default_factory=dict)
     failure: str = "/opt/ml/output/failure"
     message: str = "/opt/ml/output/message"
 

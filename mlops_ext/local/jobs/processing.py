@@ -93,6 +93,7 @@ class Processing:
             image=runtime.image or "",
             cache=str(engine.state_dir / "environments"),
             notes=[*runtime.notes, *filter(None, [cluster.about_hosts(_count(body))])],
+            record=runtime.record,
         )
 
     def patience(self, body: Body) -> float | None:

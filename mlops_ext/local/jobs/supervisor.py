@@ -23,6 +23,7 @@ from mlops_ext.local.jobs.sandbox.images import ImageSettings
 from mlops_ext.local.jobs.settings import JobSettings
 from mlops_ext.local.jobs.slots import Slots
 from mlops_ext.local.jobs.times import with_last
+from mlops_ext.local.lineage.jobs import job_planned
 from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
@@ -202,6 +203,7 @@ class Jobs:
     async def _spawn(self, running: _Running) -> None:
         document = self._document(running)
         plan = await running.kind.plan(self._engine, document)
+        job_planned(self._engine, document, plan.record)
         self._require_buckets(plan)
         try:
             wanted = ImageSettings.read(self._engine.state_dir).executor

@@ -45,6 +45,7 @@ async def plan(engine: Engine, document: Document, log_group: str) -> Plan:
         requirements=entry.requirements(body),
         cache=str(engine.state_dir / "environments"),
         notes=[*runtime.notes, *filter(None, [cluster.about_hosts(len(hosts))])],
+        record=runtime.record,
     )
 
 

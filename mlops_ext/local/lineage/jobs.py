@@ -6,7 +6,7 @@ their inputs, outputs and names alone, so each kind says those and all else is s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -81,6 +81,14 @@ def job_created(call: Call, job: Document, record: Record) -> Document:
     for thing in record.inputs:
         link(call, _artifact(call, job, thing), component, "ContributedTo")
     return component
+
+
+def job_planned(engine: Engine, job: Document, parameters: Mapping[str, str]) -> None:
+    """Parameters of the trial component that are known when a job begins: what runs it."""
+    for component in engine.documents.by_lookup(TRIAL_COMPONENT.kind, job.arn)[-1:]:
+        added = {key: _value(value) for key, value in parameters.items()}
+        body = {**component.body, "Parameters": {**component.body["Parameters"], **added}}
+        engine.documents.change(component, body, engine.now())
 
 
 def job_ended(

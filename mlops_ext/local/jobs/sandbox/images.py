@@ -88,6 +88,19 @@ class Runtime:
     image: str | None = None
 
     @property
+    def record(self) -> dict[str, str]:
+        """What ran a job, as its trial component's parameters keep it."""
+        if self.image:
+            return {"MLOpsLocal.Container": self.image}
+        known = {
+            "MLOpsLocal.Interpreter": self.interpreter,
+            "MLOpsLocal.PythonVersion": self.python_version,
+            "MLOpsLocal.Framework": self.family if self.framework_version else None,
+            "MLOpsLocal.FrameworkVersion": self.framework_version,
+        }
+        return {name: value for name, value in known.items() if value}
+
+    @property
     def notes(self) -> list[str]:
         """The first lines of a job's log: what runs it, and what differs from its image."""
         if self.image:
