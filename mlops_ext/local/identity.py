@@ -22,6 +22,6 @@ def caller_arn(account_id: str, user: str, role: str = ROLE) -> str:
     return f"arn:aws:sts::{account_id}:assumed-role/{role}/{user}"
 
 
-def principal_id(access_key_id: str, user: str) -> str:
-    """The id of a caller's session: STS's UserId, SageMaker's PrincipalId."""
-    return f"{access_key_id}:{user}"
+def principal_id(role: str, user: str) -> str:
+    """The id of a session of a role's ARN: STS's UserId, SageMaker's PrincipalId."""
+    return f"{role_id(role)}:{user}"

@@ -6,11 +6,10 @@ import json
 import re
 from typing import Any
 
-import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from local_engine import LocalEngine
+from local_engine import LocalEngine, session
 
 from mlops_ext.local import keys, launcher, state
 
@@ -35,13 +34,12 @@ def code_of(caught: pytest.ExceptionInfo[ClientError]) -> tuple[str, int]:
 
 
 def temporary(engine: LocalEngine, credentials: dict[str, Any], service: str) -> Any:
-    return boto3.Session(
+    return session().client(
+        service,
         aws_access_key_id=credentials["AccessKeyId"],
         aws_secret_access_key=credentials["SecretAccessKey"],
         aws_session_token=credentials["SessionToken"],
         region_name="us-east-1",
-    ).client(
-        service,
         endpoint_url=engine.url,
         config=Config(retries={"total_max_attempts": 1}, proxies={}),
     )
@@ -164,6 +162,7 @@ def test_a_temporary_key_works_for_the_session_that_it_names(
     answer = getattr(client, calls[service])()
     if service == "sts":
         assert answer["Arn"] == given["AssumedRoleUser"]["Arn"]
+        assert answer["UserId"] == given["AssumedRoleUser"]["AssumedRoleId"]
 
 
 def test_a_session_token_belongs_to_its_caller_and_role(shared_engine: LocalEngine) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from mlops_ext.local import keys, state
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError
-from mlops_ext.local.identity import ROLE, caller_arn, principal_id, role_id
+from mlops_ext.local.identity import ROLE, caller_arn, principal_id, role_arn
 from mlops_ext.local.operations.iam import find_role
 
 _HOUR = 3600  # seconds that a role is assumed for, if nothing else is said
@@ -17,10 +17,11 @@ _HALF_DAY = 12 * _HOUR
 
 def get_caller_identity(call: Call) -> Output:
     """The caller as a session of the role: the SDK derives its execution role from this."""
-    user, account = call.caller.user, call.engine.account_id
+    user, account, name = call.caller.user, call.engine.account_id, _role_of(call)
+    role = find_role(call.engine, name)
     return {
-        "Arn": caller_arn(account, user, _role_of(call)),
-        "UserId": principal_id(call.caller.access_key_id, user),
+        "Arn": caller_arn(account, user, name),
+        "UserId": principal_id(role.arn if role else role_arn(account), user),
         "Account": account,
     }
 
@@ -46,7 +47,7 @@ def assume_role(call: Call) -> Output:
     return {
         "Credentials": _credentials(call, session, role.name, seconds),
         "AssumedRoleUser": {
-            "AssumedRoleId": f"{role_id(role.arn)}:{session}",
+            "AssumedRoleId": principal_id(role.arn, session),
             "Arn": caller_arn(engine.account_id, session, role.name),
         },
     }

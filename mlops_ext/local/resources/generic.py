@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
-from mlops_ext.local.identity import caller_arn, principal_id
+from mlops_ext.local.identity import caller_arn, principal_id, role_arn
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.resources.resource import Resource
 from mlops_ext.local.resources.tagging import add_tags
@@ -60,7 +60,7 @@ def user_context(call: Call) -> dict[str, Any]:
         "UserProfileName": user,
         "IamIdentity": {
             "Arn": caller_arn(account, user),
-            "PrincipalId": principal_id(call.caller.access_key_id, user),
+            "PrincipalId": principal_id(role_arn(account), user),
         },
     }
 
