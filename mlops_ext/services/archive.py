@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import pickle
 import shutil
 import tarfile
@@ -254,7 +255,27 @@ def unpack(data: bytes, folder: Path) -> None:
     """
     try:
         with tarfile.open(fileobj=io.BytesIO(data)) as tar:
-            tar.extractall(folder, filter="data")
+            _extract(tar, folder)
     except (tarfile.TarError, EOFError, OSError) as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise _refused("The archive cannot be unpacked.", str(error)) from error
+
+
+def _extract(tar: tarfile.TarFile, folder: Path) -> None:
+    if hasattr(tarfile, "data_filter"):
+        tar.extractall(folder, filter="data")
+        return
+    # Python 3.11 has filters from 3.11.4 on; before, files and folders inside and nothing else.
+    root = Path(os.path.realpath(folder))
+    for member in tar:
+        path = Path(os.path.realpath(root / member.name))
+        if not path.is_relative_to(root) or not (member.isreg() or member.isdir()):
+            raise tarfile.TarError(f"{member.name!r} is no file or folder inside the archive's own")
+        if member.isdir():
+            path.mkdir(parents=True, exist_ok=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = tar.extractfile(member)
+        assert content is not None  # a regular member has content
+        with content, path.open("wb") as file:
+            shutil.copyfileobj(content, file)

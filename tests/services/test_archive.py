@@ -183,6 +183,37 @@ def test_the_unpacked_archive_predicts_in_another_process(
     assert json.loads(done.stdout) == trained[1].model.predict(rows).tolist()
 
 
+def packed(*members: tuple[str, bytes]) -> bytes:
+    """A tar archive; a name that ends in ``>`` is a symbolic link to its content."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+        for name, content in members:
+            member = tarfile.TarInfo(name.rstrip(">"))
+            if name.endswith(">"):
+                member.type, member.linkname = tarfile.SYMTYPE, content.decode()
+            else:
+                member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("filters", [True, False], ids=["Python now", "Python 3.11.3"])
+def test_an_archive_is_unpacked_inside_its_folder_by_every_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filters: bool
+) -> None:
+    if not filters:
+        monkeypatch.delattr(tarfile, "data_filter")
+        monkeypatch.delattr(tarfile.TarFile, "extractall")
+    unpack(packed(("code/inference.py", b"1"), ("model.joblib", b"2")), tmp_path / "good")
+    assert (tmp_path / "good" / "code" / "inference.py").read_bytes() == b"1"
+    for number, members in enumerate(
+        ([("../outside", b"x")], [("link>", b".."), ("link/outside", b"x")])
+    ):
+        with pytest.raises(InvalidInput, match="cannot be unpacked"):
+            unpack(packed(*members), tmp_path / "bad" / str(number))
+    assert not list(tmp_path.rglob("outside"))
+
+
 @pytest.mark.parametrize(
     ("region", "version", "uri"),
     [
