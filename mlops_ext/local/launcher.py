@@ -46,6 +46,8 @@ DATA_PATH = Path(__file__).parent / "data"
 
 _STOP_SECONDS = 60.0
 _HEALTH_SECONDS = 5.0
+_LEASES = ("endpoints/lease", "components/lease", "transforms/models/lease")
+"""Files in the state directory without which the processes of models end."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,9 @@ def _check_same(
 def stop(state_dir: StateDir) -> bool:
     """End the local SageMaker of a state directory, and wait until it has ended.
 
+    Models' processes that outlived it, since it was killed, end soon afterwards: they look for
+    their lease.
+
     Returns:
         Whether one was running.
 
@@ -211,6 +216,8 @@ def stop(state_dir: StateDir) -> bool:
         return False
     with state.locked(directory / "start.lock", START_SECONDS):
         if not state.is_locked(lock):
+            for lease in _LEASES:
+                (directory / lease).unlink(missing_ok=True)
             return False
         try:
             pid = int(json.loads((directory / "engine.json").read_text("utf-8"))["pid"])

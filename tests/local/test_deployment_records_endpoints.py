@@ -20,6 +20,8 @@ from making import (
     version,
 )
 
+from mlops_ext.local import launcher
+
 ROWS = b"1,2\n3,4"
 
 
@@ -240,3 +242,15 @@ def test_an_endpoint_that_was_coming_up_at_kill_9_still_comes_up(engine: Any) ->
     sagemaker = engine.client("sagemaker")
     assert in_service(sagemaker, "coming")["EndpointStatus"] == "InService"
     delete_endpoint(sagemaker, "coming")
+
+
+def test_stopping_what_was_killed_takes_the_leases_of_its_models(engine: Any) -> None:
+    sagemaker = engine.client("sagemaker")
+    model(sagemaker, "left", upload(engine, "left.tar.gz"))
+    config(sagemaker, "left", "left")
+    sagemaker.create_endpoint(EndpointName="left", EndpointConfigName="left")
+    in_service(sagemaker, "left")
+    engine.kill()
+    assert list(engine.state_dir.rglob("lease"))
+    assert not launcher.stop(engine.state_dir)
+    assert not list(engine.state_dir.rglob("lease"))

@@ -57,9 +57,9 @@ class Shim:
         self.socket = Path(tempfile.mkdtemp(prefix="mlops-")) / "model"
         self.log = model.parent / "log"
         self.state = model.parent / "state.json"
-        lease = model.parent / "lease"
-        lease.touch()
-        argv = ["--socket", self.socket, "--lease", lease, "--state", self.state]
+        self.lease = model.parent / "lease"
+        self.lease.touch()
+        argv = ["--socket", self.socket, "--lease", self.lease, "--state", self.state]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *command, *map(str, argv)],
@@ -287,10 +287,11 @@ def test_an_xgboost_model_is_served_without_a_script(start: StartShim, tmp_path:
     ("hours", "change", "reason"),
     [
         (1.0, lambda shim: shim.state.unlink(), "its files are gone"),
+        (1.0, lambda shim: shim.lease.unlink(), "its files are gone"),
         (1.0, lambda shim: shim.state.write_text('{"pid": 1}'), "another process took its place"),
         (0.0, lambda shim: None, "nothing looked after it for 0 hours"),
     ],
-    ids=["files gone", "superseded", "lease not touched"],
+    ids=["files gone", "lease gone", "superseded", "lease not touched"],
 )
 def test_a_process_that_nobody_looks_after_ends(
     start: StartShim, hours: float, change: Callable[[Shim], None], reason: str
