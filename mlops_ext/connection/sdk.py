@@ -26,7 +26,7 @@ def _read(path: Path) -> Any:
         text = path.read_text("utf-8")
     except OSError:
         return None
-    import yaml  # type: ignore[import-untyped]  # comes with jupyter_server
+    import yaml
 
     try:
         return yaml.safe_load(text)
