@@ -313,3 +313,31 @@ def test_a_traceback_begins_where_the_scripts_own_code_does(start: StartShim) ->
     assert "inference.py" in log
     assert "in broken" in log
     assert "shim.py" not in log
+
+
+def test_a_script_written_for_the_images_finds_their_packages(start: StartShim) -> None:
+    shim = start(
+        """
+from sagemaker_containers.beta.framework import content_types, encoders, worker
+from sagemaker_inference import default_inference_handler
+from sagemaker_xgboost_container import encoder as xgb_encoders
+
+def model_fn(model_dir):
+    return "the model"
+
+def input_fn(request_body, content_type):
+    return xgb_encoders.decode(request_body, content_type)
+
+def predict_fn(data, model):
+    return [data.num_row(), data.num_col()]
+
+def output_fn(prediction, accept):
+    return worker.Response(encoders.encode(prediction, content_types.CSV), mimetype=accept)
+"""
+    )
+    shim.until_ready()
+    assert shim.post("1,2,3\n4,5,6\n", "text/csv", Accept="text/csv") == (
+        200,
+        "text/csv",
+        b"2\n3\n",
+    )

@@ -34,6 +34,7 @@ PICKLES = ("model.joblib", "model.pkl", "model.pickle")
 BOOSTERS = ("xgboost-model", "model.ubj", "model.json", "model.bst")
 STEPS = ("input_fn", "predict_fn", "output_fn")
 LIVENESS_SECONDS = 15.0
+TOOLKITS = os.path.join(os.path.dirname(__file__), os.pardir, "jobs", "containers", "toolkits")
 
 
 class RefusedError(Exception):
@@ -77,6 +78,8 @@ def load_script(model_dir: str) -> Any:
     folder = os.environ.get("SAGEMAKER_SUBMIT_DIRECTORY") or os.path.join(model_dir, "code")
     path = os.path.join(folder, os.environ.get("SAGEMAKER_PROGRAM") or "inference.py")
     sys.path[0] = folder
+    # Behind all that is installed: what scripts for AWS's images import, and few others have.
+    sys.path += [entry.path for entry in os.scandir(os.path.abspath(TOOLKITS)) if entry.is_dir()]
     if not os.path.isfile(path):
         return None
     name = os.path.splitext(os.path.basename(path))[0]

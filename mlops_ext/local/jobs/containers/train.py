@@ -19,7 +19,10 @@ from collections import deque
 from importlib.util import find_spec
 from typing import Any
 
-from . import contract  # By itself: the job's interpreter knows no package above this folder.
+from . import (  # By itself: the job's interpreter knows no package above this folder.
+    contract,
+    toolkits,
+)
 
 LAST_LINES, LAST_CHARACTERS = 200, 512
 _TRACEBACK = "Traceback (most recent call last):"
@@ -59,6 +62,7 @@ def _train() -> None:
     variables = contract.variables(environment)
     os.environ.update(variables)
     paths = [contract.CODE, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    paths += toolkits.absent()
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     os.environ["SAGEMAKER_JOB_NAME"] = str(platform.get("sagemaker_job_name", ""))
     command = _command(program, contract.arguments(own))

@@ -53,10 +53,19 @@ def read(channel: str, kind: str, weights: bool) -> Any:
         UserError: there is none, or it is not what the content type says.
     """
     folder = os.path.join(contract.DATA, channel)
-    files = sorted(_files(folder))
-    if not files:
+    found = sorted(files(folder))
+    if not found:
         what = "training" if channel == "train" else channel
         raise UserError(f"No data in {what} channel path {folder}")
+    return load(found, kind, weights)
+
+
+def load(files: list[str], kind: str, weights: bool) -> Any:
+    """Files as an `xgboost.DMatrix`.
+
+    Raises:
+        UserError: they are not what the content type says.
+    """
     try:
         if kind == LIBSVM:
             return _libsvm(files)
@@ -68,7 +77,10 @@ def read(channel: str, kind: str, weights: bool) -> Any:
         raise UserError(f"Failed to load {kind} data with exception:\n{error}") from error
 
 
-def _files(folder: str) -> Iterator[str]:
+def files(folder: str) -> Iterator[str]:
+    """The files with data in a folder, or the file itself."""
+    if os.path.isfile(folder):
+        yield folder
     for where, _, names in os.walk(folder):
         yield from (os.path.join(where, name) for name in names if name[0] not in "._")
 
