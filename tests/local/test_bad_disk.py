@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from jobs_house import House
 from local_engine import LocalEngine
 
 from mlops_ext.local import engine as engine_module
@@ -85,6 +86,38 @@ def test_a_full_disk_is_said_so_and_loses_nothing(engine: LocalEngine) -> None:
     with sqlite3.connect(engine.state_dir / "state.db") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of another process are Linux's")
+def test_how_a_job_ended_on_a_full_disk_is_kept_once_there_is_room(
+    engine: LocalEngine, tmp_path: Path
+) -> None:
+    house, go = House(engine), tmp_path / "go"
+    house.train(
+        "waits",
+        f"""
+        import os, pathlib, time
+        pathlib.Path(os.environ["SM_MODEL_DIR"], "large.bin").write_bytes(b"x" * 1_000_000)
+        print("ready")
+        while not os.path.exists({str(go)!r}):
+            time.sleep(0.01)
+        raise RuntimeError("its own failure")
+        """,
+    )
+    house.begun("waits", "ready")
+    limit(engine, max(sizes(engine.state_dir)) + 50_000)
+    create_until_refused(house.sagemaker)
+    go.touch()
+    log, (folder,) = engine.state_dir / "engine.log", engine.state_dir.glob("jobs/*/waits")
+    house.until(log.read_text, lambda text: "cannot be kept yet" in text)
+    house.until(lambda: list(folder.glob("hosts")), lambda left: not left)
+    assert house.job("waits")["TrainingJobStatus"] == "InProgress"
+
+    limit(engine, UNLIMITED)
+    job = house.ended("waits")
+    assert job["TrainingJobStatus"] == "Failed"
+    assert "its own failure" in job["FailureReason"]
+    house.until(folder.exists, lambda there: not there)
 
 
 def contents(state_dir: Path) -> dict[str, bytes]:

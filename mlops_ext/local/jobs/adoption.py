@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import sqlite3
 import uuid
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,8 @@ async def adopt(folder: Path, objects: ObjectStore) -> None:
                 for each, path in zip(staged, linked, strict=True):
                     content = Content(path, each["size"], each["md5"], each["sha256"], {})
                     objects.put(each["bucket"], each["key"], content, {})
-        except (ApiError, OSError) as error:
+        except (ApiError, OSError, sqlite3.OperationalError) as error:
+            await asyncio.to_thread(_discard, linked)
             raise AdoptionError(_text(error, staged)) from error
         batch.unlink()
         await asyncio.to_thread(_unlink, folder, staged)
@@ -50,6 +52,11 @@ def _link(folder: Path, stage: Path, staged: list[dict[str, Any]]) -> list[Path]
             shutil.copyfile(source, target)
         made.append(target)
     return made
+
+
+def _discard(linked: list[Path]) -> None:
+    for path in linked:
+        path.unlink(missing_ok=True)
 
 
 def _unlink(folder: Path, staged: list[dict[str, Any]]) -> None:

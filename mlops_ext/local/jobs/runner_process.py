@@ -76,6 +76,13 @@ class RunnerProcess:
             return lines[-1] if lines else ""
         return ""
 
+    def free(self) -> None:
+        """Delete what the job worked with, but not what tells how it ended; blocks."""
+        with suppress(FileNotFoundError):
+            for path in self.folder.iterdir():
+                if path.is_dir():
+                    clear(path)
+
     def set_aside(self, attic: Path) -> Path:
         """Move the folder away, so that its name is free at once; where it is to be deleted."""
         if self._child is not None:

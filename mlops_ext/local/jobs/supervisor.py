@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _SHORTEST_LOOK, _LONGEST_LOOK = 0.03, 0.2  # seconds; the longer a job runs, the less it hurries
+_DISK_SECONDS = 1.0  # between two attempts to write to a full disk
 _LOST = (
     "InternalServerError: The process that ran the job ended without saying how the job ended, "
     "perhaps because it was killed or the machine was restarted."
@@ -141,9 +143,21 @@ class Jobs:
             reason = f"InternalServerError: {error}"[:LONGEST]
             ending = Ending("Failed", reason, ended=self._now())
         try:
-            self._finish(running, ending)
+            await self._with_room(running, lambda: self._finish(running, ending))
         except Exception:
             _log.exception("The end of the job %s cannot be kept.", running.arn)
+
+    async def _with_room(self, running: _Running, step: Callable[[], None]) -> None:
+        """Do what writes to the database; on a full disk as soon as there is room again."""
+        while True:
+            try:
+                return step()
+            except sqlite3.OperationalError as error:
+                _log.error("How the job %s is cannot be kept yet: %s.", running.arn, error)
+            if not running.process.alive():
+                # It may be what the job wrote that fills the disk.
+                await asyncio.to_thread(running.process.free)
+            await asyncio.sleep(_DISK_SECONDS)
 
     async def _ended(self, running: _Running) -> Ending:
         began = running.process.begun()
@@ -189,11 +203,11 @@ class Jobs:
         while True:
             alive = running.process.alive()
             await self._adopt(running)
-            self._progress(running)
+            await self._with_room(running, lambda: self._progress(running))
             ending = Ending.read(running.process.folder)
             if ending is not None:
                 await self._adopt(running)
-                self._progress(running, ended=True)
+                await self._with_room(running, lambda: self._progress(running, ended=True))
                 return self._judged(running, ending)
             if not alive:
                 return self._lost(running)
