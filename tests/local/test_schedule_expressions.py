@@ -105,6 +105,12 @@ def test_a_rate_is_counted_from_its_anchor_whatever_was_missed() -> None:
     assert table.next(START + timedelta(minutes=17)) == START + timedelta(minutes=20)
 
 
+@pytest.mark.parametrize("expression", ["rate(1 hours)", "rate(1 hour)", "rate(60 minute)"])
+def test_schedules_take_either_form_of_a_unit(expression: str) -> None:
+    table = parse_timetable(expression, START, strict=False)
+    assert table.next(START) == START + timedelta(hours=1)
+
+
 @pytest.mark.parametrize(
     "expression",
     [

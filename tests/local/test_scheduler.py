@@ -170,7 +170,7 @@ def test_a_schedule_calls_any_operation(engine: ClockedEngine) -> None:
         "RoleArn": ROLE,
         "Input": json.dumps({"ModelPackageGroupName": "nightly"}),
     }
-    schedule(engine, "rate(1 hour)", Target=target)
+    schedule(engine, "rate(1 hours)", Target=target)
     engine.turn()
     group = engine.call("sagemaker", "DescribeModelPackageGroup", ModelPackageGroupName="nightly")
     assert group["CreatedBy"]["UserProfileName"] == "scheduler"

@@ -147,7 +147,7 @@ def timetable(document: Document) -> Timetable:
     body = document.body
     zone = ZoneInfo(body.get("ScheduleExpressionTimezone", "UTC"))
     anchor = body.get("StartDate") or body["Anchor"]
-    found = parse_timetable(body["ScheduleExpression"], anchor, zone)
+    found = parse_timetable(body["ScheduleExpression"], anchor, zone, strict=False)
     if document.kind == RULE and isinstance(found, Rate):
         return Rate(found.every, anchor + found.every)
     start = body.get("StartDate")

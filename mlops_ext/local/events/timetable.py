@@ -56,6 +56,7 @@ def parse_timetable(
     anchor: datetime,
     zone: tzinfo = UTC,
     offered: Collection[str] = ("rate", "cron", "at"),
+    strict: bool = True,
 ) -> Rate | Cron | At:
     """The timetable of a schedule expression.
 
@@ -64,6 +65,8 @@ def parse_timetable(
         anchor: what a rate is counted from.
         zone: whose wall clock cron and at mean.
         offered: which of the three may be used.
+        strict: whether ``minute`` goes with 1 alone, and ``minutes`` with all else: so in rules,
+            while Scheduler takes either.
 
     Raises:
         ExpressionError: it cannot be read; the text says why.
@@ -75,18 +78,18 @@ def parse_timetable(
     if kind == "cron":
         return parse_cron(inner, zone)
     if kind == "rate":
-        return Rate(_every(inner), anchor)
+        return Rate(_every(inner, strict), anchor)
     return At(_moment(inner, zone))
 
 
-def _every(text: str) -> timedelta:
+def _every(text: str, strict: bool) -> timedelta:
     found = _RATE.fullmatch(text)
     if found is None:
         raise ExpressionError("a rate is a number and minutes, hours or days")
     number, unit, plural = int(found[1]), found[2], found[3]
     if number < 1:
         raise ExpressionError("a rate is at least 1")
-    if (number == 1) == bool(plural):
+    if strict and (number == 1) == bool(plural):
         raise ExpressionError(f"{number} goes with {unit}{'' if number == 1 else 's'}")
     return _UNITS[unit] * number
 

@@ -99,7 +99,7 @@ def _check_time(body: dict[str, Any], now: datetime) -> None:
             "Invalid ScheduleExpressionTimezone: it is no time zone of IANA."
         ) from None
     try:
-        parse_timetable(expression, now, zone)
+        parse_timetable(expression, now, zone, strict=False)
     except ExpressionError as error:
         raise validation(f"Invalid Schedule Expression {expression}: {error}.") from None
     window = body["FlexibleTimeWindow"]
