@@ -108,3 +108,14 @@ def test_tags_that_aws_refuses_are_refused(sagemaker: Any) -> None:
     with refused() as answer:
         sagemaker.add_tags(ResourceArn=arn, Tags=[*listed({"a": "1"}), *listed({"a": "2"})])
     assert "Duplicate tag keys" in answer.text
+
+
+def test_keys_that_are_awss_own_are_refused(sagemaker: Any) -> None:
+    arn = artifact(sagemaker, "s3://b/own.csv")
+    with refused() as error:
+        sagemaker.add_tags(ResourceArn=arn, Tags=listed({"aws:mine": "1"}))
+    assert error.code == "ValidationException"
+    assert error.text == "aws: prefixed tag key names are not allowed for external use."
+    with refused():
+        artifact(sagemaker, "s3://b/other.csv", Tags=listed({"AWS:mine": "1"}))
+    assert tags(sagemaker, arn) == {}

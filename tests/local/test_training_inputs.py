@@ -281,6 +281,17 @@ def test_no_data_is_refused_at_once(house: House) -> None:
             "satisfy constraint: Member must not be null",
         ),
         (
+            {
+                "ResourceConfig": {
+                    "InstanceType": "ml.m5.large",
+                    "InstanceCount": 0,
+                    "VolumeSizeInGB": 1,
+                }
+            },
+            "1 validation error detected: Value '0' at 'resourceConfig.instanceCount' failed to "
+            "satisfy constraint: Member must have value greater than or equal to 1",
+        ),
+        (
             {"CheckpointConfig": {"S3Uri": "s3://jobs/c", "LocalPath": "/var/c"}},
             "CheckpointConfig.LocalPath /var/c is not below /opt/ml, which is all that a job has "
             "for itself here.",

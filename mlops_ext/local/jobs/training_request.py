@@ -91,7 +91,10 @@ def _check_algorithm(engine: Engine, algorithm: Body) -> None:
 
 
 def _check_resources(resources: Body) -> None:
-    if "InstanceGroups" in resources or "InstancePreferences" in resources:
+    if "InstancePreferences" in resources:
+        return
+    if "InstanceGroups" in resources:
+        _check_count(resources)
         return
     for member in ("InstanceType", "InstanceCount"):
         if member not in resources:
@@ -100,6 +103,18 @@ def _check_resources(resources: Body) -> None:
                 f"{member[0].lower()}{member[1:]}' failed to satisfy constraint: "
                 "Member must not be null"
             )
+    _check_count(resources)
+
+
+def _check_count(resources: Body) -> None:
+    """A cluster has an instance at least; the model lets a count be 0 for a group that is empty."""
+    groups = resources.get("InstanceGroups", [])
+    counts = [each.get("InstanceCount", 0) for each in groups or [resources]]
+    if sum(counts) < 1:
+        raise validation(
+            "1 validation error detected: Value '0' at 'resourceConfig.instanceCount' failed to "
+            "satisfy constraint: Member must have value greater than or equal to 1"
+        )
 
 
 def _check_times(given: Body) -> None:

@@ -24,8 +24,10 @@ def add_tags(engine: Engine, arn: str, added: Mapping[str, str]) -> None:
     """Add tags to what has that ARN.
 
     Raises:
-        ApiError: ValidationException, there would be too many.
+        ApiError: ValidationException, there would be too many, or a key is AWS's own.
     """
+    if any(key.lower().startswith("aws:") for key in added):
+        raise validation("aws: prefixed tag key names are not allowed for external use.")
     if len(engine.tags.of(arn) | dict(added)) > TAGS_PER_RESOURCE:
         raise validation(f"The number of tags of {arn} exceeds the limit of {TAGS_PER_RESOURCE}.")
     engine.tags.put(arn, added)
