@@ -11,6 +11,15 @@ from pathlib import Path
 from mlops_ext.local.state import LocalError
 
 START_SECONDS = 60.0
+_NOT_OURS = frozenset(
+    [
+        "MLOPS_LOCAL",
+        "JUPYTER_TOKEN",
+        "JPY_API_TOKEN",
+        "JUPYTERHUB_API_TOKEN",
+        "CONFIGPROXY_AUTH_TOKEN",
+    ]
+)
 _LOG_TAIL = 30  # lines
 _LOG_LIMIT = 5_000_000  # bytes, above which a start begins a new log
 
@@ -70,11 +79,11 @@ def _log_begin(log: Path) -> int:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without AWS settings: no credential reaches the process or its models."""
+    """The environment without what opens AWS or Jupyter: no key reaches process or models."""
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("AWS_") and name != "MLOPS_LOCAL"
+        if not name.startswith("AWS_") and name not in _NOT_OURS
     }
 
 

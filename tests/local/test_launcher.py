@@ -162,11 +162,13 @@ def test_no_credential_reaches_the_process(
     state_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "real")
+    monkeypatch.setenv("JPY_API_TOKEN", "real")
     running = launcher.start(state_dir)
     environ = Path(f"/proc/{running.pid}/environ")
     if not environ.exists():
         pytest.skip("this system does not show the environment of a process")
     assert b"AWS_" not in environ.read_bytes()
+    assert b"API_TOKEN" not in environ.read_bytes()
 
 
 def test_the_environment_points_any_client_at_it(
