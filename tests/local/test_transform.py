@@ -91,6 +91,10 @@ def test_each_file_below_a_prefix_gives_a_file_and_lineage(host: Host) -> None:
     host.put("many/a.csv", b"1,2\n3,4\n")
     host.put("many/deep/b.csv", b"5,6\n")
     arn = transform(host, "Sums", "many", LINES, {"AssembleWith": "Line"})
+    shown = host.sagemaker.describe_transform_job(TransformJobName="Sums")
+    assert shown["TransformInput"] | LINES == shown["TransformInput"]
+    assert shown["TransformInput"]["CompressionType"] == "None"
+    assert shown["TransformOutput"]["KmsKeyId"] == ""
     assert arn.endswith(":transform-job/sums")
     with refused() as answer:
         transform(host, "Sums", "many")

@@ -44,6 +44,12 @@ def start(call: Call) -> Document:
     _check(call, model)
     extra: dict[str, Any] = {
         STATUS: "InProgress",
+        "TransformInput": {
+            "CompressionType": "None",
+            "SplitType": "None",
+            **given["TransformInput"],
+        },
+        "TransformOutput": {"AssembleWith": "None", "KmsKeyId": "", **given["TransformOutput"]},
         "Plan": _plan(call, model),
         "DataProcessing": {
             "InputFilter": "$",
