@@ -18,6 +18,7 @@ from local_engine import LocalEngine
 from mlops_ext.local import engine as engine_module
 from mlops_ext.local import launcher, state
 from mlops_ext.local.engine import Engine
+from mlops_ext.local.s3.upload import Upload
 
 ROLE = "arn:aws:iam::000000000000:role/mlops-local"
 UNLIMITED = resource.RLIM_INFINITY
@@ -118,6 +119,18 @@ def test_how_a_job_ended_on_a_full_disk_is_kept_once_there_is_room(
     assert job["TrainingJobStatus"] == "Failed"
     assert "its own failure" in job["FailureReason"]
     house.until(folder.exists, lambda there: not there)
+
+
+def test_an_upload_without_room_on_the_disk_leaves_nothing_there(tmp_path: Path) -> None:
+    upload = Upload(tmp_path, {})
+    upload.write(b"less than a buffer")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        upload.discard()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
 
 
 def contents(state_dir: Path) -> dict[str, bytes]:

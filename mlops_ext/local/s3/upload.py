@@ -9,6 +9,7 @@ import os
 import re
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,7 +118,8 @@ class Upload:
 
     def discard(self) -> None:
         """Give up: remove the stage file."""
-        self._file.close()
+        with suppress(OSError):  # on a full disk the rest of the file cannot be written
+            self._file.close()
         self._path.unlink(missing_ok=True)
 
 
