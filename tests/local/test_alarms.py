@@ -157,6 +157,11 @@ def test_a_state_that_was_set_lasts_until_the_metric_says_otherwise(engine: Cloc
     alarm(engine, TreatMissingData="notBreaching")
     engine.turn()
     assert state(engine) == "OK"
+    (found,) = engine.call("cloudwatch", "DescribeAlarms")["MetricAlarms"]
+    assert found["StateReason"] == (
+        "Threshold Crossed: no datapoints were received for 2 periods and 2 missing datapoints were"
+        " treated as [NotBreaching]."
+    )
     members = {"AlarmName": "errors", "StateValue": "ALARM", "StateReason": "try"}
     engine.call("cloudwatch", "SetAlarmState", **members)
     engine.turn(seconds=9)

@@ -26,6 +26,7 @@ from mlops_ext.local.serving.invocation import (
     VariantNotFoundError,
     VariantRestartingError,
 )
+from mlops_ext.local.serving.rollout import Rollout, Step
 from mlops_ext.local.serving.supervisor import (
     Invocation,
 )
@@ -168,6 +169,22 @@ def test_an_update_swaps_without_losing_a_request_and_a_failed_one_changes_nothi
             assert await home.say("x") == "new:x"
             await until(lambda: gone(first))
             await until(lambda: not (tmp_path / "endpoints" / "churn" / "1").exists())
+
+    asyncio.run(scenario())
+
+
+def test_a_roll_out_that_takes_too_long_is_undone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with house(tmp_path) as home:
+            await home.up(home.container(script("old")))
+            slow = Rollout((Step(0.5, 60.0), Step(1.0, 0.0)), time_limit=0.2)
+            coming = home.deployment(home.container(script("new")), generation=2)
+            home.supervisor.deploy(replace(coming, rollout=slow))
+            told = [await home.next()]
+            while told[-1][2] != "Failed":
+                told.append(await home.next())
+            assert told[-1][3] == "The deployment was not done within 0.2 seconds."
+            assert [await home.say("x") for _ in range(4)] == ["old:x"] * 4
 
     asyncio.run(scenario())
 

@@ -169,6 +169,8 @@ def judge(body: Mapping[str, Any], points: Numbers) -> str | None:
 def reason(body: Mapping[str, Any], state: str, recent: Sequence[float]) -> str:
     """Why an alarm has a state, as CloudWatch says it."""
     threshold, words = body["Threshold"], _COMPARISONS[body["ComparisonOperator"]][1]
+    if not recent and state != NO_DATA:
+        return _treated(body["EvaluationPeriods"], body["TreatMissingData"])
     if not recent:
         return f"Insufficient Data: {body['EvaluationPeriods']} datapoints were unknown."
     negation = "" if state == IN_ALARM else "not "
@@ -177,6 +179,16 @@ def reason(body: Mapping[str, Any], state: str, recent: Sequence[float]) -> str:
     return (
         f"Threshold Crossed: {number} {list(recent)} {verb} {negation}{words} "
         f"the threshold ({threshold})."
+    )
+
+
+def _treated(periods: int, treatment: str) -> str:
+    """Why, when all there was to judge by is how missing data counts."""
+    plural, verb = ("s", "were") if periods > 1 else ("", "was")
+    return (
+        f"Threshold Crossed: no datapoints were received for {periods} period{plural} and "
+        f"{periods} missing datapoint{plural} {verb} treated as "
+        f"[{treatment[0].upper()}{treatment[1:]}]."
     )
 
 
