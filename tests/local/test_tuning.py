@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from functools import partial
 from typing import Any
 
@@ -269,3 +270,29 @@ def test_a_search_goes_on_after_a_kill_of_the_engine(engine: LocalEngine) -> Non
     assert shown["HyperParameterTuningJobStatus"] == "Completed"
     assert shown["TrainingJobStatusCounters"]["Completed"] == 6
     assert len({job["TrainingJobName"] for job in trained(again, "survivor")}) == 6
+
+
+def test_a_search_whose_time_is_over_stops_its_training_jobs_and_is_completed(
+    engine: LocalEngine,
+) -> None:
+    own, endless = House(engine), {"Name": "kind", "Values": ["endless"]}
+    limits = {"MaxParallelTrainingJobs": 1, "MaxRuntimeInSeconds": 120}
+    given = config("Grid", ParameterRanges={"CategoricalParameterRanges": [endless]})
+    tune(own, "late", given | {"ResourceLimits": limits})
+    (job,) = trained(own, "late")
+    own.until(
+        partial(own.job, job["TrainingJobName"]),
+        lambda shown: shown["SecondaryStatus"] == "Training",
+    )
+    engine.kill()
+    with sqlite3.connect(engine.state_dir / "state.db") as database:
+        database.execute(
+            "UPDATE document SET created = created - 120"
+            " WHERE kind = 'hyper-parameter-tuning-job' AND name = 'late'"
+        )
+    database.close()
+    engine.start()
+    shown = ended(House(engine), "late")
+    assert shown["HyperParameterTuningJobStatus"] == "Completed"
+    assert shown["TrainingJobStatusCounters"]["Stopped"] == 1
+    assert shown["ConsumedResources"]["RuntimeInSeconds"] >= 120
