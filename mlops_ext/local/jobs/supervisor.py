@@ -7,6 +7,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -148,7 +149,7 @@ class Jobs:
             _log.exception("The end of the job %s cannot be kept.", running.arn)
 
     async def _with_room(self, running: _Running, step: Callable[[], None]) -> None:
-        """Do what writes to the database; on a full disk as soon as there is room again."""
+        """Keep what became of a job that has ended, on a full disk once there is room again."""
         while True:
             try:
                 return step()
@@ -203,7 +204,8 @@ class Jobs:
         while True:
             alive = running.process.alive()
             await self._adopt(running)
-            await self._with_room(running, lambda: self._progress(running))
+            with suppress(sqlite3.OperationalError):  # a full disk: one of the next looks keeps it
+                self._progress(running)
             ending = Ending.read(running.process.folder)
             if ending is not None:
                 await self._adopt(running)
