@@ -26,7 +26,9 @@ def run(quick: bool = False) -> list[Row]:
         running = stack.enter_context(local_sagemaker(directory / "state"))
         ours = Registry(client("sagemaker", running.url, running))
         url = stack.enter_context(mlflow_server(directory))
-        peer = stack.enter_context(Worker("mlflow", "mlflow_client", url))
+        peer = stack.enter_context(
+            Worker("mlflow", "mlflow_client", url, str(directory / "mlflow.db"))
+        )
         experiment = peer.ask("prepare")
         rows = _registering(ours, peer, quick)
         peer.ask("fill", count=wanted - 100, experiment=experiment)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
+import uuid
 
 os.environ["MLFLOW_TELEMETRY"] = "false"
 os.environ["DO_NOT_TRACK"] = "true"
@@ -34,9 +36,31 @@ def version(count: int) -> list[float]:
 
 
 def fill(count: int, experiment: str) -> int:
-    for _ in range(count):
-        _register(experiment)
+    """Many more versions, as copies of one in the database: by calls they would take an hour."""
+    _register(experiment)
+    with sqlite3.connect(sys.argv[2]) as database:
+        run, last = database.execute(
+            "SELECT run_id, version FROM model_versions WHERE name = 'churn' ORDER BY version DESC"
+        ).fetchone()
+        for number in range(1, count):
+            new = uuid.UUID(int=number).hex
+            metric = {"run_uuid": new, "value": number % 9973 / 10000}
+            _copy(database, "runs", "run_uuid", run, {"run_uuid": new})
+            _copy(database, "metrics", "run_uuid", run, metric)
+            _copy(database, "latest_metrics", "run_uuid", run, metric)
+            version = {"version": last + number, "run_id": new}
+            _copy(database, "model_versions", "run_id", run, version)
     return count
+
+
+def _copy(
+    database: sqlite3.Connection, table: str, key: str, value: str, changed: dict[str, object]
+) -> None:
+    cursor = database.execute(f"SELECT * FROM {table} WHERE {key} = ?", (value,))
+    names = [column[0] for column in cursor.description]
+    row = {**dict(zip(names, cursor.fetchone(), strict=True)), **changed}
+    places = ", ".join("?" * len(names))
+    database.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", [*row.values()])
 
 
 def listing(count: int) -> list[float]:
