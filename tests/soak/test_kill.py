@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 from length import LENGTH
 from local_engine import LocalEngine
-from running import Endpoint, Jobs
+from survivors import Endpoint, Jobs
 from writers import Load, Models, Objects, Versions, Writer
 
 
