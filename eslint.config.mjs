@@ -9,6 +9,7 @@ export default defineConfig([
   {
     ignores: [
       '.venv',
+      '.venvs',
       'build',
       'dist',
       'docs',
