@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from cataloguing import Offered, Shop
 from local_engine import LocalEngine
 
 from mlops_ext.local import launcher
@@ -30,6 +31,24 @@ def shared_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEng
     started = LocalEngine(state_dir, launcher.start(state_dir, port=0))
     yield started
     started.close()
+
+
+@pytest.fixture(scope="module")
+def shop(shared_engine: LocalEngine) -> Shop:
+    """Service Catalog of the shared engine, and how products get into it."""
+    return Shop(shared_engine)
+
+
+@pytest.fixture(scope="module")
+def catalog(shop: Shop) -> Any:
+    """Service Catalog's client of the shop."""
+    return shop.catalog
+
+
+@pytest.fixture(scope="module")
+def offered(shop: Shop) -> Offered:
+    """A product that is offered."""
+    return shop.offer("Churn template")
 
 
 @pytest.fixture

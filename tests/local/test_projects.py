@@ -20,16 +20,6 @@ def sagemaker(shared_engine: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def shop(shared_engine: Any) -> Shop:
-    return Shop(shared_engine)
-
-
-@pytest.fixture(scope="module")
-def catalog(shop: Shop) -> Any:
-    return shop.catalog
-
-
-@pytest.fixture(scope="module")
 def offered(shop: Shop) -> Offered:
     return shop.offer("Project template")
 

@@ -11,21 +11,6 @@ from making import ROLE, refused
 GIVEN = {"SageMakerProjectName": "p", "SageMakerProjectId": "p-1", "Token": "12345678"}
 
 
-@pytest.fixture(scope="module")
-def shop(shared_engine: Any) -> Shop:
-    return Shop(shared_engine)
-
-
-@pytest.fixture(scope="module")
-def catalog(shop: Shop) -> Any:
-    return shop.catalog
-
-
-@pytest.fixture(scope="module")
-def offered(shop: Shop) -> Offered:
-    return shop.offer("Churn template")
-
-
 def provision(catalog: Any, offered: Offered, name: str, **more: Any) -> Any:
     request = {
         "ProductId": offered.product,

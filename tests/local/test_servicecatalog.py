@@ -9,21 +9,6 @@ from cataloguing import TEMPLATE, Offered, Shop
 from making import ROLE, refused
 
 
-@pytest.fixture(scope="module")
-def shop(shared_engine: Any) -> Shop:
-    return Shop(shared_engine)
-
-
-@pytest.fixture(scope="module")
-def catalog(shop: Shop) -> Any:
-    return shop.catalog
-
-
-@pytest.fixture(scope="module")
-def offered(shop: Shop) -> Offered:
-    return shop.offer("Churn template")
-
-
 def test_ids_and_arns_are_those_of_service_catalog(catalog: Any, offered: Offered) -> None:
     assert re.fullmatch(r"port-\w{13}", offered.portfolio)
     assert re.fullmatch(r"prod-\w{13}", offered.product)
