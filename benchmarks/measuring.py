@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import statistics
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from benchmarks.peers.serving import seconds_of
 
 Side = Callable[[int], list[float]]
 """Does the work so many times and gives each one's seconds."""
@@ -34,16 +35,7 @@ class Times:
 
 def timed(call: Callable[[], object]) -> Side:
     """A side that makes this call."""
-
-    def side(count: int) -> list[float]:
-        taken = []
-        for _ in range(count):
-            began = time.perf_counter()
-            call()
-            taken.append(time.perf_counter() - began)
-        return taken
-
-    return side
+    return lambda count: seconds_of(count, call)
 
 
 def interleave(sides: Mapping[str, Side], rounds: int, calls: int) -> dict[str, Times]:
