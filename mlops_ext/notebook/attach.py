@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -49,6 +49,6 @@ def _set(name: str, value: str | None) -> None:
 
 def _forget_default_session() -> None:
     """Let `boto3.client` read the variables anew."""
-    boto3 = sys.modules.get("boto3")
+    boto3: Any = sys.modules.get("boto3")
     if boto3 is not None:
-        boto3.DEFAULT_SESSION = None  # type: ignore[attr-defined]
+        boto3.DEFAULT_SESSION = None

@@ -107,9 +107,9 @@ def _features(value: object) -> int | None:
 
 def _classes(value: object) -> int | None:
     members = _members(value)
-    classes = members.get("classes_")
+    classes: Any = members.get("classes_")
     if type(classes).__module__ == "numpy" and type(classes).__name__ == "ndarray":
-        return len(classes)  # type: ignore[arg-type]
+        return len(classes)
     steps = _steps(members)
     return _classes(steps[-1]) if steps else None
 

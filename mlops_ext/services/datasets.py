@@ -226,10 +226,7 @@ def _cell(cell: str) -> Any:
 
 def _parquet(facts: Facts, path: Path) -> Facts:
     try:
-        from pyarrow import (  # type: ignore[import-not-found,unused-ignore]
-            ArrowException,
-            parquet,
-        )
+        from pyarrow import ArrowException, parquet
     except ImportError:
         return facts
     try:

@@ -100,7 +100,7 @@ def execution(change: Change) -> Body | None:
         "executionStartTime": change.after.created,
         "executionEndTime": change.after.modified if ended else None,
     }
-    return written(  # type: ignore[no-any-return]
+    detail: Body = written(
         {
             "pipelineExecutionDisplayName": body.get("PipelineExecutionDisplayName"),
             "pipelineExecutionDescription": body.get("PipelineExecutionDescription"),
@@ -113,6 +113,7 @@ def execution(change: Change) -> Body | None:
         },
         iso,
     )
+    return detail
 
 
 def run_resources(document: Document) -> list[str]:

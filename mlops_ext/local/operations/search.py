@@ -134,7 +134,8 @@ def _names(engine: Engine, resource: Resource) -> Iterator[str]:
     shapes = service("sagemaker").shapes
     for member, reference in shapes[_shape(resource)]["members"].items():
         if member == "Tags":
-            yield from (f"Tags.{key}" for key in engine.tags.keys())  # noqa: SIM118
+            tags = engine.tags.keys()
+            yield from (f"Tags.{key}" for key in tags)
         elif member == "Metrics" or member == "FinalMetricDataList":
             yield from (f"Metrics.{name}" for name in engine.series.names())
         elif shapes[reference["shape"]]["type"] == "map":

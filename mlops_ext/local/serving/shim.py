@@ -108,7 +108,7 @@ def load_model(model_dir: str) -> Any:
 
 def _load_pickle(path: str) -> Any:
     if path.endswith(".joblib"):
-        import joblib  # type: ignore[import-untyped,import-not-found,unused-ignore]
+        import joblib
 
         return joblib.load(path)
     with open(path, "rb") as file:
@@ -116,7 +116,7 @@ def _load_pickle(path: str) -> Any:
 
 
 def _load_booster(path: str) -> Any:
-    import xgboost  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    import xgboost
 
     try:
         with open(path, "rb") as file:
@@ -161,7 +161,7 @@ def main_type(content_type: str) -> str:
 
 
 def _load_npy(body: bytes) -> Any:
-    import numpy  # type: ignore[import-not-found,unused-ignore]
+    import numpy
 
     try:
         return numpy.load(io.BytesIO(body), allow_pickle=False)
@@ -236,7 +236,7 @@ def _array(rows: list[Any]) -> Any:
 
 def _pandas() -> Any:
     try:
-        import pandas  # type: ignore[import-untyped,import-not-found,unused-ignore]
+        import pandas
     except ImportError:
         return None
     return pandas

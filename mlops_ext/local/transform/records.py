@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 
 class RecordError(ValueError):
@@ -29,13 +28,13 @@ def batches(
     """
     try:
         with gzip.open(path, "rb") if compressed else path.open("rb") as file:
-            records = _lines(file) if lines else iter([file.read()])  # type: ignore[arg-type]
+            records = _lines(file) if lines else iter([file.read()])
             yield from _gathered(records, several, most)
     except (gzip.BadGzipFile, EOFError) as error:
         raise RecordError(f"The file is not gzipped: {error}") from error
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
+def _lines(file: Iterable[bytes]) -> Iterator[bytes]:
     for line in file:
         record = line.rstrip(b"\r\n")
         if record:

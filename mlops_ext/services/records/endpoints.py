@@ -1,7 +1,5 @@
 """Endpoints, their deployment and their answers."""
 
-# ruff: noqa: RUF012 - pydantic copies a default for each record.
-
 from __future__ import annotations
 
 from typing import Literal

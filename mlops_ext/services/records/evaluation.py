@@ -1,7 +1,5 @@
 """Evaluations of versions."""
 
-# ruff: noqa: RUF012 - pydantic copies a default for each record.
-
 from __future__ import annotations
 
 from typing import Literal

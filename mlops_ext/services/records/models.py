@@ -1,7 +1,5 @@
 """Models, versions and what is kept with them."""
 
-# ruff: noqa: RUF012 - pydantic copies a default for each record.
-
 from __future__ import annotations
 
 from typing import Any, Literal

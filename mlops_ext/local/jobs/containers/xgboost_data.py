@@ -98,7 +98,7 @@ def _libsvm(files: list[str]) -> Any:
     """Lines ``label[:weight] [qid:group] index:value …``; indices are columns as they are."""
     import numpy
     import xgboost
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
+    from scipy.sparse import csr_matrix
 
     labels, weights, groups = array("f"), array("f"), array("q")
     starts, columns, values = array("q", [0]), array("q"), array("f")
@@ -172,7 +172,7 @@ def _parquet(files: list[str]) -> Any:
     import numpy
 
     try:
-        from pyarrow import parquet  # type: ignore[import-not-found,unused-ignore]
+        from pyarrow import parquet
     except ImportError as error:
         raise UserError(
             "Parquet is read with pyarrow, which this interpreter does not have: install it, or "

@@ -52,8 +52,8 @@ def _write(fifo: IO[bytes], pipe: Pipe, piece: Mapping[str, str]) -> None:
             shutil.copyfileobj(source, fifo)
 
 
-def _opened(path: Path, unzip: bool) -> IO[bytes]:
-    return gzip.GzipFile(path) if unzip else path.open("rb")  # type: ignore[return-value]
+def _opened(path: Path, unzip: bool) -> IO[bytes] | gzip.GzipFile:
+    return gzip.GzipFile(path) if unzip else path.open("rb")
 
 
 def _record(data: bytes) -> bytes:

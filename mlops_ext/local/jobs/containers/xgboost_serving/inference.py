@@ -53,7 +53,7 @@ def output_fn(predictions: Any, accept: str) -> Any:
 
 
 def _libsvm(body: bytes) -> Any:
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
+    from scipy.sparse import csr_matrix
 
     values: list[float] = []
     columns: list[int] = []

@@ -25,7 +25,7 @@ def decode(obj: str | bytes, content_type: str) -> Any:
     if content_type == content_types.NPY and isinstance(obj, bytes):
         return np.load(io.BytesIO(obj), allow_pickle=False)
     if content_type == content_types.NPZ and isinstance(obj, bytes):
-        from scipy.sparse import load_npz  # type: ignore[import-untyped,unused-ignore]
+        from scipy.sparse import load_npz
 
         return load_npz(io.BytesIO(obj))
     raise errors.UnsupportedFormatError(content_type)

@@ -29,7 +29,7 @@ def csv_to_dmatrix(string_like: str | bytes, dtype: Any = None) -> Any:
 
 def libsvm_to_dmatrix(string_like: str | bytes) -> Any:
     """Lines of ``index:value``; a label in front of them is left out."""
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
+    from scipy.sparse import csr_matrix
 
     lines = [line.split() for line in _text(string_like).splitlines() if line.strip()]
     rows = [[word.split(":") for word in line if ":" in word] for line in lines]

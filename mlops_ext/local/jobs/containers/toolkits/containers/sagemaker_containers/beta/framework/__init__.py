@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sagemaker_inference import (  # type: ignore[import-not-found]
-    content_types,
-    decoder,
-    encoder,
-    errors,
-)
+from sagemaker_inference import content_types, decoder, encoder, errors
 
 from . import worker
 
