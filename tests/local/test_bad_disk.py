@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import resource
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -119,6 +121,51 @@ def test_how_a_job_ended_on_a_full_disk_is_kept_once_there_is_room(
     assert job["TrainingJobStatus"] == "Failed"
     assert "its own failure" in job["FailureReason"]
     house.until(folder.exists, lambda there: not there)
+
+
+def namespaces() -> bool:
+    """Whether this system lets a process mount a small disk of its own."""
+    try:
+        return subprocess.run([*ON_A_SMALL_DISK, "true"], capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+ON_A_SMALL_DISK = ("unshare", "--map-root-user", "--mount", "--")
+FILLS_THE_DISK = """
+import sys, subprocess
+from pathlib import Path
+from jobs_house import House
+from local_engine import LocalEngine
+from mlops_ext.local import launcher
+
+state_dir = Path(sys.argv[1])
+options = ["-o", "size=24m,mode=700"]
+subprocess.run(["mount", "-t", "tmpfs", *options, "tmpfs", state_dir], check=True)
+engine = LocalEngine(state_dir, launcher.start(state_dir, port=0))
+try:
+    house = House(engine)
+    fills = "open('/opt/ml/model/large', 'wb', 0).write(bytes(50_000_000)); time.sleep(600)"
+    house.train("fills", f"import time; {fills}")
+    print(house.ended("fills")["FailureReason"])
+finally:
+    engine.close()
+"""
+
+
+@pytest.mark.skipif(not namespaces(), reason="this system lets nobody mount a small disk")
+def test_a_job_that_fills_the_disk_fails_and_names_the_disk(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*ON_A_SMALL_DISK, sys.executable, "-c", FILLS_THE_DISK, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"InternalServerError: The disk of {tmp_path} is full: 0.0 MB")
+    assert "Free some space on it, or let the job write less, and start the job again." in (
+        done.stdout
+    )
 
 
 def test_an_upload_without_room_on_the_disk_leaves_nothing_there(tmp_path: Path) -> None:

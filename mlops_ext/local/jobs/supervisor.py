@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlops_ext.local.errors import ApiError
+from mlops_ext.local.jobs import disk
 from mlops_ext.local.jobs.adoption import AdoptionError, adopt
 from mlops_ext.local.jobs.kinds import STATUSES_RUNNING, Body, JobFailedError, JobKind
 from mlops_ext.local.jobs.measurements import read
@@ -36,8 +37,8 @@ _log = logging.getLogger(__name__)
 _SHORTEST_LOOK, _LONGEST_LOOK = 0.03, 0.2  # seconds; the longer a job runs, the less it hurries
 _DISK_SECONDS = 1.0  # between two attempts to write to a full disk
 _LOST = (
-    "InternalServerError: The process that ran the job ended without saying how the job ended, "
-    "perhaps because it was killed or the machine was restarted."
+    "The process that ran the job ended without saying how the job ended, perhaps because it was "
+    "killed or the machine was restarted."
 )
 
 
@@ -141,8 +142,7 @@ class Jobs:
             ending = Ending("Failed", failure.reason, ended=self._now())
         except Exception as error:
             _log.exception("The job %s broke.", running.arn)
-            reason = f"InternalServerError: {error}"[:LONGEST]
-            ending = Ending("Failed", reason, ended=self._now())
+            ending = Ending("Failed", self._broken("", str(error)), ended=self._now())
         try:
             await self._with_room(running, lambda: self._finish(running, ending))
         except Exception:
@@ -278,9 +278,14 @@ class Jobs:
         progress = Progress.read(running.process.folder)
         if self._status(self._document(running)) == "Stopping":
             return Ending("Stopped", ended=self._now(), progress=progress)
-        said = running.process.last_words()
-        reason = f"{_LOST} {said}".strip()[:LONGEST]
+        reason = self._broken(_LOST, running.process.last_words())
         return Ending("Failed", reason, ended=self._now(), progress=progress)
+
+    def _broken(self, what: str, said: str) -> str:
+        """The FailureReason of a job that was not its own fault; a full disk is named first."""
+        full = disk.trouble(self._engine.state_dir, said)
+        words = " ".join(filter(None, [full or what, said]))
+        return f"InternalServerError: {words}"[:LONGEST]
 
     def _finish(self, running: _Running, ending: Ending) -> None:
         with self._engine.database.transaction():
