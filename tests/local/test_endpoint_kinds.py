@@ -292,6 +292,20 @@ def test_inference_components_share_an_endpoint(host: Host) -> None:
     names = [each["InferenceComponentName"] for each in listed["InferenceComponents"]]
     assert names == ["Part-B", "Part-A"]
 
+    with refused() as answer:
+        sagemaker.update_inference_component(
+            InferenceComponentName="Part-A",
+            DeploymentConfig={
+                "RollingUpdatePolicy": {
+                    "MaximumBatchSize": {"Type": "COPY_COUNT", "Value": 1},
+                    "WaitIntervalInSeconds": 0,
+                },
+                "AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "nowhere"}]},
+            },
+        )
+    assert "alarms that do not exist: nowhere." in answer.text
+    assert settled(host, "Part-A")["InferenceComponentStatus"] == "InService"
+
     sagemaker.update_inference_component_runtime_config(
         InferenceComponentName="Part-A", DesiredRuntimeConfig={"CopyCount": 0}
     )

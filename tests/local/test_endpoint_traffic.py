@@ -176,6 +176,23 @@ def test_a_deployment_that_cannot_be_followed_is_refused(host: Host) -> None:
     assert host.describe("sound")["EndpointStatus"] == "InService"
 
 
+def test_a_guard_by_alarms_that_do_not_exist_is_refused(host: Host) -> None:
+    host.endpoint("unguarded", host.variant("blue"))
+    guard = {"AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "nowhere"}]}}
+    with refused() as answer:
+        update(host, "unguarded", "unguarded", guard)
+    assert answer.code == "ValidationException"
+    assert "alarms that do not exist: nowhere." in answer.text
+    with refused() as answer:
+        host.sagemaker.create_endpoint(
+            EndpointName="never", EndpointConfigName="unguarded", DeploymentConfig=guard
+        )
+    assert "alarms that do not exist: nowhere." in answer.text
+    assert host.describe("unguarded")["EndpointStatus"] == "InService"
+    found = host.sagemaker.list_endpoints(NameContains="never")["Endpoints"]
+    assert found == []
+
+
 def test_an_alarm_gives_all_requests_back_to_the_old_generation(host: Host) -> None:
     cloudwatch = host.engine.client("cloudwatch")
     cloudwatch.put_metric_alarm(

@@ -62,12 +62,14 @@ def _environment(engine: Engine, environment: dict[str, str]) -> dict[str, str]:
 # Rolling out
 
 
-def check_deployment_config(config: dict[str, Any] | None, plan: Plan) -> None:
-    """Make sure that a DeploymentConfig can be followed.
+def check_deployment_config(engine: Engine, plan: Plan) -> None:
+    """Make sure that a plan's DeploymentConfig can be followed.
 
     Raises:
-        ApiError: ValidationException, it has two policies or none of the sizes that it needs.
+        ApiError: ValidationException, it has two policies, none of the sizes that it needs, or an
+            alarm that is not there.
     """
+    config = plan["DeploymentConfig"]
     if config is None:
         return
     if "BlueGreenUpdatePolicy" in config and "RollingUpdatePolicy" in config:
@@ -75,6 +77,18 @@ def check_deployment_config(config: dict[str, Any] | None, plan: Plan) -> None:
             "DeploymentConfig must have only one of BlueGreenUpdatePolicy and RollingUpdatePolicy."
         )
     _steps(config, plan)
+    missing = [name for name in _alarms(config) if engine.metrics.alarm_state(name) is None]
+    if missing:
+        raise validation(
+            f"AutoRollbackConfiguration names alarms that do not exist: {', '.join(missing)}. "
+            "Create them with PutMetricAlarm first."
+        )
+
+
+def _alarms(config: dict[str, Any]) -> list[str]:
+    """The names of the alarms that undo a roll-out."""
+    guard = config.get("AutoRollbackConfiguration", {})
+    return [each["AlarmName"] for each in guard.get("Alarms", [])]
 
 
 def _rollout(engine: Engine, plan: Plan) -> Rollout:
@@ -83,7 +97,7 @@ def _rollout(engine: Engine, plan: Plan) -> Rollout:
     return Rollout(
         steps=_steps(config, plan),
         time_limit=policy.get("MaximumExecutionTimeoutInSeconds"),
-        trouble=_alarm(engine, config.get("AutoRollbackConfiguration", {})),
+        trouble=_alarm(engine, _alarms(config)),
     )
 
 
@@ -136,9 +150,7 @@ def _linear(size: float, wait: float) -> tuple[Step, ...]:
     return tuple(Step(min(1.0, size * number), wait) for number in range(1, count + 1))
 
 
-def _alarm(engine: Engine, config: dict[str, Any]) -> Callable[[], str | None]:
-    names = [each["AlarmName"] for each in config.get("Alarms", [])]
-
+def _alarm(engine: Engine, names: list[str]) -> Callable[[], str | None]:
     def trouble() -> str | None:
         for name in names:
             if engine.metrics.alarm_state(name) == "ALARM":

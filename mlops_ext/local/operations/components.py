@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
-from mlops_ext.local.hosting.deployments import deployment_of
+from mlops_ext.local.hosting.deployments import check_deployment_config, deployment_of
 from mlops_ext.local.hosting.generations import serving_plan
 from mlops_ext.local.hosting.plans import (
     STARTUP_TIMEOUT,
@@ -62,7 +62,8 @@ def update_inference_component(call: Call) -> Output:
     """UpdateInferenceComponent: another specification, another count of copies, or both.
 
     Raises:
-        ApiError: ValidationException, the component is missing, being changed or failed.
+        ApiError: ValidationException, the component is missing, being changed or failed, or the
+            DeploymentConfig cannot be followed.
     """
     component = _in_service(call)
     before = serving_plan(component.body)
@@ -179,6 +180,7 @@ def _in_service(call: Call) -> Document:
 
 
 def _come(engine: Engine, component: Document, plan: Plan, status: str) -> Document:
+    check_deployment_config(engine, plan)
     generation, now = engine.documents.next_number(component), engine.now()
     body = {
         **component.body,

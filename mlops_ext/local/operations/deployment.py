@@ -43,8 +43,8 @@ def create_endpoint(call: Call) -> Output:
     """CreateEndpoint: answers at once; the endpoint is Creating until its processes answer.
 
     Raises:
-        ApiError: ValidationException, the name is taken, or the configuration or a model is
-            missing.
+        ApiError: ValidationException, the name is taken, the configuration, a model or an alarm
+            is missing, or the DeploymentConfig cannot be followed.
     """
     plan = _plan(call)
     with call.engine.database.transaction():
@@ -60,8 +60,9 @@ def update_endpoint(call: Call) -> Output:
     """UpdateEndpoint: what serves goes on until the new generation answers.
 
     Raises:
-        ApiError: ValidationException, the endpoint, the configuration or a model is missing, or
-            the endpoint is being changed or has failed.
+        ApiError: ValidationException, the endpoint, the configuration, a model or an alarm is
+            missing, the endpoint is being changed or has failed, or the DeploymentConfig cannot
+            be followed.
     """
     with call.engine.database.transaction():
         endpoint = _in_service(call)
@@ -161,13 +162,12 @@ def _in_service(call: Call) -> Document:
 
 def _plan(call: Call) -> Plan:
     config = require(call.engine, ENDPOINT_CONFIG, call.input["EndpointConfigName"])
-    plan = plan_of(call.engine, config, call.input.get("DeploymentConfig"))
-    check_deployment_config(plan["DeploymentConfig"], plan)
-    return plan
+    return plan_of(call.engine, config, call.input.get("DeploymentConfig"))
 
 
 def _come(engine: Engine, endpoint: Document, plan: Plan, status: str) -> Document:
     """Keep a new generation that is to come."""
+    check_deployment_config(engine, plan)
     generation, now = engine.documents.next_number(endpoint), engine.now()
     body = begun(endpoint.body, generation, plan, status, now)
     return engine.documents.change(endpoint, body, now)
