@@ -14,6 +14,7 @@ import pytest
 from job_container import JobContainer
 
 from mlops_ext.local.jobs.containers import toolkits
+from mlops_ext.local.serving.container import XGBOOST_CODE
 
 FOLDERS = sorted(toolkits.absent())
 TRAINING = """
@@ -110,6 +111,28 @@ print(json.dumps([{kind: [m.num_row(), m.num_col(), m.num_nonmissing()] for kind
     found.items()}, encoder.json_to_jsonlines({"instances": [1, {"a": 2}]}).decode()]))
 """
     ) == [{"text/csv": [2, 3, 5], "text/libsvm": [2, 3, 3]}, '1\n{"a": 2}\n']
+
+
+def test_libsvm_in_requests_is_read_by_one_reader(said: Callable[[str], Any]) -> None:
+    assert said(
+        f"""
+sys.path.insert(0, {str(XGBOOST_CODE)!r})
+import libsvm
+from sagemaker_xgboost_container import encoder
+def seen(body):
+    matrix = libsvm.rows(body).tocsr()
+    same = encoder.libsvm_to_dmatrix(body).get_data()
+    assert (matrix != same).nnz == 0 and matrix.shape == same.shape, body
+    return matrix.toarray().tolist()
+made = [seen(body) for body in ("0:1 2:3\\n\\n1 1:5\\n", "1\\n0 0:2\\n")]
+for body in ("0:one", "first:1", "0:1:2"):
+    try:
+        libsvm.rows(body)
+    except ValueError:
+        made.append(body)
+print(json.dumps(made))
+"""
+    ) == [[[1, 0, 3], [0, 5, 0]], [[0], [2]], "0:one", "first:1", "0:1:2"]
 
 
 def test_an_inference_script_of_the_images_answers(said: Callable[[str], Any]) -> None:

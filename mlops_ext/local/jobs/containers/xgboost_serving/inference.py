@@ -10,6 +10,9 @@ import json
 import os
 from typing import Any
 
+# It lies beside this script.
+import libsvm  # type: ignore[import-not-found,unused-ignore]
+
 from __main__ import (
     CSV,
     JSON,
@@ -53,19 +56,7 @@ def output_fn(predictions: Any, accept: str) -> Any:
 
 
 def _libsvm(body: bytes) -> Any:
-    from scipy.sparse import csr_matrix
-
-    values: list[float] = []
-    columns: list[int] = []
-    starts = [0]
-    lines = [line for line in bytes(body).decode().splitlines() if line.strip()]
     try:
-        for line in lines:
-            cells = [word.split(":") for word in line.split() if ":" in word]
-            columns += [int(column) for column, _ in cells]
-            values += [float(value) for _, value in cells]
-            starts.append(len(columns))
+        return libsvm.rows(bytes(body).decode())
     except ValueError as error:
         raise RefusedError(415, f"The body cannot be read as text/libsvm: {error}") from error
-    width = max(columns, default=0) + 1
-    return csr_matrix((values, columns, starts), shape=(len(lines), width))

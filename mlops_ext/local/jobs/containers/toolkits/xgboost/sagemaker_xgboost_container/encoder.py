@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import xgboost as xgb
 
+from ._containers import module
+
 _LIBSVM = ("text/libsvm", "text/x-libsvm")
 
 
@@ -29,15 +31,7 @@ def csv_to_dmatrix(string_like: str | bytes, dtype: Any = None) -> Any:
 
 def libsvm_to_dmatrix(string_like: str | bytes) -> Any:
     """Lines of ``index:value``; a label in front of them is left out."""
-    from scipy.sparse import csr_matrix
-
-    lines = [line.split() for line in _text(string_like).splitlines() if line.strip()]
-    rows = [[word.split(":") for word in line if ":" in word] for line in lines]
-    starts = np.cumsum([0, *map(len, rows)])
-    columns = [int(column) for row in rows for column, _ in row]
-    values = [float(value) for row in rows for _, value in row]
-    shape = (len(rows), max(columns, default=-1) + 1)
-    return xgb.DMatrix(csr_matrix((values, columns, starts), shape=shape))
+    return xgb.DMatrix(module("xgboost_serving.libsvm").rows(_text(string_like)))
 
 
 def json_to_jsonlines(json_data: Any) -> bytes:
