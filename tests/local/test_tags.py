@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -119,3 +121,87 @@ def test_keys_that_are_awss_own_are_refused(sagemaker: Any) -> None:
     with refused():
         artifact(sagemaker, "s3://b/other.csv", Tags=listed({"AWS:mine": "1"}))
     assert tags(sagemaker, arn) == {}
+
+
+def portfolio(engine: Any) -> Callable[..., Any]:
+    client = engine.client("servicecatalog")
+    made = client.create_portfolio(
+        DisplayName="tagged", ProviderName="us", IdempotencyToken="tagged-portfolio"
+    )
+    identity = made["PortfolioDetail"]["Id"]
+    return lambda more: client.update_portfolio(Id=identity, AddTags=listed(more))
+
+
+def role(engine: Any) -> Callable[..., Any]:
+    client = engine.client("iam")
+    client.create_role(RoleName="tagged", AssumeRolePolicyDocument="{}")
+    return lambda more: client.tag_role(RoleName="tagged", Tags=listed(more))
+
+
+def alarm(engine: Any) -> Callable[..., Any]:
+    client = engine.client("cloudwatch")
+    client.put_metric_alarm(
+        AlarmName="tagged",
+        Namespace="N",
+        MetricName="m",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=0.0,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    arn = client.describe_alarms(AlarmNames=["tagged"])["MetricAlarms"][0]["AlarmArn"]
+    return lambda more: client.tag_resource(ResourceARN=arn, Tags=listed(more))
+
+
+def log_group(engine: Any) -> Callable[..., Any]:
+    client = engine.client("logs")
+    client.create_log_group(logGroupName="tagged")
+    return lambda more: client.tag_log_group(logGroupName="tagged", tags=more)
+
+
+def rule(engine: Any) -> Callable[..., Any]:
+    client = engine.client("events")
+    arn = client.put_rule(Name="tagged", ScheduleExpression="rate(1 day)")["RuleArn"]
+    return lambda more: client.tag_resource(ResourceARN=arn, Tags=listed(more))
+
+
+def schedule_group(engine: Any) -> Callable[..., Any]:
+    client = engine.client("scheduler")
+    arn = client.create_schedule_group(Name="tagged")["ScheduleGroupArn"]
+    return lambda more: client.tag_resource(ResourceArn=arn, Tags=listed(more))
+
+
+def resource_group(engine: Any) -> Callable[..., Any]:
+    client = engine.client("resource-groups")
+    query = {"ResourceTypeFilters": ["AWS::AllSupported"], "TagFilters": []}
+    arn = client.create_group(
+        Name="tagged", ResourceQuery={"Type": "TAG_FILTERS_1_0", "Query": json.dumps(query)}
+    )["Group"]["GroupArn"]
+    return lambda more: client.tag(Arn=arn, Tags=more)
+
+
+@pytest.mark.parametrize(
+    ("tagged", "code"),
+    [
+        (portfolio, "InvalidParametersException"),
+        (role, "InvalidInput"),
+        (alarm, "InvalidParameterValue"),
+        (log_group, "InvalidParameterException"),
+        (rule, "ValidationException"),
+        (schedule_group, "ValidationException"),
+        (resource_group, "BadRequestException"),
+    ],
+)
+def test_every_service_refuses_what_tags_may_not_be_in_its_own_words(
+    shared_engine: Any, tagged: Callable[[Any], Callable[..., Any]], code: str
+) -> None:
+    put = tagged(shared_engine)
+    with refused() as answer:
+        put({"aws:mine": "1"})
+    assert (answer.code, "aws: prefixed" in answer.text) == (code, True)
+    for half in range(2):
+        put({f"key-{half}-{number:02}": "v" for number in range(20)})
+    with refused() as answer:
+        put({f"more-{number:02}": "v" for number in range(11)})
+    assert (answer.code, "exceeds the limit of 50" in answer.text) == (code, True)

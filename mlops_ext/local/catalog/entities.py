@@ -12,6 +12,7 @@ from mlops_ext.local.call import Call, Output
 from mlops_ext.local.catalog.errors import invalid, missing
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.resources.paging import place_of, token_of
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Document, Draft
 
 if TYPE_CHECKING:
@@ -112,17 +113,16 @@ def by_id_or_name(
     return found[0]
 
 
-def put_tags(engine: Engine, entity: Document, tags: list[dict[str, str]]) -> None:
-    """Add tags in AWS's form to an entity."""
-    engine.tags.put(entity.arn, {tag["Key"]: tag["Value"] for tag in tags})
-
-
 def change(call: Call, entity: Document, body: dict[str, Any], name: str | None) -> Document:
-    """Replace an entity's body and name, with the request's AddTags and RemoveTags."""
+    """Replace an entity's body and name, with the request's AddTags and RemoveTags.
+
+    Raises:
+        ApiError: InvalidParametersException, the tags cannot be added.
+    """
     given, engine = call.input, call.engine
     with engine.database.transaction():
         engine.tags.remove(entity.arn, given.get("RemoveTags", []))
-        put_tags(engine, entity, given.get("AddTags", []))
+        put_tags(engine, entity.arn, given.get("AddTags", []), invalid)
         return engine.documents.change(entity, body, engine.now(), name=name)
 
 

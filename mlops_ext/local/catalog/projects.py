@@ -36,7 +36,7 @@ def create_product(call: Call, project: Document) -> Members:
     own = [{"Key": key, "Value": value} for key, value in _identity(project).items()]
     what = provisioning.order(engine, {**details, "ProvisioningParameters": [*given, *own]})
     name = f"{project.name}-{project.body['ProjectId']}"
-    record = provisioning.provision(engine, call.caller, what, name, {})
+    record = provisioning.provision(engine, call.caller, what, name)
     details = {
         "ProvisioningArtifactId": what.artifact.key,
         "PathId": what.path.key,

@@ -6,6 +6,7 @@ made, and its outputs do not exist.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from mlops_ext.local.catalog.entities import (
 )
 from mlops_ext.local.catalog.errors import invalid
 from mlops_ext.local.identity import caller_arn
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
@@ -116,12 +118,17 @@ def _values(parameters: list[dict[str, Any]], previous: dict[str, str]) -> dict[
 
 
 def provision(
-    engine: Engine, caller: Caller, what: Order, name: str, tags: dict[str, str], token: str = ""
+    engine: Engine,
+    caller: Caller,
+    what: Order,
+    name: str,
+    tags: Sequence[Mapping[str, str]] = (),
+    token: str = "",
 ) -> Document:
     """Keep a provisioned product; its record, which has ended.
 
     Raises:
-        ApiError: InvalidParametersException, the name is taken.
+        ApiError: InvalidParametersException, the name is taken, or the tags cannot be added.
     """
     if any(each.name == name for each in engine.documents.each(PROVISIONED.name)):
         raise invalid(f"A stack named {name} already exists.")
@@ -129,7 +136,7 @@ def provision(
     body |= {"IdempotencyToken": token, "LaunchRoleArn": _role(engine, what)}
     with engine.database.transaction():
         provisioned = add(engine, PROVISIONED, name, body)
-        engine.tags.put(provisioned.arn, tags)
+        put_tags(engine, provisioned.arn, tags, invalid)
         return _record(engine, provisioned, "PROVISION_PRODUCT", token)
 
 

@@ -23,13 +23,13 @@ from mlops_ext.local.resources.generic import (
     add,
     create,
     describe,
-    put_tags,
     record,
     remove,
     require,
     user_context,
 )
 from mlops_ext.local.resources.resource import Resource
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Document, Draft
 
 if TYPE_CHECKING:

@@ -16,6 +16,11 @@ def invalid(message: str) -> ApiError:
     return ApiError("ValidationError", message)
 
 
+def invalid_value(message: str) -> ApiError:
+    """CloudWatch's error for a member whose value it cannot take."""
+    return ApiError("InvalidParameterValue", message)
+
+
 def check_statistic(name: str) -> None:
     """Refuse a statistic that is not computed.
 

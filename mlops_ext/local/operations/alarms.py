@@ -9,12 +9,13 @@ from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.metrics.alarms import ALARM, COMPARISONS, NO_DATA
 from mlops_ext.local.metrics.bucket import is_statistic
-from mlops_ext.local.metrics.query import check_queries, invalid
+from mlops_ext.local.metrics.query import check_queries, invalid, invalid_value
 from mlops_ext.local.metrics.store import Metric, named
-from mlops_ext.local.resources.generic import put_tags, remove
+from mlops_ext.local.resources.generic import remove
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.resources.slices import sliced
 from mlops_ext.local.resources.tag_operations import tag_operations
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Document, Draft
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def put_alarm(call: Call) -> Output:
                 "StateTransitionedTimestamp": now,
             }
             engine.documents.add(Draft(ALARM, arn, name, body), now)
-            put_tags(engine, arn, given.get("Tags", []))
+            put_tags(engine, arn, given.get("Tags", []), invalid_value)
             _note(call, name, "ConfigurationUpdate", f'Alarm "{name}" created')
     engine.metrics.alarms.look()
     return {}
@@ -272,7 +273,7 @@ def _tagged(call: Call) -> str:
 
 OPERATIONS: dict[str, dict[str, Operation]] = {
     "cloudwatch": {
-        **tag_operations(_tagged),
+        **tag_operations(_tagged, invalid_value),
         "DeleteAlarms": delete_alarms,
         "DescribeAlarmHistory": describe_history,
         "DescribeAlarms": describe_alarms,

@@ -11,10 +11,11 @@ from mlops_ext.local.errors import ApiError, validation
 from mlops_ext.local.events.bus import BUS, DEFAULT_BUS, RULE
 from mlops_ext.local.events.buses import bus_name, missing_bus
 from mlops_ext.local.operations.events import missing_rule
-from mlops_ext.local.resources.generic import put_tags, remove
+from mlops_ext.local.resources.generic import remove
 from mlops_ext.local.resources.paging import answer
 from mlops_ext.local.resources.slices import sliced
 from mlops_ext.local.resources.tag_operations import tag_operations
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Document, Draft, DuplicateError
 
 if TYPE_CHECKING:

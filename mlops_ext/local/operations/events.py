@@ -13,9 +13,10 @@ from mlops_ext.local.events.buses import bus_name, require_bus
 from mlops_ext.local.events.pattern import compile_pattern
 from mlops_ext.local.events.timetable import ExpressionError, parse_timetable
 from mlops_ext.local.events.transform import PathError, at_path
-from mlops_ext.local.resources.generic import put_tags, remove
+from mlops_ext.local.resources.generic import remove
 from mlops_ext.local.resources.paging import answer
 from mlops_ext.local.resources.slices import sliced
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Document, Draft
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ def create_group(call: Call) -> Output:
             group = call.engine.documents.add(draft, call.engine.now())
         except DuplicateError:
             raise bad_request(f"Cannot create group: group already exists: {name}") from None
-        add_tags(call.engine, group.arn, tags)
+        add_tags(call.engine, group.arn, tags, bad_request)
     return {
         "Group": _shown(group),
         "ResourceQuery": group.body["ResourceQuery"],
@@ -211,7 +211,7 @@ def _identifier(found: Tagged) -> dict[str, Any]:
 def tag_group(call: Call) -> Output:
     """Tag."""
     group = _found(call, call.input["Arn"])
-    add_tags(call.engine, group.arn, call.input["Tags"])
+    add_tags(call.engine, group.arn, call.input["Tags"], bad_request)
     return {"Arn": group.arn, "Tags": call.input["Tags"]}
 
 

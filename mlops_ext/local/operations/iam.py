@@ -14,6 +14,7 @@ from urllib.parse import quote
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.identity import ROLE, role_arn, role_id
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Document, Draft, DuplicateError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def create_role(call: Call) -> Output:
     try:
         with engine.database.transaction():
             role = engine.documents.add(Draft(KIND, arn, name, body), engine.now())
-            engine.tags.put(arn, _tags(given))
+            put_tags(engine, arn, given.get("Tags", ()), _invalid)
     except DuplicateError:
         text = f"Role with name {name} already exists."
         raise ApiError("EntityAlreadyExists", text, 409) from None
@@ -139,7 +140,7 @@ def list_role_policies(call: Call) -> Output:
 
 def tag_role(call: Call) -> Output:
     """Add tags to a role."""
-    call.engine.tags.put(_role(call).arn, _tags(call.input))
+    put_tags(call.engine, _role(call).arn, call.input["Tags"], _invalid)
     return {}
 
 
@@ -261,8 +262,8 @@ def _page(
     return page | ({"Marker": name(shown[-1])} if len(rest) > most else {})
 
 
-def _tags(given: dict[str, Any]) -> dict[str, str]:
-    return {tag["Key"]: tag["Value"] for tag in given.get("Tags", ())}
+def _invalid(text: str) -> ApiError:
+    return ApiError("InvalidInput", text)
 
 
 def _missing(text: str) -> ApiError:

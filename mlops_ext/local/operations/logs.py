@@ -10,9 +10,8 @@ from mlops_ext.local.errors import ApiError
 from mlops_ext.local.logs.endpoints import GROUP as ENDPOINT_GROUP
 from mlops_ext.local.logs.reading import first_time, last_time
 from mlops_ext.local.logs.store import Group, Stream
-from mlops_ext.local.resources.generic import put_tags
 from mlops_ext.local.resources.paging import place_of, token_of
-from mlops_ext.local.resources.tagging import tag_list
+from mlops_ext.local.resources.tagging import add_tags
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
@@ -74,7 +73,7 @@ def create_group(call: Call) -> Output:
         if not engine.logs.add_group(name):
             raise _taken("group")
         tags = call.input.get("tags", {})
-        put_tags(engine, group_arn(engine, name), tag_list(tags))
+        add_tags(engine, group_arn(engine, name), tags, invalid)
     return {}
 
 
@@ -234,7 +233,7 @@ def bad_token() -> ApiError:
 
 def tag(call: Call) -> Output:
     """TagResource and TagLogGroup."""
-    put_tags(call.engine, _tagged(call), tag_list(call.input["tags"]))
+    add_tags(call.engine, _tagged(call), call.input["tags"], invalid)
     return {}
 
 

@@ -9,7 +9,13 @@ from typing import Any
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.metrics.bucket import Bucket
-from mlops_ext.local.metrics.query import answer_queries, check_queries, check_statistic, invalid
+from mlops_ext.local.metrics.query import (
+    answer_queries,
+    check_queries,
+    check_statistic,
+    invalid,
+    invalid_value,
+)
 from mlops_ext.local.metrics.store import MINUTE, Metric, named
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.store.codec import moment
@@ -61,7 +67,7 @@ def _bucket(datum: dict[str, Any], where: str) -> Bucket:
     if "StatisticValues" in datum:
         figures = datum["StatisticValues"]
         if figures["SampleCount"] <= 0 or figures["Minimum"] > figures["Maximum"]:
-            raise _bad(f"The value for parameter {where}.StatisticValues is invalid.")
+            raise invalid_value(f"The value for parameter {where}.StatisticValues is invalid.")
         bucket.figures(
             figures["SampleCount"], figures["Sum"], figures["Minimum"], figures["Maximum"]
         )
@@ -75,11 +81,13 @@ def _bucket(datum: dict[str, Any], where: str) -> Bucket:
         )
     counts = datum.get("Counts", [1.0] * len(values))
     if len(counts) != len(values):
-        raise _bad(f"The parameters {where}.Values and {where}.Counts must be of the same size.")
+        raise invalid_value(
+            f"The parameters {where}.Values and {where}.Counts must be of the same size."
+        )
     for value, times in zip(values, counts, strict=True):
         if math.isnan(value) or abs(value) > _LARGEST:
             shown = "NaN" if math.isnan(value) else value
-            raise _bad(f"The value {shown} for parameter {where}.Value is invalid.")
+            raise invalid_value(f"The value {shown} for parameter {where}.Value is invalid.")
         if times > 0:
             bucket.add(value, times)
     return bucket
@@ -96,15 +104,11 @@ def _exclusive(datum: dict[str, Any], one: str, other: str, where: str, code: st
 
 def _check_time(time: datetime, now: datetime, where: str) -> None:
     if time > now + timedelta(hours=2):
-        raise _bad(
+        raise invalid_value(
             f"The parameter {where} must specify a time no more than two hours in the future."
         )
     if time < now - timedelta(weeks=2):
-        raise _bad(f"The parameter {where} must specify a time within the last two weeks.")
-
-
-def _bad(message: str) -> ApiError:
-    return ApiError("InvalidParameterValue", message)
+        raise invalid_value(f"The parameter {where} must specify a time within the last two weeks.")
 
 
 def get_data(call: Call) -> Output:
@@ -183,7 +187,7 @@ def get_statistics(call: Call) -> Output:
         check_statistic(name)
     start, end = _span(given)
     if start >= end:
-        raise _bad("The parameter StartTime must be less than the parameter EndTime.")
+        raise invalid_value("The parameter StartTime must be less than the parameter EndTime.")
     period = given["Period"]
     if (end - start) / period > STATISTIC_POINTS:
         raise ApiError(

@@ -16,11 +16,11 @@ from mlops_ext.local.catalog.entities import (
     made_by,
     page,
     picked,
-    put_tags,
     remove,
     require,
 )
 from mlops_ext.local.catalog.errors import duplicate, in_use, invalid, missing
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Document
 
 
@@ -33,7 +33,7 @@ def create_portfolio(call: Call) -> Output:
         with engine.database.transaction():
             name, token = given["DisplayName"], given["IdempotencyToken"]
             portfolio = add(engine, PORTFOLIO, name, body, token=token)
-            put_tags(engine, portfolio, given.get("Tags", []))
+            put_tags(engine, portfolio.arn, given.get("Tags", []), invalid)
     return _portfolio_with_tags(call, portfolio)
 
 

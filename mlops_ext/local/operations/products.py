@@ -17,12 +17,12 @@ from mlops_ext.local.catalog.entities import (
     made_by,
     page,
     picked,
-    put_tags,
     remove,
     require,
 )
-from mlops_ext.local.catalog.errors import in_use
+from mlops_ext.local.catalog.errors import in_use, invalid
 from mlops_ext.local.catalog.template import shown as parameter_shown
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Document
 
 _SUPPORT = ("SupportEmail", "SupportDescription", "SupportUrl")
@@ -42,7 +42,7 @@ def create_product(call: Call) -> Output:
     if product is None:
         with engine.database.transaction():
             product = add(engine, PRODUCT, given["Name"], picked(given, *_PRODUCT), token=token)
-            put_tags(engine, product, given.get("Tags", []))
+            put_tags(engine, product.arn, given.get("Tags", []), invalid)
             if version := given.get("ProvisioningArtifactParameters"):
                 products.add_artifact(engine, product, version)
     shown = _product_with_tags(call, product)

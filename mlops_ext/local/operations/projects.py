@@ -11,14 +11,8 @@ from mlops_ext.local.catalog import projects
 from mlops_ext.local.catalog.projects import PRODUCT_DETAILS, PRODUCT_STATE, Members
 from mlops_ext.local.errors import ApiError, validation
 from mlops_ext.local.resources.declarations.projects import PROJECT
-from mlops_ext.local.resources.generic import (
-    add,
-    change,
-    put_tags,
-    remove,
-    require,
-    user_context,
-)
+from mlops_ext.local.resources.generic import add, change, remove, require, user_context
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Document, Draft
 
 DELETED = "DeleteCompleted"

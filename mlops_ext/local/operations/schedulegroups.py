@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import ApiError, validation
 from mlops_ext.local.events.schedules import SCHEDULE
-from mlops_ext.local.resources.generic import put_tags, remove
+from mlops_ext.local.resources.generic import remove
 from mlops_ext.local.resources.paging import answer
 from mlops_ext.local.resources.slices import sliced
 from mlops_ext.local.resources.tag_operations import tag_operations
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Document, Draft, DuplicateError
 
 if TYPE_CHECKING:

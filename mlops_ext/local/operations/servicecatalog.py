@@ -83,8 +83,7 @@ def provision_product(call: Call) -> Output:
     record = made_by(engine, RECORD, token)
     if record is None:
         what = provisioning.order(engine, given)
-        tags = {tag["Key"]: tag["Value"] for tag in given.get("Tags", [])}
-        name = given["ProvisionedProductName"]
+        name, tags = given["ProvisionedProductName"], given.get("Tags", ())
         record = provisioning.provision(engine, call.caller, what, name, tags, token)
     return _created(record)
 

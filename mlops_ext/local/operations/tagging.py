@@ -59,7 +59,7 @@ def _is_of(found: Tagged, types: Iterable[str]) -> bool:
 def tag_resources(call: Call) -> Output:
     """TagResources: what cannot be tagged is told beside what is."""
     tags = call.input["Tags"]
-    return _each(call, lambda document: add_tags(call.engine, document.arn, tags))
+    return _each(call, lambda document: add_tags(call.engine, document.arn, tags, _invalid))
 
 
 def untag_resources(call: Call) -> Output:

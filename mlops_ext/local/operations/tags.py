@@ -7,9 +7,9 @@ from mlops_ext.local.errors import ApiError
 from mlops_ext.local.operations.packages import require_package
 from mlops_ext.local.resources.declarations import ALL
 from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE
-from mlops_ext.local.resources.generic import put_tags, require
+from mlops_ext.local.resources.generic import require
 from mlops_ext.local.resources.paging import answer, place_of
-from mlops_ext.local.resources.tagging import changeable, tag_list, tags_of
+from mlops_ext.local.resources.tagging import changeable, put_tags, tag_list, tags_of
 from mlops_ext.local.store import Document
 
 PAGE = 50

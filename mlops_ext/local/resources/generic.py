@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call, Operation, Output
-from mlops_ext.local.errors import validation
 from mlops_ext.local.identity import caller_arn, principal_id, role_arn
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.resources.resource import Resource
-from mlops_ext.local.resources.tagging import add_tags
+from mlops_ext.local.resources.tagging import put_tags
 from mlops_ext.local.store import Condition, Document, Draft, DuplicateError
 
 if TYPE_CHECKING:
@@ -155,20 +154,8 @@ def add(
             document = call.engine.documents.add(draft, call.engine.now())
         except DuplicateError as error:
             raise resource.duplicate_error(error.existing.arn, draft.name) from None
-        put_tags(call.engine, document.arn, tags or [])
+        put_tags(call.engine, document.arn, tags or ())
     return document
-
-
-def put_tags(engine: Engine, arn: str, tags: list[dict[str, str]]) -> None:
-    """Add tags in AWS's form.
-
-    Raises:
-        ApiError: ValidationException, a key is given twice or there would be too many.
-    """
-    added = {tag["Key"]: tag["Value"] for tag in tags}
-    if len(added) < len(tags):
-        raise validation("Duplicate tag keys found. Please provide every key once.")
-    add_tags(engine, arn, added)
 
 
 def describe(call: Call, resource: Resource) -> Output:
