@@ -237,6 +237,20 @@ def test_an_archive_in_a_channel_is_unpacked(container: JobContainer, tmp_path: 
     assert told(container)["SM_MODULE_DIR"] == path
 
 
+def test_an_archive_that_reaches_out_of_its_folder_is_refused(
+    container: JobContainer, tmp_path: Path
+) -> None:
+    path = "/opt/ml/input/data/code/sourcedir.tar.gz"
+    container.hyperparameters["sagemaker_submit_directory"] = path
+    archive = container.write("input/data/code/sourcedir.tar.gz", "")
+    with tarfile.open(archive, "w:gz") as file:
+        file.addfile(tarfile.TarInfo("../escaped"))
+    assert container.run("train").returncode == 1
+    said = "is not unpacked: '../escaped' in the archive leaves its folder."
+    assert container.failure().endswith(said)
+    assert not (container.ml / "escaped").exists()
+
+
 @pytest.mark.parametrize(
     ("settings", "reason"),
     [

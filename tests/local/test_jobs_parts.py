@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tarfile
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,8 @@ from mlops_ext.local.jobs.adoption import adopt
 from mlops_ext.local.jobs.cluster import holder
 from mlops_ext.local.jobs.inputs import AT_ONCE, Input, downloads, sources
 from mlops_ext.local.jobs.measurements import Meter, read
-from mlops_ext.local.jobs.plan import BATCHES, STAGED, inside
+from mlops_ext.local.jobs.plan import BATCHES, STAGED, Download, Host, inside
+from mlops_ext.local.jobs.runner.downloads import DownloadError, furnish
 from mlops_ext.local.jobs.runner.files import copy
 from mlops_ext.local.jobs.runner.outputs import BATCH, Stage
 from mlops_ext.local.jobs.runner_process import clear
@@ -105,6 +107,22 @@ def test_an_empty_file_is_copied(tmp_path: Path) -> None:
     (tmp_path / "source").touch()
     assert list(copy(tmp_path / "source", tmp_path / "target")) == []
     assert (tmp_path / "target").read_bytes() == b""
+
+
+@pytest.mark.parametrize("filters", [True, False], ids=["filters", "python-3.11.3"])
+def test_an_archive_that_reaches_out_of_its_folder_fails_the_download(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filters: bool
+) -> None:
+    if not filters:
+        monkeypatch.delattr(tarfile, "data_filter")
+    archive = tmp_path / "source.tar.gz"
+    with tarfile.open(archive, "w:gz") as tar:
+        tar.addfile(tarfile.TarInfo("../escaped"))
+    download = Download(str(archive), "/opt/ml/code", "s3://bucket/source.tar.gz", unpack=True)
+    host = Host("algo-1", "", [], {}, [download])
+    with pytest.raises(DownloadError, match=r"'\.\./escaped' in the archive leaves its folder"):
+        list(furnish(tmp_path / "root", host))
+    assert not list(tmp_path.rglob("escaped"))
 
 
 @pytest.mark.parametrize("path", ["/opt/other", "/opt/ml/../x", "/opt/ml//x", "/etc/passwd", ""])

@@ -1,12 +1,13 @@
-"""Unpacks a model archive so that nothing in it can reach outside its folder."""
+"""A model's archive: unpacked as a whole, and whether it can be served."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from mlops_ext.local.jobs.containers import archives
 
 MODEL_FILES = (
     "model.joblib",
@@ -29,8 +30,6 @@ class ArchiveError(ValueError):
 def unpack(archive: Path, target: Path) -> None:
     """Unpacks a tar archive into the new folder `target`, completely or not at all.
 
-    Files come first and links last, so that no file is ever written through a link of the archive.
-
     Raises:
         ArchiveError: it is missing or no tar archive, or a member would leave the folder.
     """
@@ -38,61 +37,17 @@ def unpack(archive: Path, target: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True, mode=0o700)
     try:
-        with tarfile.open(archive) as tar:
-            _extract(tar, part.resolve())
+        archives.unpack(archive, part)
+    except archives.UnsafeArchiveError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise ArchiveError(str(error)) from error
     except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         shutil.rmtree(part, ignore_errors=True)
-        if isinstance(error, ArchiveError):
-            raise
         reason = str(error).partition("\n")[0]  # tarfile adds a line for each compression
         raise ArchiveError(
             f"{archive.name} cannot be unpacked as a tar archive: {reason}"
         ) from error
     part.replace(target)
-
-
-def _extract(tar: tarfile.TarFile, root: Path) -> None:
-    links = []
-    for member in tar:
-        path = _inside(root, root / member.name, member.name)
-        if member.isdir():
-            path.mkdir(parents=True, exist_ok=True)
-        elif member.isreg():
-            _write(tar, member, path)
-        elif member.issym() or member.islnk():
-            links.append(member)
-        else:
-            raise ArchiveError(f"{member.name!r} in the archive is a device or a pipe")
-    for member in links:
-        _link(root, member)
-
-
-def _write(tar: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:
-    source = tar.extractfile(member)
-    assert source is not None  # a regular member has content
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with source, path.open("wb") as file:
-        shutil.copyfileobj(source, file, 1 << 20)
-    path.chmod(0o700 if member.mode & 0o100 else 0o600)
-
-
-def _link(root: Path, member: tarfile.TarInfo) -> None:
-    path = root / member.name
-    _inside(root, path.parent, member.name)
-    base = path.parent if member.issym() else root
-    source = _inside(root, base / member.linkname, member.name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if member.issym():
-        path.symlink_to(member.linkname)
-    else:
-        shutil.copyfile(source, path)
-
-
-def _inside(root: Path, path: Path, name: str) -> Path:
-    resolved = Path(os.path.realpath(path))
-    if not resolved.is_relative_to(root):
-        raise ArchiveError(f"{name!r} in the archive leaves the model's folder")
-    return resolved
 
 
 def check_servable(model: Path, code: Path, environment: Mapping[str, str]) -> None:

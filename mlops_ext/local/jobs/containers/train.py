@@ -12,7 +12,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tarfile
 import threading
 import traceback
 from collections import deque
@@ -20,6 +19,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from . import (  # By itself: the job's interpreter knows no package above this folder.
+    archives,
     contract,
     toolkits,
 )
@@ -85,9 +85,10 @@ def _place(directory: str) -> None:
     if os.path.isdir(directory):
         shutil.copytree(directory, contract.CODE, dirs_exist_ok=True)
     elif os.path.isfile(directory):
-        with tarfile.open(directory) as archive:
-            archive.extraction_filter = getattr(tarfile, "data_filter", None)
-            archive.extractall(contract.CODE)
+        try:
+            archives.unpack(directory, contract.CODE)
+        except archives.UnsafeArchiveError as error:
+            raise ClientError(f"{directory} is not unpacked: {error}.") from error
         requirements = os.path.join(contract.CODE, "requirements.txt")
         if os.path.isfile(requirements):
             _pip("InstallRequirementsError", ["-r", requirements])

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from mlops_ext.local.jobs.containers import archives
 from mlops_ext.local.jobs.plan import Download, Host, inside
 from mlops_ext.local.jobs.runner.files import copy
 
@@ -47,10 +48,7 @@ def _get(root: Path, download: Download) -> Iterator[None]:
     target, source = inside(root, download.target), Path(download.source)
     if download.unpack:
         target.mkdir(parents=True, exist_ok=True)
-        with tarfile.open(source) as archive:
-            # Not an argument: tarfile takes it from Python 3.11.4 on.
-            archive.extraction_filter = getattr(tarfile, "data_filter", None)
-            archive.extractall(target)
+        archives.unpack(source, target)
         yield
         return
     target.parent.mkdir(parents=True, exist_ok=True)
