@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mlops_ext.services.notebooks import Notebook
+from mlops_ext.services.registration.notebooks import Notebook
 
 _NO_FILE = "notebook session"
 """Name of a notebook or console whose file is not known."""

@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import InvalidInput, UnknownReference
-from mlops_ext.services import archive, storage
+from mlops_ext.services import storage
 from mlops_ext.services.records import Version
+from mlops_ext.services.registration import archive
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection

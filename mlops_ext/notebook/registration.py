@@ -8,11 +8,11 @@ from mlops_ext.notebook import cells
 from mlops_ext.notebook.displays import words
 from mlops_ext.notebook.liveline import LiveLine
 from mlops_ext.notebook.objects.models import Evaluation, Version
-from mlops_ext.services import register as service
+from mlops_ext.services import registration
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
-    from mlops_ext.services.notebooks import Notebook
+    from mlops_ext.services.registration.notebooks import Notebook
 
 _QUICK = 1.0
 """Seconds that registering may take without saying what it does."""
@@ -44,7 +44,7 @@ def register(
     notebook = None if ipython is None else cells.notebook(ipython)
     _tell_once(notebook, no_code=no_code)
     line = LiveLine(ipython, after=_QUICK)
-    record = service.register(
+    record = registration.register(
         connection,
         model,
         group,

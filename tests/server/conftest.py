@@ -12,7 +12,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from mlops_ext.connection import Connection, connect
 from mlops_ext.local import launcher
-from mlops_ext.services import approval, deployment, evaluation, register
+from mlops_ext.services import deployment, evaluation, governance, registration
 
 
 @pytest.fixture(scope="session")
@@ -58,10 +58,10 @@ def churn(connection: Connection, tmp_path_factory: pytest.TempPathFactory) -> s
     for depth in (1, 4):
         model = DecisionTreeClassifier(max_depth=depth, random_state=0).fit(features, target)
         result = evaluation.evaluate(model, features, target)
-        register.register(
+        registration.register(
             connection, model, "churn", evaluation=result, datasets=[data], description=f"d{depth}"
         )
-    approval.decide(connection, "churn/2", "Approved", "Deeper <b>and</b> better")
+    governance.decide(connection, "churn/2", "Approved", "Deeper <b>and</b> better")
     deployment.deploy(connection, "churn/2", "churn-prod")
     waiter = connection.client("sagemaker").get_waiter("endpoint_in_service")
     waiter.wait(EndpointName="churn-prod", WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})

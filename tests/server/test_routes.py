@@ -18,7 +18,7 @@ from tornado.httpclient import HTTPClientError
 from mlops_ext.connection import Connection
 from mlops_ext.local import launcher
 from mlops_ext.server import openapi
-from mlops_ext.services import register
+from mlops_ext.services import registration
 
 Api = Callable[..., Any]
 Query = list[tuple[str, str]]
@@ -170,7 +170,7 @@ async def test_a_path_from_jupyters_root_is_the_file_that_was_read(
 ) -> None:
     (jp_root_dir / "data").mkdir()
     (jp_root_dir / "data" / "seen.csv").write_text("a,b\n1,2\n")
-    register.register(
+    registration.register(
         connection,
         DummyClassifier().fit([[1]], [1]),
         "rooted",

@@ -18,9 +18,9 @@ from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 
 from mlops_ext.errors import InvalidInput
-from mlops_ext.services.archive import build, unpack
-from mlops_ext.services.images import sklearn_image
-from mlops_ext.services.serving_script import SCRIPT
+from mlops_ext.services.registration.archive import build, unpack
+from mlops_ext.services.registration.images import sklearn_image
+from mlops_ext.services.registration.serving_script import SCRIPT
 
 
 def test_the_same_model_gives_the_same_bytes(trained: list[Trained]) -> None:

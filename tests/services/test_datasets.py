@@ -13,8 +13,8 @@ import pandas
 import pytest
 
 from mlops_ext.errors import InvalidInput
-from mlops_ext.services import datasets
-from mlops_ext.services.datasets import file_facts, read_uses
+from mlops_ext.services.registration import datasets
+from mlops_ext.services.registration.datasets import file_facts, read_uses
 
 MEGABYTE = 1 << 20
 
@@ -56,7 +56,7 @@ def test_a_gigabyte_is_not_read_into_memory(tmp_path: Path) -> None:
         file.write(b"\n3,4\n")
     code = (
         "import resource, sys; from pathlib import Path\n"
-        "from mlops_ext.services.datasets import file_facts\n"
+        "from mlops_ext.services.registration.datasets import file_facts\n"
         "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "before = peak(); facts = file_facts(Path(sys.argv[1]))\n"
         "print(facts.rows, facts.size, peak() - before)"

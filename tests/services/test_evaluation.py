@@ -13,8 +13,8 @@ from sklearn.svm import LinearSVC
 
 from mlops_ext.errors import InvalidInput
 from mlops_ext.services import jsontext
-from mlops_ext.services.evaluation import evaluate, from_scores
-from mlops_ext.services.evaluation_file import read_binary
+from mlops_ext.services.evaluation.binary import evaluate, from_scores
+from mlops_ext.services.evaluation.reading import read_binary
 
 
 def test_the_file_has_sagemakers_form(trained: list[Trained]) -> None:

@@ -11,16 +11,8 @@ from services.support import Trained, fault, wait_for
 
 from mlops_ext.connection import Connection
 from mlops_ext.errors import Conflict, InvalidInput, MLOpsError, NotAllowed, UnknownReference
-from mlops_ext.services import (
-    approval,
-    cleanup,
-    compare,
-    deployment,
-    history,
-    lineage,
-    models,
-)
-from mlops_ext.services.register import register
+from mlops_ext.services import cleanup, comparison, deployment, governance, lineage, models
+from mlops_ext.services.registration.register import register
 
 COMMENT = 'Holds <b>everywhere</b>, it\'s "fine" 🎉'
 
@@ -40,7 +32,7 @@ def churn(
     """Two versions, the second approved by another user and deployed."""
     for one in trained:
         register(connection, one.model, "churn", evaluation=one.result, datasets=[own_data])
-    approval.decide(reviewer, "churn/2", "Approved", COMMENT)
+    governance.decide(reviewer, "churn/2", "Approved", COMMENT)
     deployment.deploy(reviewer, "churn@approved", "churn-prod", comment="Go")
     wait_for(lambda: deployment.get_endpoint(connection, "churn-prod").status == "InService")
     return "churn"
@@ -50,7 +42,7 @@ def test_an_approval_keeps_who_and_why(connection: Connection, churn: str) -> No
     version = models.get_version(connection, "churn@approved")
     assert (version.number, version.approval_comment) == (2, COMMENT)
     assert version.aliases == ["latest", "approved"]
-    entries = history.version_history(connection, "churn/2")
+    entries = governance.version_history(connection, "churn/2")
     assert [(one.what, one.who) for one in entries] == [
         ("Deployed", "reviewer"),
         ("Approved", "reviewer"),
@@ -66,7 +58,7 @@ def test_a_decision_made_elsewhere_has_no_known_author(
     version = register(connection, trained[0].model, "elsewhere")
     client = connection.client("sagemaker")
     client.update_model_package(ModelPackageArn=version.arn, ModelApprovalStatus="Rejected")
-    entries = history.version_history(connection, "elsewhere/1")
+    entries = governance.version_history(connection, "elsewhere/1")
     assert [(one.what, one.who) for one in entries] == [
         ("Rejected", None),
         ("Registered", "data-scientist"),
@@ -75,21 +67,21 @@ def test_a_decision_made_elsewhere_has_no_known_author(
 
 def test_a_status_that_is_no_decision_is_refused(connection: Connection, churn: str) -> None:
     with pytest.raises(InvalidInput, match="not a decision"):
-        approval.decide(connection, "churn/1", "Maybe")
+        governance.decide(connection, "churn/1", "Maybe")
     with pytest.raises(UnknownReference):
-        approval.decide(connection, "churn/9", "Approved")
+        governance.decide(connection, "churn/9", "Approved")
 
 
 def test_a_denied_approval_names_the_action(connection: Connection, churn: str) -> None:
     denied = fault(connection, "UpdateModelPackage", "AccessDeniedException")
     with denied, pytest.raises(NotAllowed) as caught:
-        approval.decide(connection, "churn/1", "Approved")
+        governance.decide(connection, "churn/1", "Approved")
     assert caught.value.problem.action == "sagemaker:UpdateModelPackage"
     assert models.get_version(connection, "churn/1").approval == "PendingManualApproval"
 
 
 def test_versions_are_compared(connection: Connection, churn: str, trained: list[Trained]) -> None:
-    found = compare.compare(connection, ["churn/2", "churn/1"], "churn/1")
+    found = comparison.compare(connection, ["churn/2", "churn/1"], "churn/1")
     assert found.baseline == 1
     rows = {row.name: row for row in found.metrics}
     first, second = (one.result.metrics["auc"] for one in trained)
@@ -126,7 +118,7 @@ def test_the_verdict_says_no_more_than_is_known(
         register(connection, trained[0].model, "verdicts", metrics=one, force=True)
         for one in (first, second)
     ]
-    found = compare.compare(connection, [one.reference for one in made])
+    found = comparison.compare(connection, [one.reference for one in made])
     assert (found.outcome, words in found.verdict) == (outcome, True)
 
 
@@ -137,7 +129,7 @@ def test_versions_judged_by_different_rows_are_not_ranked(
     part = (result.truth[:50], result.score[:50])
     register(connection, trained[0].model, "rows", evaluation=trained[0].result)
     register(connection, trained[1].model, "rows", evaluation=part)
-    found = compare.compare(connection, ["rows/1", "rows/2"])
+    found = comparison.compare(connection, ["rows/1", "rows/2"])
     assert found.outcome == "unknown"
     assert "50 and 143 rows" in found.verdict
 
@@ -145,7 +137,7 @@ def test_versions_judged_by_different_rows_are_not_ranked(
 @pytest.mark.parametrize("references", [[], ["churn/1"], ["churn/1"] * 7])
 def test_one_or_too_many_are_not_compared(connection: Connection, references: list[str]) -> None:
     with pytest.raises(InvalidInput, match="2 to 6"):
-        compare.compare(connection, references)
+        comparison.compare(connection, references)
 
 
 def test_an_unapproved_version_is_not_deployed(connection: Connection, churn: str) -> None:
@@ -294,7 +286,7 @@ def test_nothing_recorded_is_said_with_what_is_close(connection: Connection, chu
 def test_another_version_takes_over_and_what_was_made_goes(
     connection: Connection, churn: str
 ) -> None:
-    approval.decide(connection, "churn/1", "Approved")
+    governance.decide(connection, "churn/1", "Approved")
     deployment.deploy(connection, "churn/1", "churn-swap")
     wait_for(lambda: deployment.get_endpoint(connection, "churn-swap").status == "InService")
     deployment.deploy(connection, "churn/2", "churn-swap", comment="Better")

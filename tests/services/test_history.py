@@ -9,10 +9,10 @@ import pytest
 from services.support import Trained, wait_for
 
 from mlops_ext.connection import Connection
-from mlops_ext.services import approval, cleanup, deployment, history
-from mlops_ext.services.history import served_versions
+from mlops_ext.services import cleanup, deployment, governance
+from mlops_ext.services.governance.history import served_versions
 from mlops_ext.services.records import HistoryEntry
-from mlops_ext.services.register import register
+from mlops_ext.services.registration.register import register
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -63,8 +63,8 @@ def test_a_group_made_again_has_no_history_of_the_old_one(
     connection: Connection, trained: list[Trained]
 ) -> None:
     register(connection, trained[0].model, "again")
-    approval.decide(connection, "again/1", "Approved", "The old one")
+    governance.decide(connection, "again/1", "Approved", "The old one")
     cleanup.delete_group(connection, "again")
     register(connection, trained[0].model, "again")
-    entries = history.version_history(connection, "again/1")
+    entries = governance.version_history(connection, "again/1")
     assert [one.what for one in entries] == ["Registered"]

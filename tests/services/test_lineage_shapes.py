@@ -17,8 +17,9 @@ from mlops_ext.local.lineage.entities import artifact_id
 from mlops_ext.local.resources.declarations.lineage import ARTIFACT
 from mlops_ext.local.state import Config
 from mlops_ext.local.store import Draft
-from mlops_ext.services import history, lineage
-from mlops_ext.services.decisions import DECISION_TYPE, Decision
+from mlops_ext.services import lineage
+from mlops_ext.services.governance import history
+from mlops_ext.services.governance.decisions import DECISION_TYPE, Decision
 from mlops_ext.services.graph.reading import Link, Reading, Vertex
 from mlops_ext.services.lineage import decided
 from mlops_ext.services.lineage.nodes import Present, nodes_and_edges

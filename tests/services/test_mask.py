@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mlops_ext.errors import InvalidInput
-from mlops_ext.services.mask import MASK, mask, mask_text
-from mlops_ext.services.notebooks import kept_copy
+from mlops_ext.services.registration.mask import MASK, mask, mask_text
+from mlops_ext.services.registration.notebooks import kept_copy
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from services.support import Trained
 
 from mlops_ext.connection import Connection
 from mlops_ext.errors import InvalidInput, UnknownReference
-from mlops_ext.services import register
+from mlops_ext.services import registration
 from mlops_ext.services.references import closest, data_uri, local_path, parse, resolve_version
 
 ARN = "arn:aws:sagemaker:us-east-1:000000000000:"
@@ -69,7 +69,7 @@ def words(connection: Connection, trained: list[Trained]) -> str:
     """Three versions; 1 is approved, 2 is in a stage, 3 has an alias."""
     client = connection.client("sagemaker")
     for _ in range(3):
-        register.register(connection, trained[0].model, "Words-Group", force=True)
+        registration.register(connection, trained[0].model, "Words-Group", force=True)
     versions = [f"{ARN}model-package/words-group/{number}" for number in (1, 2)]
     client.update_model_package(ModelPackageArn=versions[0], ModelApprovalStatus="Approved")
     stage = {"Stage": "Production", "StageStatus": "Approved"}

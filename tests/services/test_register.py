@@ -15,8 +15,8 @@ from services.support import Trained, fault
 from mlops_ext.connection import Connection
 from mlops_ext.errors import InvalidInput, MLOpsError, UnknownReference
 from mlops_ext.services import evaluation, models
-from mlops_ext.services.notebooks import Notebook
-from mlops_ext.services.register import register
+from mlops_ext.services.registration.notebooks import Notebook
+from mlops_ext.services.registration.register import register
 from mlops_ext.services.storage import read, read_json
 
 

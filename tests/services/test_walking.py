@@ -11,10 +11,10 @@ from services.support import Trained, fault
 
 from mlops_ext.connection import Connection
 from mlops_ext.errors import NotAllowed
-from mlops_ext.services import approval, lineage
+from mlops_ext.services import governance, lineage
 from mlops_ext.services.graph.reading import read
 from mlops_ext.services.graph.walking import walk
-from mlops_ext.services.register import register
+from mlops_ext.services.registration.register import register
 
 WAYS: tuple[Literal["Ascendants", "Descendants"], ...] = ("Ascendants", "Descendants")
 
@@ -75,7 +75,7 @@ def test_answers_are_the_same_both_ways(
             datasets=[path, {"uri": path, "role": "test"}],
             notebook="tour.ipynb",
         )
-    approval.decide(connection, "alike/2", "Approved", "yes")
+    governance.decide(connection, "alike/2", "Approved", "yes")
     questions: list[tuple[str, dict[str, Any]]] = [
         (reference, {"question": question, "direction": direction})
         for reference in (str(path), "alike/2", "alike")

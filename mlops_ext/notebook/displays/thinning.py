@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlops_ext.services import scores
+from mlops_ext.services.evaluation import scores
 from mlops_ext.services.records import Curve, Evaluation
 
 _POINTS = 256

@@ -10,7 +10,7 @@ from mlops_ext.notebook.displays import endpoints as display
 from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.objects.models import History
 from mlops_ext.notebook.objects.shown import Shown
-from mlops_ext.services import cleanup, deployment, history, records
+from mlops_ext.services import cleanup, deployment, governance, records
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -94,7 +94,7 @@ class Endpoint(Shown):
 
     def history(self) -> History:
         """Return what happened to it, newest first."""
-        entries = history.endpoint_history(self.connection, self.name)
+        entries = governance.endpoint_history(self.connection, self.name)
         return History(self.connection, self.name, entries)
 
     def logs(self, lines: int = 200) -> list[str]:

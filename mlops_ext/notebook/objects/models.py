@@ -10,7 +10,7 @@ from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.displays.thinning import thinned
 from mlops_ext.notebook.loading import load
 from mlops_ext.notebook.objects.shown import Shown
-from mlops_ext.services import approval, evaluation, history, models, records
+from mlops_ext.services import evaluation, governance, models, records
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -159,7 +159,7 @@ class Version(Shown):
 
     def history(self) -> History:
         """Return what happened to it, newest first."""
-        entries = history.version_history(self.connection, self.reference)
+        entries = governance.version_history(self.connection, self.reference)
         return History(self.connection, self.reference, entries)
 
     def lineage(self) -> Lineage:
@@ -189,7 +189,7 @@ class Version(Shown):
         return f"<Version {self.reference} {self.approval}>"
 
     def _decided(self, status: Any, comment: str) -> Version:
-        decided = approval.decide(self.connection, self.reference, status, comment)
+        decided = governance.decide(self.connection, self.reference, status, comment)
         return Version(self.connection, decided)
 
     def _read_evaluation(self) -> records.Evaluation | None:

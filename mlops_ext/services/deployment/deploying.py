@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import Conflict, InvalidInput, translating
-from mlops_ext.services.decisions import DEPLOYED, record_decision
 from mlops_ext.services.deployment.endpoints import get_endpoint
 from mlops_ext.services.deployment.planning import (
     Prospect,
@@ -17,6 +16,7 @@ from mlops_ext.services.deployment.planning import (
     next_configuration,
     reason_against,
 )
+from mlops_ext.services.governance.decisions import DEPLOYED, record_decision
 from mlops_ext.services.names import check_text
 from mlops_ext.services.records import Endpoint
 from mlops_ext.services.undo import Undo

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from mlops_ext.services.datasets import display_name
-from mlops_ext.services.decisions import DEPLOYED, read_decision
-from mlops_ext.services.graph.reading import Reading, Vertex
-from mlops_ext.services.graph.registration import NOTEBOOK_COMPONENT, NOTEBOOK_PROPERTY
-from mlops_ext.services.history import (
+from mlops_ext.services.governance.decisions import DEPLOYED, read_decision
+from mlops_ext.services.governance.history import (
     approval_status,
     endpoint_name,
     made_before,
     version_reference,
 )
+from mlops_ext.services.graph.reading import Reading, Vertex
+from mlops_ext.services.graph.registration import NOTEBOOK_COMPONENT, NOTEBOOK_PROPERTY
 from mlops_ext.services.lineage.decided import PENDING, Decided
 from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageNode, NodeKind
+from mlops_ext.services.registration.datasets import display_name
 
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 DELETED = "Deleted"

@@ -7,14 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
 from mlops_ext.errors import UnknownReference
-from mlops_ext.services.datasets import display_name
 from mlops_ext.services.deployment.endpoints import describe_endpoint
+from mlops_ext.services.governance.history import version_reference
 from mlops_ext.services.graph.entities import artifacts, contexts, version_artifact
 from mlops_ext.services.graph.reading import read
-from mlops_ext.services.history import version_reference
 from mlops_ext.services.models import find_group
 from mlops_ext.services.paging import pages
 from mlops_ext.services.references import Reference, closest, parse, resolve_version
+from mlops_ext.services.registration.datasets import display_name
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection

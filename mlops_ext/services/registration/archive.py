@@ -22,8 +22,8 @@ from types import FunctionType
 from typing import IO, Any
 
 from mlops_ext.errors import InvalidInput
-from mlops_ext.services import environment
-from mlops_ext.services.serving_script import SCRIPT
+from mlops_ext.services.registration import environment
+from mlops_ext.services.registration.serving_script import SCRIPT
 
 PROGRAM = "inference.py"
 _MODEL_FILES = (

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlops_ext.errors import InvalidInput, translating
-from mlops_ext.services import jsontext, scores
-from mlops_ext.services.evaluation_file import MEMBER, read_binary
+from mlops_ext.services import jsontext
+from mlops_ext.services.evaluation import scores
+from mlops_ext.services.evaluation.reading import MEMBER, read_binary
 from mlops_ext.services.models import evaluation_uri
 from mlops_ext.services.records import Evaluation
 from mlops_ext.services.storage import read_json

@@ -13,7 +13,7 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import translating
-from mlops_ext.services.decisions import DEPLOYED, Decision, read_decision
+from mlops_ext.services.governance.decisions import DEPLOYED, Decision, read_decision
 from mlops_ext.services.graph.entities import contexts, version_artifact
 from mlops_ext.services.graph.reading import Reading, Vertex, read
 from mlops_ext.services.models import describe

@@ -11,8 +11,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from mlops_ext.services.mask import mask_text
 from mlops_ext.services.records import Environment
+from mlops_ext.services.registration.mask import mask_text
 
 _MODULE_TO_PACKAGE = {"sklearn": "scikit-learn", "xgboost": "xgboost", "lightgbm": "lightgbm"}
 _GIT_SECONDS = 3

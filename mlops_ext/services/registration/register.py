@@ -9,23 +9,24 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import InvalidInput, translating
-from mlops_ext.services import environment, jsontext
-from mlops_ext.services.archive import BuiltArchive, build
-from mlops_ext.services.datasets import DatasetLike, Facts, read_uses
+from mlops_ext.services import jsontext
 from mlops_ext.services.graph.registration import record_registration
-from mlops_ext.services.images import sklearn_image
-from mlops_ext.services.keeping import Progress, Request, keep
 from mlops_ext.services.manifest import CONTENT_KEY, MANIFEST_KEY, Manifest
-from mlops_ext.services.mask import mask
 from mlops_ext.services.models import get_version, search_versions
 from mlops_ext.services.names import (
     LONGEST_METADATA_VALUE,
     check_name,
     check_text,
 )
-from mlops_ext.services.notebooks import Notebook, as_notebook
 from mlops_ext.services.records import Archive, DatasetUse, Version
-from mlops_ext.services.registered_evaluation import EvaluationLike, Stored, as_stored
+from mlops_ext.services.registration import environment
+from mlops_ext.services.registration.archive import BuiltArchive, build
+from mlops_ext.services.registration.datasets import DatasetLike, Facts, read_uses
+from mlops_ext.services.registration.images import sklearn_image
+from mlops_ext.services.registration.keeping import Progress, Request, keep
+from mlops_ext.services.registration.mask import mask
+from mlops_ext.services.registration.notebooks import Notebook, as_notebook
+from mlops_ext.services.registration.registered_evaluation import EvaluationLike, Stored, as_stored
 from mlops_ext.services.storage import Store
 from mlops_ext.services.undo import Undo
 

@@ -8,16 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlops_ext.services import environment, jsontext
+from mlops_ext.services import jsontext
 from mlops_ext.services import metrics as figures_of
-from mlops_ext.services.datasets import Facts
 from mlops_ext.services.manifest import Manifest
-from mlops_ext.services.mask import mask
 from mlops_ext.services.names import metadata_keys
-from mlops_ext.services.notebooks import Notebook, kept_copy
 from mlops_ext.services.records import Archive, DatasetUse, NotebookSource
 from mlops_ext.services.references import local_path
-from mlops_ext.services.registered_evaluation import Stored
+from mlops_ext.services.registration import environment
+from mlops_ext.services.registration.datasets import Facts
+from mlops_ext.services.registration.mask import mask
+from mlops_ext.services.registration.notebooks import Notebook, kept_copy
+from mlops_ext.services.registration.registered_evaluation import Stored
 from mlops_ext.services.storage import Store
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mlops_ext.errors import InvalidInput
-from mlops_ext.services.mask import mask_text
+from mlops_ext.services.registration.mask import mask_text
 
 
 @dataclass(frozen=True)

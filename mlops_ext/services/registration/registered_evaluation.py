@@ -10,8 +10,8 @@ from typing import Any
 
 from mlops_ext.errors import InvalidInput
 from mlops_ext.services import jsontext
-from mlops_ext.services.evaluation import EvaluationResult, from_scores
-from mlops_ext.services.evaluation_file import read_binary
+from mlops_ext.services.evaluation.binary import EvaluationResult, from_scores
+from mlops_ext.services.evaluation.reading import read_binary
 
 EvaluationLike = EvaluationResult | tuple[Any, Any] | Mapping[str, Any] | str | PathLike[str]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import InvalidInput, translating
-from mlops_ext.services.decisions import APPROVED, REJECTED, record_decision
+from mlops_ext.services.governance.decisions import APPROVED, REJECTED, record_decision
 from mlops_ext.services.models import describe, get_version
 from mlops_ext.services.names import check_text
 from mlops_ext.services.records import Version

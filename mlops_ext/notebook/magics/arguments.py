@@ -1,0 +1,6 @@
+"""Arguments that several commands take."""
+
+from mlops_ext.notebook.magics.command import option, word
+
+REFERENCE = word("reference", "a version: churn/3, churn@latest, churn@approved, an ARN")
+COMMENT = option("-m", "--comment", default="", help="why, kept in the history")

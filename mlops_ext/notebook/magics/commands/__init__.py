@@ -1,0 +1,24 @@
+"""The commands of ``%mlops``: each declares its arguments and says what it does with them."""
+
+from __future__ import annotations
+
+from mlops_ext.notebook.magics.command import Command
+from mlops_ext.notebook.magics.commands import (
+    endpoints,
+    evaluation,
+    governance,
+    lineage,
+    models,
+    surroundings,
+)
+
+COMMANDS: dict[str, Command] = {
+    **models.COMMANDS,
+    **evaluation.COMMANDS,
+    **governance.COMMANDS,
+    **lineage.COMMANDS,
+    **endpoints.COMMANDS,
+    **surroundings.COMMANDS,
+}
+COMMANDS["show"] = COMMANDS["version"]
+COMMANDS["delete"] = COMMANDS["clean"]

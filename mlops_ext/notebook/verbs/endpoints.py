@@ -1,0 +1,41 @@
+"""Endpoints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlops_ext.notebook.objects.endpoints import Endpoint, Endpoints
+from mlops_ext.services import deployment
+
+if TYPE_CHECKING:
+    from mlops_ext.notebook.widgets.deployment import Deployment
+
+
+from mlops_ext.notebook.verbs.base import Verbs
+
+
+class EndpointVerbs(Verbs):
+    """Endpoints."""
+
+    def deploy(self, reference: str, endpoint: str, *, comment: str = "") -> Deployment:
+        """Deploy a version to an endpoint; returns at once with a live display that has `wait`.
+
+        Raises:
+            MLOpsError: The version cannot be served, or SageMaker refuses.
+        """
+        from mlops_ext.notebook.widgets.deployment import deploy
+
+        return deploy(self.connection, reference, endpoint, comment=comment)
+
+    def endpoints(self) -> Endpoints:
+        """Return all endpoints."""
+        return Endpoints(self.connection, deployment.list_endpoints(self.connection))
+
+    def endpoint(self, name: str) -> Endpoint:
+        """Return an endpoint.
+
+        Raises:
+            UnknownReference: There is none of this name; the closest are offered.
+        """
+        plain = name.removeprefix("endpoint:")
+        return Endpoint(self.connection, deployment.get_endpoint(self.connection, plain))

@@ -1,0 +1,109 @@
+"""Models: register, read, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from mlops_ext.errors import UnknownReference
+from mlops_ext.notebook.objects.endpoints import Cleaned
+from mlops_ext.notebook.objects.models import Evaluation, Group, Models, Version
+from mlops_ext.notebook.verbs.base import Verbs
+from mlops_ext.services import cleanup, models, records
+
+
+class ModelVerbs(Verbs):
+    """Models: register, read, remove."""
+
+    def register(
+        self,
+        model: Any,
+        group: str,
+        *,
+        metrics: Mapping[str, float] | Evaluation | None = None,
+        evaluation: Any = None,
+        parameters: Mapping[str, Any] | None = None,
+        datasets: Any = (),
+        description: str = "",
+        force: bool = False,
+        no_code: bool = False,
+        upload_data: bool = False,
+    ) -> Version:
+        """Register a model as the next version of a model package group.
+
+        Args:
+            model: The fitted model.
+            group: Name of the group, made when it is not there.
+            metrics: Headline metrics by name; taken from `evaluation` where left out.
+            evaluation: What `evaluate` gave, or ``(truth, score)``.
+            parameters: Parameters by name; taken from the model where left out.
+            datasets: Path or URI of what it learned from, a list of them, or ``{role: path}``.
+            description: A sentence about it.
+            force: Make a new version even when the same model is registered already.
+            no_code: Keep neither cells nor notebook.
+            upload_data: Copy local data sets to the bucket.
+
+        Raises:
+            MLOpsError: The group's name is refused, or SageMaker refuses.
+        """
+        from mlops_ext.notebook.registration import register
+
+        return register(
+            self.connection,
+            model,
+            group,
+            metrics=metrics,
+            evaluation=evaluation,
+            parameters=parameters,
+            datasets=datasets,
+            description=description,
+            force=force,
+            no_code=no_code,
+            upload_data=upload_data,
+        )
+
+    def models(self) -> Models:
+        """Return all model package groups with their versions."""
+        return Models(self.connection, models.list_groups(self.connection))
+
+    def group(self, name: str) -> Group:
+        """Return one model package group with its versions.
+
+        Raises:
+            UnknownReference: There is none of this name.
+        """
+        return Group(self.connection, models.get_group(self.connection, name))
+
+    def version(self, reference: str) -> Version:
+        """Return a version.
+
+        Raises:
+            UnknownReference: There is none of this name; the closest are offered.
+        """
+        return Version(self.connection, models.get_version(self.connection, reference))
+
+    def clean(self, name: str) -> Cleaned:
+        """Delete a group with its versions, one version, or an endpoint with what it is made of.
+
+        What is not there is not an error: nothing is removed then.
+
+        Args:
+            name: ``churn/3``, ``endpoint:churn-prod``, or a bare name: that group, or where there
+                is none, that endpoint.
+
+        Raises:
+            MLOpsError: Something hangs on it, or SageMaker refuses.
+        """
+        plain = name.removeprefix("endpoint:")
+        ways: list[tuple[Callable[..., records.Cleaned], str]]
+        if plain != name:
+            ways = [(cleanup.delete_endpoint, plain)]
+        elif "/" in name or "@" in name:
+            ways = [(cleanup.delete_version, name)]
+        else:
+            ways = [(cleanup.delete_group, name), (cleanup.delete_endpoint, name)]
+        for delete, what in ways:
+            with suppress(UnknownReference):
+                return Cleaned(self.connection, delete(self.connection, what))
+        return Cleaned(self.connection, records.Cleaned(removed=[]))

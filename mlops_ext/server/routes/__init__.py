@@ -1,0 +1,12 @@
+"""All routes of the server part, a module for each thing that they are about."""
+
+from mlops_ext.server.route import Route
+from mlops_ext.server.routes import comparison, endpoints, lineage, models, surroundings
+
+ROUTES: tuple[Route, ...] = (
+    *surroundings.ROUTES,
+    *models.ROUTES,
+    *comparison.ROUTES,
+    *lineage.ROUTES,
+    *endpoints.ROUTES,
+)

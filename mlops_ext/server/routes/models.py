@@ -1,0 +1,110 @@
+"""Model package groups and their versions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from mlops_ext.server.route import Request, Route
+from mlops_ext.services import (
+    cleanup,
+    evaluation,
+    governance,
+    models,
+)
+from mlops_ext.services.records import (
+    Cleaned,
+    Evaluation,
+    HistoryEntry,
+    ModelGroup,
+    Record,
+    Version,
+)
+
+
+class GroupList(Record):
+    """All model package groups."""
+
+    groups: list[ModelGroup]
+
+
+class History(Record):
+    """What happened, newest first."""
+
+    entries: list[HistoryEntry]
+
+
+class Decision(Record):
+    """An approval or a rejection with its reason."""
+
+    status: Literal["Approved", "Rejected"]
+    comment: str = ""
+
+
+def _reference(request: Request) -> str:
+    """Return ``churn/3`` or ``churn@approved`` for the version a path names."""
+    group, version = request.path["group"], request.path["version"]
+    return f"{group}/{version}" if version.isdigit() else f"{group}@{version}"
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET",
+        "models",
+        "All model package groups with their versions",
+        lambda r: GroupList(groups=models.list_groups(r.context.connection)),
+        answer=GroupList,
+    ),
+    Route(
+        "GET",
+        "models/{group}",
+        "One model package group",
+        lambda r: models.get_group(r.context.connection, r.path["group"]),
+        answer=ModelGroup,
+    ),
+    Route(
+        "DELETE",
+        "models/{group}",
+        "Delete a group with all its versions",
+        lambda r: cleanup.delete_group(r.context.connection, r.path["group"]),
+        answer=Cleaned,
+    ),
+    Route(
+        "GET",
+        "models/{group}/versions/{version}",
+        "One version; {version} is a number or a word such as latest",
+        lambda r: models.get_version(r.context.connection, _reference(r)),
+        answer=Version,
+    ),
+    Route(
+        "DELETE",
+        "models/{group}/versions/{version}",
+        "Delete a version",
+        lambda r: cleanup.delete_version(r.context.connection, _reference(r)),
+        answer=Cleaned,
+    ),
+    Route(
+        "GET",
+        "models/{group}/versions/{version}/evaluation",
+        "The stored evaluation; 204 when there is none",
+        lambda r: evaluation.read_evaluation(r.context.connection, _reference(r)),
+        answer=Evaluation,
+        may_be_empty=True,
+    ),
+    Route(
+        "GET",
+        "models/{group}/versions/{version}/history",
+        "What happened to a version",
+        lambda r: History(entries=governance.version_history(r.context.connection, _reference(r))),
+        answer=History,
+    ),
+    Route(
+        "PUT",
+        "models/{group}/versions/{version}/approval",
+        "Approve or reject",
+        lambda r: governance.decide(
+            r.context.connection, _reference(r), r.body.status, r.body.comment
+        ),
+        answer=Version,
+        body=Decision,
+    ),
+)

@@ -1,0 +1,10 @@
+"""SageMaker's ``evaluation.json``: made with numpy alone, and read tolerantly."""
+
+from mlops_ext.services.evaluation.binary import (
+    EvaluationResult,
+    evaluate,
+    from_scores,
+    read_evaluation,
+)
+
+__all__ = ["EvaluationResult", "evaluate", "from_scores", "read_evaluation"]

@@ -1,0 +1,5 @@
+"""Registering: from what a notebook holds to a version with all that is known about it."""
+
+from mlops_ext.services.registration.register import register
+
+__all__ = ["register"]
