@@ -19,6 +19,7 @@ from mlops_ext.local.store import (
     DuplicateError,
     Edges,
     NewerLayoutError,
+    Page,
     Tags,
 )
 from mlops_ext.local.store.database import LAYOUT
@@ -97,7 +98,7 @@ def test_pages_give_every_document_once_in_order(
     place = None
     while True:
         page, place = documents.page(
-            "thing", sort=sort, descending=descending, limit=5, after=place
+            Page("thing", sort=sort, descending=descending, limit=5, after=place)
         )
         names += [document.name for document in page]
         if place is None:
@@ -111,20 +112,37 @@ def test_conditions_hold_together(documents: Documents) -> None:
     for number in range(4):
         documents.add(draft(f"Model-{number}"), NOW + timedelta(seconds=number))
     found, _ = documents.page(
-        "thing",
-        [
-            Condition("name", "contains", "model"),
-            Condition("created", ">=", (NOW + timedelta(seconds=1)).timestamp()),
-            Condition("created", "<", (NOW + timedelta(seconds=3)).timestamp()),
-            Condition("$.n", "<>", "Model-2"),
-        ],
+        Page(
+            "thing",
+            [
+                Condition("name", "contains", "model"),
+                Condition("created", ">=", (NOW + timedelta(seconds=1)).timestamp()),
+                Condition("created", "<", (NOW + timedelta(seconds=3)).timestamp()),
+                Condition("$.n", "<>", "Model-2"),
+            ],
+        )
     )
     assert [document.name for document in found] == ["Model-1"]
 
 
+def test_summaries_have_the_members_asked_for_as_they_were_kept(documents: Documents) -> None:
+    body = {"text": 'a "b" \u00fc', "on": True, "at": NOW, "deep": {"of": [1, 2.5, None]}, "x": 1}
+    kept = documents.add(Draft("thing", "arn:thing/one", "one", body), NOW)
+    [(head, found)], place = documents.summaries(
+        Page("thing"), ["text", "on", "at", "deep", "missing"]
+    )
+    assert found == {name: value for name, value in body.items() if name != "x"}
+    assert (head.id, head.arn, head.created) == (kept.id, kept.arn, NOW.timestamp())
+    assert place is None
+    assert documents.summaries(Page("thing"), ["x"])[0][0][1] == {"x": 1}
+    assert documents.summaries(Page("thing"), ["x')"])[0][0][1] == {}
+    with pytest.raises(ValueError, match="path"):
+        documents.summaries(Page("thing"), ['x"'])
+
+
 def test_a_column_that_is_none_is_refused(documents: Documents) -> None:
     with pytest.raises(ValueError, match="neither a column nor a path"):
-        documents.page("thing", sort="created; DROP TABLE document")
+        documents.page(Page("thing", sort="created; DROP TABLE document"))
 
 
 def test_edges_are_found_from_both_ends_and_kept_once(

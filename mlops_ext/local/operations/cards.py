@@ -129,21 +129,13 @@ def _asked_version(call: Call, card: Document) -> Document:
     return _version(call, card, call.input.get("ModelCardVersion", card.body["ModelCardVersion"]))
 
 
-def _shown(version: Document) -> Output:
-    """A version as answers show it: made when its card was."""
-    return {
-        **record(MODEL_CARD_VERSION, version),
-        "CreationTime": version.body["CardCreationTime"],
-    }
-
-
 def describe_card(call: Call) -> Output:
     """DescribeModelCard: the latest version, or the one asked for.
 
     Raises:
         ApiError: ResourceNotFound, also for a version that there is not.
     """
-    shown = _shown(_asked_version(call, _card(call)))
+    shown = record(MODEL_CARD_VERSION, _asked_version(call, _card(call)))
     if call.input.get("IncludedData") == "MetadataOnly":
         shown["Content"] = "{}"
     return shown
@@ -163,7 +155,7 @@ def delete_card(call: Call) -> Output:
 def list_versions(call: Call) -> Output:
     """ListModelCardVersions."""
     of_card = Condition("parent", "=", _card(call).key)
-    return listing(call, MODEL_CARD_VERSION, [of_card], show=lambda _, version: _shown(version))
+    return listing(call, MODEL_CARD_VERSION, [of_card])
 
 
 async def create_export_job(call: Call) -> Output:

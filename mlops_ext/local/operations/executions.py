@@ -13,7 +13,6 @@ from mlops_ext.local.pipelines.reading import read_definition
 from mlops_ext.local.resources.declarations.pipelines import EXECUTION, PIPELINE, STEP
 from mlops_ext.local.resources.generic import change, listing, record, require, user_context
 from mlops_ext.local.resources.paging import answer, place_of
-from mlops_ext.local.resources.resource import Resource
 from mlops_ext.local.store import Condition, Document
 
 _KEPT = ("PipelineExecutionDescription", "ParallelismConfiguration", "SelectiveExecutionConfig")
@@ -171,12 +170,10 @@ def list_executions(call: Call) -> Output:
         number = versions.by_alias(engine, pipeline, alias).body["PipelineVersionId"]
         conditions.append(Condition("$.PipelineVersionId", "=", number))
     aliases = versions.aliases_of(engine, pipeline)
-
-    def show(resource: Resource, run: Document) -> Output:
-        own = aliases[run.body["PipelineVersionId"]]
-        return record(resource, run) | {"PipelineVersionAliases": own}
-
-    return listing(call, EXECUTION, conditions, show)
+    output = listing(call, EXECUTION, conditions, also=("PipelineVersionId",))
+    for run in output[EXECUTION.summaries]:
+        run["PipelineVersionAliases"] = aliases[run["PipelineVersionId"]]
+    return output
 
 
 def list_steps(call: Call) -> Output:

@@ -10,7 +10,7 @@ from mlops_ext.local.resources.generic import remove
 from mlops_ext.local.resources.grouping import Tagged, bad_request, read_query
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.resources.tagging import add_tags
-from mlops_ext.local.store import Document, Draft, DuplicateError
+from mlops_ext.local.store import Document, Draft, DuplicateError, Page
 
 KIND = "resource-group"
 PAGE = 50
@@ -137,12 +137,13 @@ def list_groups(call: Call) -> Output:
     Filters by ``resource-type`` take groups whose query names one of the types; the others
     compare what describes the group.
     """
-    groups, place = call.engine.documents.page(
+    wanted = Page(
         KIND,
         sort="key",
         limit=call.input.get("MaxResults", PAGE),
         after=place_of(call.input.get("NextToken"), (str, int)),
     )
+    groups, place = call.engine.documents.page(wanted)
     groups = [group for group in groups if _passes(group, call.input.get("Filters", []))]
     identifiers = [{"GroupName": group.name, **_shown(group)} for group in groups]
     return {

@@ -8,7 +8,7 @@ from mlops_ext.local.call import Call
 from mlops_ext.local.errors import ApiError, conflict, not_found, validation
 from mlops_ext.local.resources.declarations.pipelines import VERSION
 from mlops_ext.local.resources.generic import add, user_context
-from mlops_ext.local.store import Condition, Document, Draft
+from mlops_ext.local.store import Condition, Document, Draft, Page
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
@@ -47,7 +47,7 @@ def _key(number: int) -> str:
 def latest(engine: Engine, pipeline: Document) -> Document:
     """The pipeline's newest version; every pipeline has one."""
     [version], _ = engine.documents.page(
-        VERSION.kind, [pipeline_is(pipeline)], sort="key", descending=True, limit=1
+        Page(VERSION.kind, [pipeline_is(pipeline)], sort="key", descending=True, limit=1)
     )
     return version
 

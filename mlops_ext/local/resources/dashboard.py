@@ -8,7 +8,7 @@ from mlops_ext.local.resources.declarations.deployment import ENDPOINT
 from mlops_ext.local.resources.declarations.monitoring import MONITORING_SCHEDULE
 from mlops_ext.local.resources.declarations.transform import TRANSFORM_JOB
 from mlops_ext.local.resources.generic import record
-from mlops_ext.local.store import Condition, Document
+from mlops_ext.local.store import Condition, Document, Page
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
@@ -24,7 +24,7 @@ def dashboard(engine: Engine, model: Row) -> Row:
         if _serves(endpoint, model["ModelName"])
     ]
     named = Condition("$.ModelName", "=", model["ModelName"])
-    jobs, _ = engine.documents.page(TRANSFORM_JOB.kind, [named], descending=True, limit=1)
+    jobs, _ = engine.documents.page(Page(TRANSFORM_JOB.kind, [named], descending=True, limit=1))
     return {
         "Model": model,
         "Endpoints": [record(ENDPOINT, endpoint) for endpoint in endpoints],

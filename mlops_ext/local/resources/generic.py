@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,8 @@ from mlops_ext.local.identity import caller_arn, principal_id, role_arn
 from mlops_ext.local.resources.paging import answer, place_of
 from mlops_ext.local.resources.resource import Resource
 from mlops_ext.local.resources.tagging import put_tags
-from mlops_ext.local.store import Condition, Document, Draft, DuplicateError
+from mlops_ext.local.store import Condition, Document, Draft, DuplicateError, Head, Page
+from mlops_ext.local.wire.model import service
 
 if TYPE_CHECKING:
     from mlops_ext.local.engine import Engine
@@ -91,14 +92,20 @@ def require(engine: Engine, resource: Resource, reference: str) -> Document:
 
 
 def record(resource: Resource, document: Document) -> Output:
-    """The resource as Describe, lists and Search show it."""
+    """The resource as Describe and Search show it."""
+    return _record(resource, document, document.body)
+
+
+def _record(resource: Resource, head: Document | Head, body: Mapping[str, Any]) -> Output:
     created, modified = resource.times
     whole = {
-        **document.body,
-        resource.arn: document.arn,
-        created: document.created,
-        modified: document.modified,
+        **body,
+        resource.arn: head.arn,
+        created: head.created,
+        modified: head.modified,
     }
+    if not resource.aliases:
+        return whole
     return whole | {member: at(whole, path) for member, path in resource.aliases.items()}
 
 
@@ -171,13 +178,20 @@ def listing(
     call: Call,
     resource: Resource,
     conditions: list[Condition] | None = None,
-    show: Callable[[Resource, Document], Output] = record,
+    also: tuple[str, ...] = (),
 ) -> Output:
-    """A page of the resources that pass the request's filters and `conditions`."""
+    """A page of the resources that pass the request's filters.
+
+    Args:
+        call: the request.
+        resource: what is listed.
+        conditions: what must hold beside the filters.
+        also: members that rows have beside those that the list's output shows.
+    """
     given = call.input
     if given.get("CrossAccountFilterOption") == "CrossAccount":
         return answer(resource.summaries, [], None)
-    documents, place = call.engine.documents.page(
+    page = Page(
         resource.kind,
         [*_conditions(given, resource), *(conditions or [])],
         sort={**_SORTS, **resource.sorts}[given.get("SortBy", resource.sort)],
@@ -185,7 +199,17 @@ def listing(
         limit=given.get("MaxResults", PAGE),
         after=place_of(given.get("NextToken"), ((str, int, float), int)),
     )
-    return answer(resource.summaries, [show(resource, found) for found in documents], place)
+    found, place = call.engine.documents.summaries(page, [*_kept(call, resource), *also])
+    return answer(resource.summaries, [_record(resource, *each) for each in found], place)
+
+
+def _kept(call: Call, resource: Resource) -> Iterator[str]:
+    """The members of the kept documents that the list's output shows."""
+    shown = service(call.service).operation(call.operation).listed_members(resource.summaries)
+    for member in shown:
+        kept = resource.aliases.get(member, member).partition(".")[0]
+        if kept not in (resource.arn, *resource.times):
+            yield kept
 
 
 def _conditions(given: dict[str, Any], resource: Resource) -> list[Condition]:

@@ -7,6 +7,7 @@ from mlops_ext.local.store.database import Database, NewerLayoutError
 from mlops_ext.local.store.document import Document, Draft, DuplicateError, Head
 from mlops_ext.local.store.documents import Documents, Observer
 from mlops_ext.local.store.edges import Edge, Edges
+from mlops_ext.local.store.page import Page
 from mlops_ext.local.store.series import Point, Series, Summary
 from mlops_ext.local.store.tags import Tags
 from mlops_ext.local.store.where import Condition, Either, Every, Where, path_of
@@ -25,6 +26,7 @@ __all__ = [
     "Head",
     "NewerLayoutError",
     "Observer",
+    "Page",
     "Point",
     "Series",
     "Summary",

@@ -10,7 +10,16 @@ from typing import Any, ClassVar
 from mlops_ext.local.store.codec import decode, decode_all, encode, moment, seconds
 from mlops_ext.local.store.database import Database
 from mlops_ext.local.store.document import Cursor, Document, Draft, DuplicateError, Head
-from mlops_ext.local.store.where import COLUMNS, Every, Single, Where, column, sql
+from mlops_ext.local.store.page import Page
+from mlops_ext.local.store.where import (
+    COLUMNS,
+    Every,
+    Single,
+    Where,
+    column,
+    parts_of_body,
+    sql,
+)
 
 Observer = Callable[[Document | None, Document | None], None]
 """Told what a document was and is; None before it was added and after it was deleted."""
@@ -229,42 +238,28 @@ class Documents:
         """Whether any document of that kind belongs to that parent."""
         return self._one("kind = ? AND parent = ? LIMIT 1", (kind, parent.lower())) is not None
 
-    def page(
-        self,
-        kind: str,
-        conditions: Iterable[Where] = (),
-        *,
-        sort: str = "created",
-        descending: bool = False,
-        limit: int = 100,
-        after: Cursor | None = None,
-    ) -> tuple[list[Document], Cursor | None]:
-        """A page of the documents of a kind and, when there are more, where it ended.
+    def page(self, page: Page) -> tuple[list[Document], Cursor | None]:
+        """The documents of a page and, when there are more, where it ended."""
+        rows, place = page.read(self._database.connection, "*")
+        return [_document(row) for row in rows], place
 
-        Args:
-            kind: of which kind.
-            conditions: all of them must hold.
-            sort: a column or path as in `Condition`; equal ones are ordered by age.
-            descending: the largest first.
-            limit: at most so many.
-            after: where the page before ended.
+    def summaries(
+        self, page: Page, members: Sequence[str]
+    ) -> tuple[list[tuple[Head, dict[str, Any]]], Cursor | None]:
+        """The documents of a page, of each body only these members; and where it ended.
+
+        Of most of a body nothing is made, however large it is. Members that a document does not
+        have are left out.
         """
-        condition, values = sql(Every(tuple(conditions)))
-        key, order = f"ifnull({column(sort)}, '')", "DESC" if descending else "ASC"
-        if sort in COLUMNS:
-            key = sort
-        place = ""
-        if after is not None:
-            place = f" AND ({key}, id) {'<' if descending else '>'} (?, ?)"
-        rows = self._database.connection.execute(
-            f"SELECT *, {key} AS sorted FROM document WHERE kind = ? AND ({condition}){place}"
-            f" ORDER BY {key} {order}, id {order} LIMIT {int(limit) + 1}",
-            (kind, *values, *(after or ())),
-        ).fetchall()
-        page = [_document(row) for row in rows[:limit]]
-        if len(rows) <= limit:
-            return page, None
-        return page, (rows[limit - 1]["sorted"], page[-1].id)
+        cursor = self._database.connection.cursor()
+        cursor.row_factory = None
+        rows, place = page.read(cursor, f"{_HEAD}, {parts_of_body(members)}")
+        width = len(Head._fields)
+        found = [
+            (Head._make(row[:width]), _present(members, parts))
+            for row, parts in zip(rows, decode_all([row[width] for row in rows]), strict=True)
+        ]
+        return found, place
 
     def _one(self, where: str, values: Sequence[Single]) -> Document | None:
         row = self._database.connection.execute(
@@ -275,6 +270,11 @@ class Documents:
     def _many(self, where: str, values: Sequence[Single]) -> list[Document]:
         rows = self._database.connection.execute(f"SELECT * FROM document WHERE {where}", values)
         return [_document(row) for row in rows]
+
+
+def _present(members: Sequence[str], parts: list[Any]) -> dict[str, Any]:
+    # The list of parts is longer by the null at its end.
+    return {name: part for name, part in zip(members, parts, strict=False) if part is not None}
 
 
 def _document(row: sqlite3.Row) -> Document:

@@ -87,7 +87,25 @@ def column(name: str) -> str:
         return name
     if not _PATH.fullmatch(name):
         raise ValueError(f"{name} is neither a column nor a path into the body")
-    return "json_extract(body, '{}')".format(name.replace("'", "''"))
+    return f"json_extract(body, {_literal(name)})"
+
+
+def parts_of_body(members: Sequence[str]) -> str:
+    """These members of a body as SQL: a JSON list of their values, and a null at its end.
+
+    Raises:
+        ValueError: one cannot be written in a path.
+    """
+    # SQLite makes a list of two paths at least, so the last one leads nowhere.
+    paths = [path_of([member]) or "" for member in (*members, "-")]
+    for path, member in zip(paths, members, strict=False):
+        if not _PATH.fullmatch(path):
+            raise ValueError(f"{member} cannot be written in a path")
+    return "json_extract(body, {})".format(", ".join(map(_literal, paths)))
+
+
+def _literal(path: str) -> str:
+    return "'{}'".format(path.replace("'", "''"))
 
 
 def sql(where: Where) -> tuple[str, list[Single]]:

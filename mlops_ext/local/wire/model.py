@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -47,9 +48,16 @@ class WireOperation:
         self.http: dict[str, Any] = description["http"]
         self.input_shape = service.shape(description.get("input"))
         self.output_shape = service.shape(description.get("output"))
+        self._shape = service.shape
         self._invalid = service.invalid
         self._parse = service.parsers.structure(self.input_shape)
         self._serialize = service.serializers.structure(self.output_shape["members"].items())
+
+    def listed_members(self, member: str) -> Iterable[str]:
+        """The members of the structures in the list that the output has as `member`."""
+        listed = self._shape(self.output_shape["members"][member])
+        members: dict[str, Any] = self._shape(listed["member"])["members"]
+        return members.keys()
 
     def parse(self, body: bytes) -> dict[str, Any]:
         """The typed and validated members of a JSON body.

@@ -30,6 +30,8 @@ MODEL_CARD_VERSION = Resource(
     missing="Version {name} of the model card does not exist.",
     missing_code="ResourceNotFound",
     duplicate="Version {name} of the model card already exists.",
+    # A version says when its card was made.
+    aliases={"CreationTime": "CardCreationTime"},
     filters={"ModelCardStatus": "$.ModelCardStatus"},
     sorts={"Version": "key"},
     sort="Version",
