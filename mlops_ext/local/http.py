@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Iterable
+from contextlib import aclosing
 from http import HTTPStatus
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -181,8 +182,10 @@ class Exchange(HTTPMessageDelegate):
 
     async def _write_later(self, answer: Awaitable[Response]) -> None:
         response = await answer
-        if not isinstance(response.body, Part):
+        if isinstance(response.body, bytes):
             return self._write(response)
+        if isinstance(response.body, AsyncGenerator):
+            return await self._follow(response, response.body)
         try:
             file = response.body.path.open("rb")
         except OSError as error:  # removed by hand meanwhile
@@ -190,6 +193,19 @@ class Exchange(HTTPMessageDelegate):
         with file:
             await self._stream(response, response.body, file)
         return None
+
+    async def _follow(self, response: Response, parts: AsyncGenerator[bytes, None]) -> None:
+        """Write each part when it comes; no length was said, so the answer is chunked."""
+        try:
+            async with aclosing(parts):
+                await self._begin(response, None, b"")
+                async for part in parts:
+                    await self._connection.write(part)
+                self._connection.finish()
+        except StreamClosedError:
+            pass  # the client has gone
+        finally:
+            self._door.done(self)
 
     async def _stream(self, response: Response, part: Part, file: BinaryIO) -> None:
         file.seek(part.offset)
@@ -216,9 +232,10 @@ class Exchange(HTTPMessageDelegate):
         finally:
             self._door.done(self)
 
-    def _begin(self, response: Response, length: int, first: bytes) -> Awaitable[None]:
+    def _begin(self, response: Response, length: int | None, first: bytes) -> Awaitable[None]:
         # An answer to HEAD says the length of what GET would send.
-        fields = {"Content-Length": str(length), **response.headers}
+        said = {} if length is None else {"Content-Length": str(length)}
+        fields = {**said, **response.headers}
         reason = _REASONS.get(response.status, "Unknown")
         line = ResponseStartLine("HTTP/1.1", response.status, reason)
         return self._connection.write_headers(line, _LowerCase(fields), first)

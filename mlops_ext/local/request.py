@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -60,9 +60,9 @@ class Response:
     Args:
         status: HTTP status.
         headers: as they are written.
-        body: bytes, or a part of a file.
+        body: bytes, a part of a file, or what is written while it comes.
     """
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
-    body: bytes | Part = b""
+    body: bytes | Part | AsyncGenerator[bytes, None] = b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.errors import ApiError
@@ -12,6 +13,7 @@ from mlops_ext.local.hosting.plans import Plan
 from mlops_ext.local.resources.declarations.deployment import ENDPOINT, INFERENCE_COMPONENT
 from mlops_ext.local.serving.invocation import (
     EndpointNotFoundError,
+    Heard,
     Invocation,
     InvocationResult,
     ModelFailedError,
@@ -54,13 +56,16 @@ def plan_in_service(engine: Engine, name: str) -> Plan | None:
     return None if body.get("Generation") is None else serving_plan(body)
 
 
-async def ask(engine: Engine, name: str, given: dict[str, Any]) -> InvocationResult:
+async def ask(
+    engine: Engine, name: str, given: dict[str, Any], heard: Heard | None = None
+) -> InvocationResult:
     """Ask an endpoint as a request of InvokeEndpoint says, and capture the data if it does so.
 
     Args:
         engine: the local SageMaker.
         name: the endpoint.
         given: members of InvokeEndpoint's input.
+        heard: told each part of an answer that comes in parts, when it comes.
 
     Raises:
         ApiError: ``ValidationError`` when nothing of that name is in service or the request does
@@ -70,7 +75,7 @@ async def ask(engine: Engine, name: str, given: dict[str, Any]) -> InvocationRes
     plan = plan_in_service(engine, name)
     if "EnableExplanations" in given and not (plan or {}).get("ExplainerConfig"):
         raise refused(f"EnableExplanations is given, but endpoint {name} has no explainer.")
-    request = _invocation(engine, name, plan, given)
+    request = replace(_invocation(engine, name, plan, given), heard=heard)
     component = given.get("InferenceComponentName")
     if component is not None:
         component = _component(engine, name, component)

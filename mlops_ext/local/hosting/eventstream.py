@@ -7,6 +7,7 @@ text.
 
 from __future__ import annotations
 
+import json
 import struct
 from binascii import crc32
 from collections.abc import Mapping
@@ -25,6 +26,16 @@ def payload_parts(body: bytes) -> bytes:
     }
     places = range(0, len(body), PART_BYTES)
     return b"".join(_message(headers, body[at : at + PART_BYTES]) for at in places)
+
+
+def failure_event(code: str, message: str) -> bytes:
+    """The ModelStreamError that ends a ResponseStream, with its ErrorCode and Message."""
+    headers = {
+        ":message-type": "exception",
+        ":exception-type": "ModelStreamError",
+        ":content-type": "application/json",
+    }
+    return _message(headers, json.dumps({"Message": message, "ErrorCode": code}).encode())
 
 
 def _message(headers: Mapping[str, str], payload: bytes) -> bytes:

@@ -6,7 +6,7 @@ import uuid
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.hosting.asking import ask, plan_in_service, refused
-from mlops_ext.local.hosting.eventstream import payload_parts
+from mlops_ext.local.hosting.streaming import stream
 
 _SYNCHRONOUS = ("ContentType", "Accept", "CustomAttributes", "InferenceId")
 
@@ -32,19 +32,20 @@ async def invoke_endpoint(call: Call) -> Output:
 
 
 async def invoke_endpoint_with_response_stream(call: Call) -> Output:
-    """InvokeEndpointWithResponseStream: the answer in parts, once the model has given all of it.
+    """InvokeEndpointWithResponseStream: each part of the answer as soon as the model gives it.
 
     Raises:
-        ApiError: see `ask`.
+        ApiError: see `ask`; what fails after the first part is a ModelStreamError in the stream.
     """
-    result = await ask(call.engine, call.input["EndpointName"], call.input)
+    engine, name = call.engine, call.input["EndpointName"]
+    first, events = await stream(lambda heard: ask(engine, name, call.input, heard))
     output: Output = {
-        "Body": payload_parts(result.body),
-        "ContentType": result.content_type,
-        "InvokedProductionVariant": result.variant,
+        "Body": events,
+        "ContentType": first.content_type,
+        "InvokedProductionVariant": first.variant,
     }
-    if result.custom_attributes is not None:
-        output["CustomAttributes"] = result.custom_attributes
+    if first.custom_attributes is not None:
+        output["CustomAttributes"] = first.custom_attributes
     return output
 
 

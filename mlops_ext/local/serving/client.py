@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 IDLE_CONNECTIONS = 8
+BROKEN_OFF = "x-broken-off"
+"""Behind the last chunk of an answer: the user's code failed in the middle of it, and how."""
 
 
 @dataclass(frozen=True)
@@ -34,20 +36,40 @@ class ModelClient:
         self._idle: list[Connection] = []
 
     async def request(
-        self, method: str, path: str, headers: Mapping[str, str], body: bytes, timeout: float
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        timeout: float,
+        heard: Callable[[Response], None] | None = None,
     ) -> Response:
         """Sends a request and reads its whole answer.
 
+        Args:
+            method: of the request.
+            path: of the request.
+            headers: of the request.
+            body: of the request.
+            timeout: seconds for the answer, or for each part of one that comes in parts.
+            heard: told each part of such an answer, when it comes.
+
         Raises:
-            TimeoutError: no answer within `timeout` seconds.
+            TimeoutError: no answer, or no further part, within `timeout` seconds.
             OSError: the process does not listen, or ended before it answered.
         """
-        async with asyncio.timeout(timeout):
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(timeout) as limit:
+
+            def part_came(part: Response) -> None:
+                limit.reschedule(loop.time() + timeout)
+                if heard is not None:
+                    heard(part)
+
             connection = await self._connect()
             try:
-                response = await _exchange(
-                    connection, _head(method, path, headers, len(body)), body
-                )
+                head = _head(method, path, headers, len(body))
+                response = await _exchange(connection, head, body, part_came)
             except BaseException:
                 connection[1].close()
                 raise
@@ -80,17 +102,42 @@ def _head(method: str, path: str, headers: Mapping[str, str], length: int) -> by
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
 
-async def _exchange(connection: Connection, head: bytes, body: bytes) -> Response:
+async def _exchange(
+    connection: Connection, head: bytes, body: bytes, heard: Callable[[Response], None]
+) -> Response:
     reader, writer = connection
     writer.write(head + body)
     try:
         await writer.drain()
         lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        headers = {}
-        for line in lines[1:-2]:
-            name, _, value = line.partition(":")
-            headers[name.lower()] = value.strip()
-        answer = await reader.readexactly(int(headers["content-length"]))
+        headers = dict(_header(line) for line in lines[1:-2])
+        answer = Response(int(lines[0].split(" ", 2)[1]), headers, b"")
+        if headers.get("transfer-encoding") == "chunked":
+            return await _in_parts(reader, answer, heard)
+        length = int(headers["content-length"])
+        return replace(answer, body=await reader.readexactly(length))
     except asyncio.IncompleteReadError as error:
         raise ConnectionResetError("the model's process closed the connection") from error
-    return Response(int(lines[0].split(" ", 2)[1]), headers, answer)
+
+
+async def _in_parts(
+    reader: asyncio.StreamReader, head: Response, heard: Callable[[Response], None]
+) -> Response:
+    """The whole of a chunked answer; behind its last chunk the shim may say that it broke off."""
+    parts = []
+    while size := int(await reader.readuntil(b"\r\n"), 16):
+        part = (await reader.readexactly(size + 2))[:-2]
+        parts.append(part)
+        heard(replace(head, body=part))
+    trailer = await reader.readuntil(b"\r\n")
+    if trailer == b"\r\n":
+        return replace(head, body=b"".join(parts))
+    await reader.readuntil(b"\r\n")
+    name, text = _header(trailer.decode())
+    assert name == BROKEN_OFF
+    return Response(500, {"content-type": "text/plain; charset=utf-8"}, text.encode())
+
+
+def _header(line: str) -> tuple[str, str]:
+    name, _, value = line.partition(":")
+    return name.lower(), value.strip()

@@ -5,20 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from mlops_ext.local.serving.client import Response
 from mlops_ext.local.serving.container import Deployment
 from mlops_ext.local.serving.invocation import (
-    CLOSED_SESSION_ID,
-    CUSTOM_ATTRIBUTES,
-    NEW_SESSION_ID,
     Invocation,
     InvocationResult,
     ModelFailedError,
     TargetError,
     VariantNotFoundError,
     VariantRestartingError,
+    result_of,
 )
 from mlops_ext.local.serving.line import Line, MakeWorker, together
 from mlops_ext.local.serving.turns import Turns
@@ -83,7 +82,7 @@ class Fleet:
             ModelFailedError: the model answered with an error, too late, or not at all.
         """
         line = self._choose(request.target_variant)
-        self._cast_shadows(request)
+        self._cast_shadows(replace(request, heard=None))
         self._in_flight += 1
         self._idle.clear()
         try:
@@ -139,11 +138,4 @@ def _result(variant: str, response: Response) -> InvocationResult:
     if response.status >= 400:
         message = response.body.decode("utf-8", "replace")
         raise ModelFailedError(response.status, message, variant)
-    return InvocationResult(
-        body=response.body,
-        content_type=response.headers.get("content-type", "application/octet-stream"),
-        variant=variant,
-        custom_attributes=response.headers.get(CUSTOM_ATTRIBUTES.lower()),
-        new_session=response.headers.get(NEW_SESSION_ID.lower()),
-        closed_session=response.headers.get(CLOSED_SESSION_ID.lower()),
-    )
+    return result_of(variant, response)

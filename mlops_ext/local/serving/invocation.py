@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from mlops_ext.local.serving.client import Response
 
 CUSTOM_ATTRIBUTES = "X-Amzn-SageMaker-Custom-Attributes"
 INFERENCE_ID = "X-Amzn-SageMaker-Inference-Id"
@@ -21,6 +24,7 @@ class Invocation:
         target_container: of a variant whose containers are invoked one by one, not in line.
         target_model: of a container that serves many models, as the caller names it.
         model_data: the archive of the target model.
+        heard: told each part of an answer that comes in parts, when it comes.
     """
 
     body: bytes
@@ -33,6 +37,7 @@ class Invocation:
     target_container: str | None = None
     target_model: str | None = None
     model_data: Path | None = None
+    heard: Heard | None = None
 
     def headers(self) -> dict[str, str]:
         """The headers that a container gets."""
@@ -57,6 +62,22 @@ class InvocationResult:
     custom_attributes: str | None = None
     new_session: str | None = None
     closed_session: str | None = None
+
+
+Heard = Callable[[InvocationResult], None]
+"""Told a part of an answer, with what is known of the whole."""
+
+
+def result_of(variant: str, response: Response) -> InvocationResult:
+    """What a model of a variant has answered, or a part of it."""
+    return InvocationResult(
+        body=response.body,
+        content_type=response.headers.get("content-type", "application/octet-stream"),
+        variant=variant,
+        custom_attributes=response.headers.get(CUSTOM_ATTRIBUTES.lower()),
+        new_session=response.headers.get(NEW_SESSION_ID.lower()),
+        closed_session=response.headers.get(CLOSED_SESSION_ID.lower()),
+    )
 
 
 class EndpointNotFoundError(Exception):

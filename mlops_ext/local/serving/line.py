@@ -75,12 +75,14 @@ class Line:
         servers = self._copies[self._turn]
         if self.variant.direct or request.target_container is not None:
             return await servers[self._direct(request)].invoke(request, timeout)
-        response = await servers[0].invoke(request, timeout)
-        for server in servers[1:]:
+        *before, last = servers
+        heard = request.heard
+        for server in before:
+            response = await server.invoke(replace(request, heard=None), timeout)
             if response.status >= 400:
                 return response
-            response = await server.invoke(_passed_on(request, response), timeout)
-        return response
+            request = _passed_on(request, response)
+        return await last.invoke(replace(request, heard=heard), timeout)
 
     @property
     def _servers(self) -> list[Worker | ManyModels]:

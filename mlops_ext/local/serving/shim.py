@@ -14,6 +14,7 @@ import csv
 import importlib.util
 import inspect
 import io
+import itertools
 import json
 import os
 import pickle
@@ -24,9 +25,9 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler
-from typing import Any
+from typing import Any, Union
 
 CSV, JSON, NPY = "text/csv", "application/json", "application/x-npy"
 OFFERED = (CSV, JSON, NPY)
@@ -35,6 +36,10 @@ BOOSTERS = ("xgboost-model", "model.ubj", "model.json", "model.bst")
 STEPS = ("input_fn", "predict_fn", "output_fn")
 LIVENESS_SECONDS = 15.0
 TOOLKITS = os.path.join(os.path.dirname(__file__), os.pardir, "jobs", "containers", "toolkits")
+
+
+Answer = Union[bytes, "Iterator[bytes]"]
+"""An answer as a whole, or its parts while the model makes them."""
 
 
 class RefusedError(Exception):
@@ -245,8 +250,13 @@ def _pandas() -> Any:
 # The default output_fn
 
 
-def encode(prediction: Any, accept: str) -> tuple[bytes, str]:
-    """The default `output_fn`: json, csv or npy, the first of them that `accept` names."""
+def encode(prediction: Any, accept: str) -> tuple[Any, str]:
+    """The default `output_fn`: json, csv or npy, the first of them that `accept` names.
+
+    What `predict_fn` yields is the answer as it is.
+    """
+    if isinstance(prediction, Iterator):
+        return prediction, accept
     kind = next((kind for kind in accepted(accept) if kind in OFFERED), None)
     if kind is None:
         raise RefusedError(406, f"Accept {accept} is not supported; ask for {', '.join(OFFERED)}.")
@@ -325,8 +335,12 @@ class Service:
         if self._names is not None and "input_fn" not in steps:
             _pandas()  # now, not in the first request
 
-    def invoke(self, body: bytes, headers: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
-        """The answer's body and headers; raises `RefusedError`, or what the user's code raises."""
+    def invoke(self, body: bytes, headers: Mapping[str, str]) -> tuple[Answer, dict[str, str]]:
+        """The answer's body and headers; raises `RefusedError`, or what the user's code raises.
+
+        What the script yields is the answer in parts: from output_fn or transform_fn, or from
+        predict_fn without an output_fn. The first one is there on return.
+        """
         context = Context(self.model_dir, headers)
         accept = headers.get("Accept") or "*/*"
         kind = headers.get("Content-Type") or JSON
@@ -369,15 +383,28 @@ def _text(body: bytes, kind: str) -> str:
         raise RefusedError(400, f"The body cannot be read as {kind}: {error}") from error
 
 
-def _answer(answer: Any, accept: str, context: Context) -> tuple[bytes, dict[str, str]]:
+def _answer(answer: Any, accept: str, context: Context) -> tuple[Answer, dict[str, str]]:
     body, kind = answer if isinstance(answer, tuple) else (answer, accept)
+    found = _begun(body) if isinstance(body, Iterator) else _bytes(body)
+    return found, {"Content-Type": kind, **context.response_headers}
+
+
+def _begun(parts: Iterator[Any]) -> Iterator[bytes]:
+    """The parts, the first of them made already: until then a failure is a whole answer."""
+    encoded = map(_bytes, parts)
+    first = next(encoded, b"")
+    return itertools.chain([first], encoded)
+
+
+def _bytes(body: Any) -> bytes:
     if isinstance(body, str):
-        body = body.encode()
+        return body.encode()
     if not isinstance(body, (bytes, bytearray)):
         raise TypeError(
-            f"output_fn returned {type(body).__name__}: return str, bytes or (body, type)"
+            f"output_fn returned {type(body).__name__}: return str, bytes or (body, type), "
+            "or yield str or bytes"
         )
-    return bytes(body), {"Content-Type": kind, **context.response_headers}
+    return bytes(body)
 
 
 def print_failure(error: Exception) -> None:
@@ -387,6 +414,11 @@ def print_failure(error: Exception) -> None:
         trace = trace.tb_next
     traceback.print_exception(type(error), error, trace)
     sys.stderr.flush()
+
+
+def _told(error: Exception) -> str:
+    """Kind and text of an exception."""
+    return "".join(traceback.format_exception_only(type(error), error)).strip()
 
 
 # The server
@@ -419,21 +451,41 @@ class Handler(BaseHTTPRequestHandler):
             return self._send_text(refusal.status, str(refusal))
         except Exception as error:
             print_failure(error)
-            return self._send_text(
-                500, "".join(traceback.format_exception_only(type(error), error)).strip()
-            )
-        self._send(200, answer, headers)
+            return self._send_text(500, _told(error))
+        if isinstance(answer, bytes):
+            return self._send(200, answer, headers)
+        self._send_parts(answer, headers)
+
+    def _send_parts(self, parts: Iterator[bytes], headers: Mapping[str, str]) -> None:
+        """Each part as a chunk of its own, at once; a failure is told behind the last one."""
+        self._begin(200, {**headers, "Transfer-Encoding": "chunked"})
+        broken = b""
+        while True:
+            try:
+                part = next(parts, None)
+            except Exception as error:
+                print_failure(error)
+                broken = b"X-Broken-Off: " + " ".join(_told(error).split()).encode() + b"\r\n"
+                break
+            if part is None:
+                break
+            if part:
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(part), part))
+                self.wfile.flush()
+        self.wfile.write(b"0\r\n" + broken + b"\r\n")
 
     def _send_text(self, status: int, message: str) -> None:
         self._send(status, message.encode(), {"Content-Type": "text/plain; charset=utf-8"})
 
     def _send(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        self._begin(status, {**headers, "Content-Length": len(body)})
+        self.wfile.write(body)
+
+    def _begin(self, status: int, headers: Mapping[str, Any]) -> None:
         self.send_response_only(status)
         for name, value in headers.items():
             self.send_header(name, " ".join(str(value).splitlines()))
-        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
 
 
 class Server(socketserver.ThreadingUnixStreamServer):

@@ -18,7 +18,7 @@ from mlops_ext.local.serving.container import (
     prepare,
     process_environment,
 )
-from mlops_ext.local.serving.invocation import Invocation
+from mlops_ext.local.serving.invocation import Invocation, result_of
 from mlops_ext.local.serving.process import ModelProcess
 
 SHIM = Path(__file__).with_name("shim.py")
@@ -126,14 +126,20 @@ class Worker:
 
         Raises:
             RestartingError: there is no process to ask.
-            TimeoutError: no answer within `timeout` seconds.
+            TimeoutError: no answer, or no further part of one, within `timeout` seconds.
             OSError: the process ended while it served.
         """
         if not self._ready or self._client is None:
             raise RestartingError
+        heard = request.heard
         try:
             return await self._client.request(
-                "POST", "/invocations", request.headers(), request.body, timeout
+                "POST",
+                "/invocations",
+                request.headers(),
+                request.body,
+                timeout,
+                None if heard is None else lambda part: heard(result_of(self.name, part)),
             )
         except (ConnectionRefusedError, FileNotFoundError) as error:
             self._check.set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache
@@ -131,8 +131,10 @@ class RestOperation:
         for violation in broken[before:]:
             violation.under(lower_first(name))
 
-    def serialize(self, output: Mapping[str, Any]) -> tuple[dict[str, str], bytes]:
-        """Headers and body of an operation's answer."""
+    def serialize(
+        self, output: Mapping[str, Any]
+    ) -> tuple[dict[str, str], bytes | AsyncGenerator[bytes, None]]:
+        """Headers and body of an operation's answer; events come one after the other."""
         headers: dict[str, str] = {}
         for name, member in self._output["members"].items():
             value = output.get(name)
