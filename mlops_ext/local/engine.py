@@ -31,7 +31,7 @@ from mlops_ext.local.s3.objects import ObjectStore
 from mlops_ext.local.serving.supervisor import Supervisor
 from mlops_ext.local.state import Config
 from mlops_ext.local.store import Database, Documents, Edges, NewerLayoutError, Series, Tags
-from mlops_ext.local.transform.transforms import Transforms
+from mlops_ext.local.transform.kind import Transform
 from mlops_ext.local.tuning.tunings import Tunings
 
 _log = logging.getLogger(__name__)
@@ -68,7 +68,6 @@ class Engine:
         components: the processes behind inference components.
         captures: data that endpoints capture.
         queue: asynchronous invocations.
-        transforms: transform jobs.
         tunings: hyperparameter tuning jobs.
 
     Raises:
@@ -100,12 +99,11 @@ class Engine:
         self.metrics = Metrics(self)
         self.events = Events(self)
         Emitter(self)
-        self.jobs = Jobs(self, [Training(), Processing()])
+        self.jobs = Jobs(self, [Training(), Processing(), Transform()])
         self.supervisor = Supervisor(state_dir / "endpoints", self._endpoint_changed)
         self.components = Supervisor(state_dir / "components", self._component_changed)
         self.captures = Captures(self.objects)
         self.queue = Queue(self)
-        self.transforms = Transforms(self)
         self.tunings = Tunings(self)
 
     def begin(self) -> None:
@@ -114,7 +112,6 @@ class Engine:
         deployment.restore(self)
         components.restore(self)
         self.queue.begin()
-        self.transforms.begin()
         self.tunings.begin()
         self.clockwork.begin()
 
@@ -123,7 +120,6 @@ class Engine:
         await self.clockwork.close()
         await self.queue.close()
         self.tunings.close()
-        await self.transforms.close()
         await self.jobs.close()
         await self.supervisor.close()
         await self.components.close()
@@ -133,7 +129,7 @@ class Engine:
 
     def running(self) -> bool:
         """Whether something runs that must not be ended for want of requests."""
-        hosts = (self.jobs, self.supervisor, self.components, self.queue, self.transforms)
+        hosts = (self.jobs, self.supervisor, self.components, self.queue)
         return any(host.running() for host in hosts)
 
     def in_place(self) -> bool:

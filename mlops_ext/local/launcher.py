@@ -46,7 +46,7 @@ DATA_PATH = Path(__file__).parent / "data"
 
 _STOP_SECONDS = 60.0
 _HEALTH_SECONDS = 5.0
-_LEASES = ("endpoints/lease", "components/lease", "transforms/models/lease")
+_LEASES = ("endpoints/lease", "components/lease")
 """Files in the state directory without which the processes of models end."""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from jobs_house import House
+from jobs_house import BUCKET, ROLE, House, over, packed
 from local_engine import LocalEngine
 
 from mlops_ext.local import launcher
@@ -191,6 +191,56 @@ def test_a_processing_job_says_in_its_log_that_it_waits(
     assert house.processed("two")["ProcessingJobStatus"] == "Completed"
     first, *_, last = house.log("two", "ProcessingJobs").splitlines()
     assert (first, last) == (said, "my turn")
+
+
+def transforms_once_there(house: House, name: str, go: Path) -> None:
+    """A transform job whose model answers once a file is there."""
+    script = f"""
+        import pathlib, time
+        def model_fn(model_dir):
+            return None
+        def predict_fn(data, model):
+            print("asked", flush=True)
+            while not pathlib.Path({str(go)!r}).exists():
+                time.sleep(0.01)
+            return data
+    """
+    model = house.put("serving/model.tar.gz", packed({"code/inference.py": script}))
+    container = {"Image": house.image, "ModelDataUrl": model}
+    house.sagemaker.create_model(ModelName=name, PrimaryContainer=container, ExecutionRoleArn=ROLE)
+    source = {"S3DataType": "S3Prefix", "S3Uri": house.put("rows/rows.csv", b"1,2\n")}
+    house.sagemaker.create_transform_job(
+        TransformJobName=name,
+        ModelName=name,
+        TransformInput={"DataSource": {"S3DataSource": source}, "ContentType": "text/csv"},
+        TransformOutput={"S3OutputPath": f"s3://{BUCKET}/{name}/", "Accept": "text/csv"},
+        TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
+    )
+
+
+def test_a_transform_job_waits_its_turn_streams_its_log_and_goes_on_without_the_engine(
+    narrow: LocalEngine, tmp_path: Path
+) -> None:
+    house, go, answer = House(narrow), tmp_path / "go", tmp_path / "answer"
+    house.train("one", waits(go))
+    house.begun("one", "ready")
+    transforms_once_there(house, "two", answer)
+    said = "This machine runs 1 jobs at once: waiting for one to end."
+    house.until(lambda: house.log("two", "TransformJobs"), lambda log: said in log)
+    go.touch()
+    house.until(lambda: house.log("two", "TransformJobs"), lambda log: "asked" in log)
+    narrow.kill()
+    narrow.start()
+    answer.touch()
+    job = house.until(
+        lambda: house.sagemaker.describe_transform_job(TransformJobName="two"),
+        over("TransformJobStatus"),
+    )
+    assert job["TransformJobStatus"] == "Completed", job.get("FailureReason")
+    assert house.get("two/rows.csv.out").splitlines() == [b"1.0,2.0"]
+    assert house.s3.head_object(Bucket=BUCKET, Key="two/rows.csv.out")["ContentType"] == "text/csv"
+    assert house.log("two", "TransformJobs").count("asked") == 1
+    assert not (narrow.state_dir / "jobs" / "transform-job" / "two").exists()
 
 
 def test_a_spot_job_waits_only_so_long(narrow: LocalEngine, tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ The rooms, from a request to its end::
 
     launch.py            the one way in: check, keep, record lineage, then run
     training*.py         a kind each: what is refused, the plan, statuses and times; `kinds.JobKind`
-    processing.py          says what a kind is
+    processing.py          says what a kind is, `plain` what most of them have in common
+    ../transform/          the third kind: its process serves a model and asks it
     inputs, channels.py  what is in S3, and which files a host gets of it
     runtimes, sandbox/   which interpreter stands in for the image, and how it gets its /opt/ml
     plan.py              what the engine writes and the runner reads

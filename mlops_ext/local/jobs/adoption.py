@@ -34,7 +34,8 @@ async def adopt(folder: Path, objects: ObjectStore) -> None:
             with objects.database.transaction():
                 for each, path in zip(staged, linked, strict=True):
                     content = Content(path, each["size"], each["md5"], each["sha256"], {})
-                    objects.put(each["bucket"], each["key"], content, {})
+                    headers = {"content-type": each["type"]} if each["type"] else {}
+                    objects.put(each["bucket"], each["key"], content, headers)
         except (ApiError, OSError, sqlite3.OperationalError) as error:
             await asyncio.to_thread(_discard, linked)
             raise AdoptionError(_text(error, staged)) from error

@@ -31,10 +31,10 @@ def log_file(engine: Engine, group: str, document: Document, host: str) -> str:
     return str(engine.logs.path(group, _stream(document, host)))
 
 
-def say(engine: Engine, group: str, document: Document, text: str) -> None:
-    """A line in the log of a job's first host, before that begins."""
+def say(engine: Engine, group: str, document: Document, text: str, beside: str = "") -> None:
+    """A line in the log of a job's first host, while that does not run, or in a log beside it."""
     line = Line(milliseconds(engine.now()), text)
-    engine.logs.write(group, _stream(document, hosts(1)[0]), [line])
+    engine.logs.write(group, _stream(document, hosts(1)[0]) + beside, [line])
 
 
 def _stream(document: Document, host: str) -> str:
@@ -68,11 +68,11 @@ def holder(user: str, job: str) -> str:
 
 
 def whole_folder(
-    source: str, uri: str, outcomes: list[Outcome], continuous: bool = False
+    source: str, uri: str, outcomes: list[Outcome], continuous: bool = False, type: str = ""
 ) -> Output:
     """An output whose files keep their names below a URI."""
     bucket, key = split(prefix_of(uri))
-    return Output(source, bucket, key, False, outcomes, continuous)
+    return Output(source, bucket, key, False, outcomes, continuous, type=type)
 
 
 def resource_config(host: str, cluster: list[str], **more: Any) -> dict[str, Any]:

@@ -87,6 +87,7 @@ class Output:
         outcomes: it is taken of jobs that ended so.
         continuous: whether files are also taken while the job runs, as they change.
         empty: whether a completed job gives an archive of an empty folder, too.
+        type: the Content-Type of its objects; S3's own when it is empty.
     """
 
     source: str
@@ -96,6 +97,7 @@ class Output:
     outcomes: list[Outcome]
     continuous: bool = False
     empty: bool = False
+    type: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.call import Call
 from mlops_ext.local.errors import validation
-from mlops_ext.local.jobs import cluster, runtimes, times, traces
+from mlops_ext.local.jobs import cluster, runtimes, traces
 from mlops_ext.local.jobs.inputs import (
     Input,
     downloads,
@@ -16,9 +16,9 @@ from mlops_ext.local.jobs.inputs import (
     sources,
 )
 from mlops_ext.local.jobs.kinds import Body
-from mlops_ext.local.jobs.measurements import Measurement
+from mlops_ext.local.jobs.plain import PlainKind
 from mlops_ext.local.jobs.plan import Download, Host, Output, Plan
-from mlops_ext.local.jobs.runner.report import Ending, Progress
+from mlops_ext.local.jobs.runner.report import Ending
 from mlops_ext.local.jobs.sandbox import entry
 from mlops_ext.local.lineage.jobs import job_created, job_ended
 from mlops_ext.local.resources.declarations.jobs import PROCESSING_JOB
@@ -29,15 +29,13 @@ if TYPE_CHECKING:
 
 DAY = 86_400
 _CONFIG, _BASE = "/opt/ml/config", "/opt/ml/processing/"
-_PRIMARY = {"Completed": "Completed", "Failed": "Failed"}
 
 
-class Processing:
+class Processing(PlainKind):
     """The kind of jobs that CreateProcessingJob makes."""
 
     resource = PROCESSING_JOB
     log_group = "/aws/sagemaker/ProcessingJobs"
-    status = "ProcessingJobStatus"
 
     def check(self, call: Call) -> None:
         """Refuse what SageMaker refuses at Create, and what cannot run here.
@@ -96,38 +94,14 @@ class Processing:
             record=runtime.record,
         )
 
-    def patience(self, body: Body) -> float | None:
-        """For ever."""
-        return None
-
-    def waiting(self, engine: Engine, document: Document, message: str) -> Body:
-        """Said in the log, since processing jobs have no secondary status."""
-        cluster.say(engine, self.log_group, document, message)
-        return document.body
-
-    def progressed(self, body: Body, progress: Progress) -> Body:
-        """When it began."""
-        if not progress.phases:
-            return body
-        return {"ProcessingStartTime": times.moment(progress.phases[0][1]), **body}
-
-    def measured(self, engine: Engine, document: Document, found: list[Measurement]) -> None:
-        """Processing jobs define no metrics."""
-
-    def stopping(self, engine: Engine, body: Body) -> Body:
-        """It is Stopping."""
-        return {**body, "ProcessingJobStatus": "Stopping"}
-
     def finished(self, engine: Engine, document: Document, ending: Ending) -> Body:
         """The last status, times, words and lineage."""
-        body, end = self.progressed(document.body, ending.progress), times.moment(ending.ended)
-        status = _PRIMARY.get(ending.outcome, "Stopped")
-        body = {**body, "ProcessingJobStatus": status, "ProcessingEndTime": end}
+        body = self.ended(document.body, ending)
         if ending.message:
             body["ExitMessage"] = ending.message
         if ending.outcome == "Failed":
             body["FailureReason"] = ending.reason
-        made = traces.made_by_processing(body) if status == "Completed" else []
+        made = traces.made_by_processing(body) if ending.outcome == "Completed" else []
         job_ended(engine, document, cluster.primary(body, self.status), cluster.span(body), made)
         return body
 

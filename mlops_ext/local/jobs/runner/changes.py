@@ -63,7 +63,7 @@ class Changes:
                     continue
                 if settled or self._seen.get(path) == version:
                     key = output.key + path.relative_to(folder).as_posix()
-                    self._stage.file(path, output.bucket, key)
+                    self._stage.file(path, output.bucket, key, output.type)
                     self._taken[path] = version
         self._seen = found
         self._stage.flush()

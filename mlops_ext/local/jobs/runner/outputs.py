@@ -31,6 +31,7 @@ class Staged:
     size: int
     md5: str
     sha256: str
+    type: str = ""
 
 
 class _Hashing:
@@ -50,10 +51,10 @@ class _Hashing:
     def flush(self) -> None:
         self._file.flush()
 
-    def staged(self, bucket: str, key: str, path: Path) -> Staged:
+    def staged(self, bucket: str, key: str, path: Path, type: str = "") -> Staged:
         return Staged(
             *(bucket, key, path.name, self.size),
-            *(self._md5.hexdigest(), self._sha256.hexdigest()),
+            *(self._md5.hexdigest(), self._sha256.hexdigest(), type),
         )
 
 
@@ -69,8 +70,8 @@ class Stage:
         for each in (self._staged, self._batches):
             each.mkdir(mode=0o700, exist_ok=True)
 
-    def file(self, source: Path, bucket: str, key: str) -> None:
-        """Stage a copy of a file.
+    def file(self, source: Path, bucket: str, key: str, type: str = "") -> None:
+        """Stage a copy of a file, with its Content-Type.
 
         Raises:
             OSError: it cannot be read, its name cannot be a key, or the disk is full.
@@ -84,7 +85,7 @@ class Stage:
         with self._new() as (path, target), source.open("rb") as reading:
             while data := reading.read(_PIECE):
                 target.write(data)
-        self._add(target.staged(bucket, key, path))
+        self._add(target.staged(bucket, key, path, type))
 
     def archive(self, sources: Sequence[Path], bucket: str, key: str) -> None:
         """Stage one ``tar.gz`` of all that is in some folders; of equal names the first counts."""
@@ -175,5 +176,6 @@ def take(stage: Stage, roots: Sequence[Path], output: Output, empty: bool) -> bo
         return True
     for source in sources:
         for path in files_of(source):
-            stage.file(path, output.bucket, output.key + path.relative_to(source).as_posix())
+            key = output.key + path.relative_to(source).as_posix()
+            stage.file(path, output.bucket, key, output.type)
     return found
