@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from mlops_ext.local.engine import Engine
+from mlops_ext.local.resources.declarations.jobs import TRAINING_JOB
 from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.resources.generic import record
 from mlops_ext.local.resources.matching import Matcher
@@ -19,6 +20,9 @@ from mlops_ext.local.store import Draft
 from mlops_ext.local.wire.model import service
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+AUC = "validation's:auc"
+ETAS = ["0.3", "0.9", "1", "-1.5", "1e1", "1_0", " 2", "nan", "inf", "none", None, "0.30"]
+"""A hyperparameter as people write it, and as they write what is no number."""
 ODD = 'it\'s \\ "odd" ü\n%'
 
 
@@ -59,6 +63,17 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
             parent=group,
         )
         engine.documents.add(draft, BEGAN + timedelta(hours=number))
+    for number, eta in enumerate(ETAS):
+        metrics = [("train:auc", 0.5), (AUC, number * 7 % 10 / 10)][: number % 4]
+        body = {
+            "TrainingJobName": f"job-{number}",
+            "HyperParameters": {"booster": "gbtree", **({} if eta is None else {"eta": eta})},
+            "FinalMetricDataList": [
+                {"MetricName": name, "Value": value, "Timestamp": BEGAN} for name, value in metrics
+            ],
+        }
+        arn = engine.arn(TRAINING_JOB.tail(f"job-{number}"))
+        engine.documents.add(Draft(TRAINING_JOB.kind, arn, f"job-{number}", body), BEGAN)
     yield engine
     engine.database.close()
 
@@ -150,6 +165,43 @@ def test_the_store_finds_what_reading_finds(engine: Engine, expression: dict[str
     assert 0 < len(expected) < 40
     assert [row["ModelPackageVersion"] for _, row in found.after(None)] == expected
     assert found.count() == len(expected)
+
+
+JOB_LEAVES = [
+    *(leaf("HyperParameters.eta", "GreaterThan", bound) for bound in ("0", "0.5", "-9", "1e0")),
+    *(leaf("HyperParameters.eta", "LessThanOrEqualTo", bound) for bound in ("1", "0.3", "2.0")),
+    leaf("HyperParameters.eta", "GreaterThan", "-99999999999999999999"),
+    leaf("HyperParameters.eta", "Equals", "0.3"),
+    leaf("HyperParameters.eta", "NotEquals", "0.3"),
+    leaf("HyperParameters.eta", "In", "0.3, none"),
+    leaf("HyperParameters.eta", "Contains", "n"),
+    leaf("HyperParameters.eta", "NotExists"),
+    leaf(f"Metrics.{AUC}", "GreaterThan", "0.35"),
+    leaf(f"metrics.{AUC}", "LessThan", "0.4"),
+    leaf(f"Metrics.{AUC}", "Equals", "0.1"),
+    leaf(f"Metrics.{AUC}", "NotEquals", "0.1"),
+    leaf(f"Metrics.{AUC}", "Exists"),
+    leaf(f"Metrics.{AUC}", "NotExists"),
+]
+
+
+@pytest.mark.parametrize("sort", ["HyperParameters.eta", f"Metrics.{AUC}"])
+@pytest.mark.parametrize("asked", JOB_LEAVES, ids=str)
+def test_the_store_finds_and_orders_jobs_as_reading_does(
+    engine: Engine, asked: dict[str, Any], sort: str
+) -> None:
+    shapes = service("sagemaker").shapes
+    jobs = Matcher(shapes, "TrainingJob")
+    matches, by = jobs.expression({"Filters": [asked]}), jobs.property(sort)
+    kept = enumerate(engine.documents.each(TRAINING_JOB.kind))
+    passed = [(number, job.body) for number, job in kept if matches(job.body)]
+    passed.sort(key=lambda found: ([*by.values(found[1])], found[0]))
+    question = Question(TRAINING_JOB, {"Filters": [asked]}, (), sort, descending=False)
+    found = Rows(engine, question, Matcher(shapes, "TrainingJob"), {})
+    names = [row["TrainingJobName"] for _, row in found.after(None)]
+    assert 0 < len(names) < len(ETAS)
+    assert names == [body["TrainingJobName"] for _, body in passed]
+    assert found.count() == len(names)
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -47,7 +47,7 @@ class Property:
         path: member names and map keys that lead to it, and elements of lists; other lists are
             entered by themselves.
         shape: name of its shape.
-        listed: whether a list is on its way.
+        listed: whether a list is on its way of which no element is chosen.
     """
 
     name: str
@@ -124,7 +124,7 @@ def _metric_of(shape: str, name: str) -> Property | None:
         statistic = _STATISTICS.get(last.lower(), "")
         metric, statistic = (stem, statistic) if stem and statistic else (metric, "Last")
     path = (_METRICS[shape], Chosen("MetricName", metric), statistic)
-    return Property(name, NUMBER, path, "", listed=True)
+    return Property(name, NUMBER, path, "")
 
 
 _STATISTICS = {word.lower(): word for word in ("Max", "Min", "Last", "Count", "Avg", "StdDev")}

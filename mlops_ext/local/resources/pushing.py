@@ -8,9 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from mlops_ext.local.resources.matching import Matcher, listed
-from mlops_ext.local.resources.properties import FLAG, NUMBER, TEXT, TIME, TREE, Property, reader
+from mlops_ext.local.resources.properties import (
+    DECIMAL,
+    PARAMETER,
+    TEXT,
+    TIME,
+    Chosen,
+    Property,
+    reader,
+)
 from mlops_ext.local.resources.resource import Resource
-from mlops_ext.local.store import Condition, Either, Every, Where, path_of
+from mlops_ext.local.store import Choice, Condition, Either, Every, Where, path_of
 
 TagCondition = Callable[[str, Callable[[str], bool], bool], Where]
 """Of a tag's key: those whose value passes, and whether those without the tag do."""
@@ -21,6 +29,9 @@ _SIZES = {
     "LessThan": "<",
     "LessThanOrEqualTo": "<=",
 }
+
+_LARGEST = 2**53
+"""Whole numbers up to this one are the same as SQLite's floating ones."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,8 @@ class Pusher:
         )
         if first in columns:
             return columns[str(first)]
-        steps = [*self.resource.aliases.get(str(first), str(first)).split("."), *map(str, rest)]
+        kept = self.resource.aliases.get(str(first), str(first)).split(".")
+        steps = [*kept, *(_step(each) for each in rest)]
         return path_of([*steps, "$time"] if found.kind == TIME else steps)
 
     def _filter(self, given: Mapping[str, Any]) -> Pushed:
@@ -89,8 +101,10 @@ class Pusher:
         if found.path[0] == "$tags":
             return Pushed(self._tag(str(found.path[1]), comparison, text), exact=True)
         column = self.column(found)
-        if column is None or found.kind not in (TEXT, NUMBER, TIME, FLAG, TREE):
+        if column is None or found.kind == PARAMETER:
             return _UNKNOWN
+        if found.kind == DECIMAL and comparison in _SIZES:
+            return _decimal(found, column, _SIZES[comparison], text)
         return Pushed(_condition(found, column, comparison, text), exact=True)
 
     def _tag(self, key: str, comparison: str, text: str | None) -> Where:
@@ -106,6 +120,19 @@ class Pusher:
         return self.tagged(key, passes[comparison], comparison in ("NotExists", "NotEquals"))
 
 
+def _step(step: str | Chosen) -> str | Choice:
+    return Choice(step.member, step.value) if isinstance(step, Chosen) else step
+
+
+def _decimal(found: Property, column: str, comparison: str, text: str | None) -> Pushed:
+    """Text compared as numbers: as whole ones when the bound is one."""
+    bound = reader(found.kind)(text or "")
+    if abs(bound) > _LARGEST:
+        return _UNKNOWN
+    function = "whole" if isinstance(bound, int) else "number"
+    return Pushed(Condition(f"{function}({column})", comparison, bound), exact=True)
+
+
 def _condition(found: Property, column: str, comparison: str, text: str | None) -> Where:
     """The condition for a value that lies in a column, or in one place of the body."""
     if comparison in ("Exists", "NotExists"):
@@ -117,7 +144,8 @@ def _condition(found: Property, column: str, comparison: str, text: str | None) 
         return Condition(column, "has", text)
     if comparison == "In":
         return Condition(column, "in", sorted(set(listed(text))))
-    wanted: Iterable[Any] = {text, *listed(text)} if found.kind == TEXT else [_read(found, text)]
+    textual = found.kind in (TEXT, DECIMAL)
+    wanted: Iterable[Any] = {text, *listed(text)} if textual else [_read(found, text)]
     return Condition(column, "in" if comparison == "Equals" else "not in", list(wanted))
 
 

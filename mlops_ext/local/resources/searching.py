@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.resources.generic import record
 from mlops_ext.local.resources.matching import Matcher, Predicate
-from mlops_ext.local.resources.properties import FLAG, NUMBER, TEXT, TIME, Property
+from mlops_ext.local.resources.properties import DECIMAL, FLAG, NUMBER, TEXT, TIME, Property
 from mlops_ext.local.resources.pushing import Pusher, TagCondition
 from mlops_ext.local.resources.resource import Resource
 from mlops_ext.local.resources.tagging import tag_list, tags_of
@@ -28,7 +28,7 @@ Computed = Mapping[str, Callable[["Engine", Document], Any]]
 """Members of a row that are not kept with its document, and what makes them."""
 
 _TIMES = {"LastModifiedTime": "modified", "CreationTime": "created"}
-_SORTABLE = (TEXT, NUMBER, TIME, FLAG)
+_SORTABLE = (TEXT, DECIMAL, NUMBER, TIME, FLAG)
 
 
 @dataclass(frozen=True)

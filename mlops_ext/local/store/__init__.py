@@ -10,9 +10,10 @@ from mlops_ext.local.store.edges import Edge, Edges
 from mlops_ext.local.store.page import Page
 from mlops_ext.local.store.series import Point, Series, Summary
 from mlops_ext.local.store.tags import Tags
-from mlops_ext.local.store.where import Condition, Either, Every, Where, path_of
+from mlops_ext.local.store.where import Choice, Condition, Either, Every, Where, path_of
 
 __all__ = [
+    "Choice",
     "Condition",
     "Database",
     "Document",

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
+from mlops_ext.local.store.where import FUNCTIONS
+
 Journal = Literal["WAL", "DELETE"]
 """SQLite's journal: WAL needs memory shared by all who open the file."""
 
@@ -56,6 +58,8 @@ class Database:
         execute(f"PRAGMA journal_mode = {journal}")
         execute("PRAGMA synchronous = NORMAL")
         execute("PRAGMA busy_timeout = 5000")
+        for name, function in FUNCTIONS.items():
+            self.connection.create_function(name, 1, function, deterministic=True)
         for schema in schemas:
             self.connection.executescript(schema)
         execute(f"PRAGMA user_version = {LAYOUT}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 Single = str | int | float | None
@@ -14,7 +15,10 @@ COLUMNS = frozenset(
     {"kind", "arn", "name", "key", "parent", "type", "lookup", "created", "modified"}
 )
 
-_PATH = re.compile(r'\$(\.(\w+|"[^"\\]+"))+')
+_STEPS = r'(?:\.(?:\w+|"[^"\\]+"))+'
+_PATH = re.compile(rf"\${_STEPS}")
+_CHOICE = re.compile(rf'(\${_STEPS})\["([^"\\]+)"="([^"\\]+)"\]({_STEPS})')
+_FUNCTION = re.compile(r"(number|whole)\((.+)\)", re.DOTALL)
 _COMPARISONS = {
     "=": "{0} = ?",
     "<>": "{0} <> ?",
@@ -32,13 +36,38 @@ _COMPARISONS = {
 }
 
 
+def _number(text: object) -> float | None:
+    try:
+        return float(text) if isinstance(text, str | int | float) else None
+    except ValueError:
+        return None
+
+
+def _whole(text: object) -> float | None:
+    number = _number(text)
+    return None if number is None or not math.isfinite(number) else float(math.trunc(number))
+
+
+FUNCTIONS: dict[str, Callable[[object], float | None]] = {"number": _number, "whole": _whole}
+"""Functions of ours in SQL: a text as a number, and as a whole one; NULL when it is none."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A step of a path into the first element of a list whose member has this value."""
+
+    member: str
+    value: str
+
+
 @dataclass(frozen=True)
 class Condition:
     """What documents must satisfy.
 
     Args:
         column: ``arn``, ``name``, ``key``, ``parent``, ``type``, ``lookup``, ``created``,
-            ``modified``, or a path into the body (`path_of`, ``$.Status``).
+            ``modified``, or a path into the body (`path_of`, ``$.Status``); also one of
+            `FUNCTIONS` of it, ``number($.Depth)``.
         comparison: ``=``, ``<>``, ``>=``, ``>``, ``<=``, ``<``; ``begins``; ``has`` a part;
             ``contains`` a part, letter case ignored; ``in`` and ``not in`` a sequence, where
             nothing at all is not in it; ``exists``, ``missing``.
@@ -67,14 +96,19 @@ class Either:
 Where = Condition | Every | Either
 
 
-def path_of(steps: Sequence[str]) -> str | None:
+def path_of(steps: Sequence[str | Choice]) -> str | None:
     """The path into a body that these member names and keys lead along; None when SQLite has none.
 
-    SQLite compares keys as JSON writes them and knows no way to write a quote inside one.
+    SQLite compares keys as JSON writes them and knows no way to write a quote inside one. One
+    step may be a choice, with others before and behind it.
     """
-    if any(not step.isprintable() or not step or set(step) & {'"', "\\"} for step in steps):
-        return None
-    return "$" + "".join(f'."{step}"' for step in steps)
+    path = "$"
+    for step in steps:
+        words = (step.member, step.value) if isinstance(step, Choice) else (step,)
+        if any(not word.isprintable() or not word or set(word) & {'"', "\\"} for word in words):
+            return None
+        path += '["{}"="{}"]'.format(*words) if isinstance(step, Choice) else f'."{step}"'
+    return path
 
 
 def column(name: str) -> str:
@@ -85,9 +119,21 @@ def column(name: str) -> str:
     """
     if name in COLUMNS:
         return name
+    if function := _FUNCTION.fullmatch(name):
+        return f"{function[1]}({column(function[2])})"
+    if choice := _CHOICE.fullmatch(name):
+        return _chosen(*choice.groups())
     if not _PATH.fullmatch(name):
         raise ValueError(f"{name} is neither a column nor a path into the body")
     return f"json_extract(body, {_literal(name)})"
+
+
+def _chosen(path: str, member: str, value: str, rest: str) -> str:
+    key, shown = _literal(f'$."{member}"'), _literal(f"${rest}")
+    return (
+        f"(SELECT json_extract(each.value, {shown}) FROM json_each(body, {_literal(path)}) each"
+        f" WHERE json_extract(each.value, {key}) = {_literal(value)} LIMIT 1)"
+    )
 
 
 def parts_of_body(members: Sequence[str]) -> str:
