@@ -33,6 +33,7 @@ PROCESSING_JOB = Resource(
     operations=("Describe", "List"),
     filters={"StatusEquals": "$.ProcessingJobStatus"},
     sorts={"Status": "$.ProcessingJobStatus"},
+    order="Ascending",
     missing="Requested resource not found.",
     duplicate="Job name must be unique within an AWS account and region, and a job with this name"
     " already exists ({arn})",

@@ -78,6 +78,7 @@ LINEAGE_GROUP = Resource(
     path="lineage-group/{name}",
     summaries="LineageGroupSummaries",
     operations=(),
+    order="Ascending",
     missing="Lineage Group '{arn}' does not exist.",
     missing_code="ResourceNotFound",
     duplicate="Lineage Group '{arn}' already exists.",

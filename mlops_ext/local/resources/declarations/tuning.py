@@ -17,6 +17,8 @@ TUNING_JOB = Resource(
     },
     filters={"StatusEquals": "$.HyperParameterTuningJobStatus"},
     sorts={"Status": "$.HyperParameterTuningJobStatus"},
+    sort="Name",
+    order="Ascending",
     missing="Amazon SageMaker can't find a tuning job with the name {name}.",
     missing_code="ResourceNotFound",
     duplicate="Hyperparameter tuning job names must be unique within an AWS account and region,"
