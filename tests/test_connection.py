@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
+from botocore.loaders import JSONFileLoader
 
 from mlops_ext.connection import Connection, choose, connect, save_choice
 from mlops_ext.connection.choice import settings_path
@@ -175,6 +177,28 @@ def test_local_clients_ignore_proxies_and_the_persons_configuration(
         assert connection.client("sagemaker").list_endpoints()["Endpoints"] == []
     finally:
         launcher.stop(state_dir)
+
+
+def test_connections_read_service_models_once_and_other_sessions_see_nothing_of_it(
+    local: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local.client("sagemaker")
+    read: list[str] = []
+    load = JSONFileLoader.load_file
+
+    def noted(loader: JSONFileLoader, path: str) -> Any:
+        read.append(path)
+        return load(loader, path)
+
+    monkeypatch.setattr(JSONFileLoader, "load_file", noted)
+    again = connect("local", state_dir=tmp_path / "state")
+    assert again.client("sagemaker").list_endpoints()["Endpoints"] == []
+    assert again.local_client() is not None
+    assert not any("/sagemaker/" in path for path in read)
+    own = boto3.Session()
+    assert "mlops-local" not in own.get_available_services()
+    assert own.client("sagemaker", region_name="eu-west-1").meta.endpoint_url.endswith("aws.com")
+    assert any("/sagemaker/" in path for path in read)
 
 
 def _kill(state_dir: Any) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from mlops_ext.connection.choice import Choice
+from mlops_ext.connection.models import share_models
 from mlops_ext.errors import InvalidInput
 from mlops_ext.local import launcher
 
@@ -41,9 +42,12 @@ class AwsFactory:
 
     def __init__(self, choice: Choice) -> None:
         import boto3
+        import botocore.session
 
         self._profile = choice.profile
-        self._session: Any = boto3.Session(profile_name=choice.profile, region_name=choice.region)
+        core = botocore.session.Session(profile=choice.profile)
+        share_models(core)
+        self._session: Any = boto3.Session(region_name=choice.region, botocore_session=core)
         if self._session.region_name is None:
             raise InvalidInput.of(
                 "NoRegion",
@@ -107,7 +111,7 @@ class LocalFactory:
             "credentials_file": (None, None, os.devnull, None),
         }
         core = botocore.session.Session(session_vars=nothing)
-        core.get_component("data_loader").search_paths.append(str(launcher.DATA_PATH))
+        share_models(core, str(launcher.DATA_PATH))
         key, secret = self._keys()
         return boto3.Session(
             aws_access_key_id=key,
