@@ -1,7 +1,7 @@
 import { join } from 'path';
 
 import type { Backstage } from './support/backstage';
-import { expect, test } from './support/fixtures';
+import { expect, testAlone as test } from './support/fixtures';
 
 /** The pictures of the documentation: `jlpm workspace mlops-ext-ui-tests pictures`. */
 const FOLDER = join(__dirname, '../../docs/images');

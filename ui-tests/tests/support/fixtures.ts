@@ -1,6 +1,8 @@
 import { expect, test as base } from '@jupyterlab/galata';
+import type { Request } from '@playwright/test';
 
 import { Backstage } from './backstage';
+import { Desk } from './desk';
 import { Dialogs } from './dialogs';
 import { Notebook } from './notebook';
 import { Pages } from './pages';
@@ -15,14 +17,27 @@ interface ITools {
   rules: void;
 }
 
-/** Galata's test with what a person uses, and boto3 beside it. */
-export const test = base.extend<ITools, { backstage: Backstage }>({
+interface IShared {
+  backstage: Backstage;
+  desk: Desk;
+}
+
+/** Galata's test, in a JupyterLab of its own, with what a person uses, and boto3 beside it. */
+export const testAlone = base.extend<ITools, IShared>({
   backstage: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
       const backstage = new Backstage();
       await use(backstage);
       backstage.dispose();
+    },
+    { scope: 'worker' }
+  ],
+  desk: [
+    async ({ browser }, use, { project }) => {
+      const desk = await Desk.open(browser, project.use.baseURL as string);
+      await use(desk);
+      await desk.close();
     },
     { scope: 'worker' }
   ],
@@ -34,19 +49,31 @@ export const test = base.extend<ITools, { backstage: Backstage }>({
     async ({ page }, use) => {
       const foreign: string[] = [];
       const failed: string[] = [];
-      page.on('request', request => {
+      const onRequest = (request: Request) => {
         const { protocol, hostname } = new URL(request.url());
         if (/^(http|ws)/.test(protocol) && hostname !== '127.0.0.1') {
           foreign.push(request.url());
         }
-      });
-      page.on('pageerror', error => failed.push(String(error)));
+      };
+      const onError = (error: Error) => void failed.push(String(error));
+      page.on('request', onRequest);
+      page.on('pageerror', onError);
       await use();
+      page.off('request', onRequest);
+      page.off('pageerror', onError);
       expect(foreign, 'requests that leave this machine').toEqual([]);
       expect(failed, 'errors that nobody catches').toEqual([]);
     },
     { auto: true }
   ]
+});
+
+/** The same in a JupyterLab that the tests share, one after the other. */
+export const test = testAlone.extend({
+  page: async ({ desk }, use) => {
+    await use(desk.page);
+    await desk.clear();
+  }
 });
 
 export { expect };

@@ -1,6 +1,10 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 
+const KERNEL = {
+  kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' }
+};
+
 /** The notebook in view. */
 export class Notebook {
   constructor(private _page: IJupyterLabPageFixture) {}
@@ -15,17 +19,28 @@ export class Notebook {
   }
 
   /** A new notebook, each text a cell that is run. */
-  async run(...cells: string[]): Promise<void> {
-    const { notebook } = this._page;
-    await notebook.createNew();
-    for (const [index, text] of cells.entries()) {
-      if (index > 0) {
-        await notebook.addCell('code', text);
-      } else {
-        await notebook.setCell(0, 'code', text);
-      }
-      await notebook.runCell(index, true);
-    }
+  async run(...texts: string[]): Promise<void> {
+    const cells = texts.map((source, index) => ({
+      cell_type: 'code',
+      id: `cell-${index}`,
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source
+    }));
+    const content = { cells, metadata: KERNEL, nbformat: 4, nbformat_minor: 5 };
+    // Galata would type every letter, and look again and again whether a cell has ended.
+    await this._page.evaluate(async content => {
+      const { commands, serviceManager } = window.jupyterapp;
+      const { contents } = serviceManager;
+      const { path } = await contents.newUntitled({ type: 'notebook' });
+      await contents.save(path, { type: 'notebook', format: 'json', content });
+      const opened = (await commands.execute('docmanager:open', {
+        path
+      })) as { sessionContext: { ready: Promise<void> } };
+      await opened.sessionContext.ready;
+      await commands.execute('notebook:run-all-cells');
+    }, content);
   }
 
   /** The code of the last cell. */
