@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.local.errors import ApiError, validation
-from mlops_ext.local.hosting.model_data import ModelData, local_files
+from mlops_ext.local.hosting.model_data import ModelData, executor, local_files
 from mlops_ext.local.hosting.plans import Plan
 from mlops_ext.local.serving.container import Container, Deployment, Variant
 from mlops_ext.local.serving.rollout import Rollout, Step
@@ -37,7 +37,7 @@ def deployment_of(engine: Engine, endpoint: str, generation: int, plan: Plan) ->
 
 def container_of(engine: Engine, planned: dict[str, Any]) -> Container:
     """A planned container as the supervisor takes it."""
-    data = planned["ModelData"]
+    data, more = planned["ModelData"], planned.get("AdditionalModelData", {})
     return Container(
         model_data=local_files(engine, None if data is None else ModelData(*data)),
         environment=_environment(engine, planned["Environment"]),
@@ -46,6 +46,8 @@ def container_of(engine: Engine, planned: dict[str, Any]) -> Container:
         hostname=planned["Hostname"],
         multi_model=planned["MultiModel"],
         layers=engine.state_dir / "environments" if planned["Installs"] else None,
+        additional={name: local_files(engine, ModelData(*each)) for name, each in more.items()},
+        executor=executor(engine),
     )
 
 

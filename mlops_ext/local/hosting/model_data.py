@@ -58,17 +58,34 @@ class ModelData(NamedTuple):
         return cls(source["S3Uri"], MODELS if many else form)
 
 
+def additional_data(container: dict[str, Any]) -> dict[str, ModelData]:
+    """AdditionalModelDataSources of a ContainerDefinition, by ChannelName.
+
+    Raises:
+        ApiError: ValidationException, a packed prefix, a name that is given twice or is no name.
+    """
+    found: dict[str, ModelData] = {}
+    for each in container.get("AdditionalModelDataSources", []):
+        name, data = each["ChannelName"], ModelData.of({"ModelDataSource": each})
+        if name in found:
+            raise validation(f"Duplicate ChannelName {name} in AdditionalModelDataSources.")
+        if data is None or name in (".", ".."):
+            raise validation(f"{name} in AdditionalModelDataSources is not a ChannelName.")
+        found[name] = data
+    return found
+
+
 def check_model_data(engine: Engine, container: dict[str, Any]) -> None:
     """Make sure that the data of a container are there; models that a request names may come later.
 
     Raises:
         ApiError: ValidationException, they are not.
     """
-    data = ModelData.of(container)
-    if data is None or data.form == MODELS:
-        return
-    if not (data.uri.startswith("s3://") and _exists(engine, data)):
-        raise validation(f"Could not find model data at {data.uri}.")
+    for data in (ModelData.of(container), *additional_data(container).values()):
+        if data is None or data.form == MODELS:
+            continue
+        if not (data.uri.startswith("s3://") and _exists(engine, data)):
+            raise validation(f"Could not find model data at {data.uri}.")
 
 
 def _exists(engine: Engine, data: ModelData) -> bool:
@@ -92,6 +109,14 @@ def interpreter_for(engine: Engine, image: str | None) -> str | None:
     except ValueError:
         return None
     return None if runtime.image else runtime.interpreter
+
+
+def executor(engine: Engine) -> str:
+    """Which way to an `/opt/ml` the user asks for; a jobs.json that cannot be read asks nothing."""
+    try:
+        return ImageSettings.read(engine.state_dir).executor
+    except ValueError:
+        return "auto"
 
 
 def local_files(engine: Engine, data: ModelData | None) -> Path | dict[str, Path] | None:

@@ -12,6 +12,7 @@ from mlops_ext.local.errors import validation
 from mlops_ext.local.hosting.model_data import (
     ARCHIVE,
     ModelData,
+    additional_data,
     check_model_data,
     interpreter_for,
     recorded_interpreter,
@@ -28,7 +29,8 @@ Plan = dict[str, Any]
 """``EndpointConfigName``, ``DeploymentConfig``, the configuration's ``DataCaptureConfig``,
 ``AsyncInferenceConfig``, ``ExplainerConfig``, and ``Variants``, a mapping each: ``VariantName``,
 ``Weight``, ``InstanceCount``, ``ServerlessConfig``, ``ModelName``, ``Shadow``, ``Direct``,
-``Copies`` and ``Containers``: ``Image``, ``ModelData`` (`ModelData` as a list), ``Environment``,
+``Copies`` and ``Containers``: ``Image``, ``ModelData`` (`ModelData` as a list),
+``AdditionalModelData`` (the same by ChannelName; missing in older plans), ``Environment``,
 ``Interpreter`` (path), ``Installs`` (whether what the code requires is installed for it),
 ``StartupTimeout`` (seconds), ``Hostname``, ``MultiModel``."""
 
@@ -111,6 +113,9 @@ def planned_container(
     return {
         "Image": container.get("Image"),
         "ModelData": None if data is None else list(data),
+        "AdditionalModelData": {
+            name: list(each) for name, each in additional_data(container).items()
+        },
         "Environment": container.get("Environment", {}),
         "Interpreter": recorded or interpreter_for(engine, container.get("Image")),
         "Installs": recorded is None,

@@ -12,6 +12,7 @@ from mlops_ext.local.serving.archive import ArchiveError, check_servable, unpack
 from mlops_ext.local.serving.rollout import Rollout
 
 MODEL_MOUNT = "/opt/ml/model"
+_MODEL, _ADDITIONAL = "opt/ml/model", "opt/ml/additional-model-data-sources"
 DEFAULT_ACCEPT = "SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT"
 XGBOOST_CODE = Path(__file__).parents[1] / "jobs" / "containers" / "xgboost_serving"
 """The script for models that the built-in XGBoost has trained, which have none of their own."""
@@ -27,13 +28,16 @@ NO_KEYS = {
 """Keeps AWS's clients from keys in the user's files and from those of the machine itself."""
 
 
+Data = Path | Mapping[str, Path] | None
+"""An archive, or files by their paths when they are not packed, or nothing."""
+
+
 @dataclass(frozen=True)
 class Container:
     """One container of a SageMaker model.
 
     Args:
-        model_data: the model's archive, or its files by their paths in the model when it is not
-            packed, or None when the container has no model data.
+        model_data: the model.
         environment: the container's Environment. ``SAGEMAKER_SUBMIT_DIRECTORY`` may name a folder
             in ``/opt/ml/model``, or a local folder or archive that was fetched from S3 before.
         interpreter: path of the Python that serves the model.
@@ -42,15 +46,20 @@ class Container:
         multi_model: it serves any model that a request names, each in a process of its own.
         layers: where the packages that the code's requirements.txt names are installed, over the
             interpreter; None when the interpreter is the one that the model was made with.
+        additional: what else is at hand, by ChannelName, in
+            ``/opt/ml/additional-model-data-sources/<ChannelName>``.
+        executor: which way to an `/opt/ml` of its own, a word that `modes.for_job` knows.
     """
 
-    model_data: Path | Mapping[str, Path] | None
+    model_data: Data
     environment: Mapping[str, str]
     interpreter: str
     startup_timeout: float
     hostname: str = "primary"
     multi_model: bool = False
     layers: Path | None = None
+    additional: Mapping[str, Data] = field(default_factory=dict)
+    executor: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -85,24 +94,38 @@ class Deployment:
     rollout: Rollout = field(default_factory=Rollout)
 
 
+def model_folder(folder: Path) -> Path:
+    """Where the model lies in a container's folder."""
+    return folder / _MODEL
+
+
 def prepare(container: Container, folder: Path) -> None:
     """Unpacks the container's archives into `folder`, unless they are there; slow with big ones.
+
+    The folder's ``opt/ml`` is the `/opt/ml` of the container.
 
     Raises:
         ArchiveError: an archive cannot be unpacked, or holds nothing that can be served.
     """
-    model, code = folder / "model", code_folder(container, folder)
-    if not model.exists():
-        if container.model_data is None:
-            model.mkdir(parents=True, mode=0o700)
-        elif isinstance(container.model_data, Path):
-            unpack(container.model_data, model)
-        else:
-            lay_out(container.model_data, model)
+    model, code = model_folder(folder), code_folder(container, folder)
+    _bring(container.model_data, model)
+    for channel, data in container.additional.items():
+        _bring(data, folder / _ADDITIONAL / channel)
     submitted = Path(container.environment.get("SAGEMAKER_SUBMIT_DIRECTORY", ""))
     if code == folder / "code" and not code.exists():
         unpack(submitted, code)
     check_servable(model, code, container.environment)
+
+
+def _bring(data: Data, target: Path) -> None:
+    if target.exists():
+        return
+    if data is None:
+        target.mkdir(parents=True, mode=0o700)
+    elif isinstance(data, Path):
+        unpack(data, target)
+    else:
+        lay_out(data, target)
 
 
 def lay_out(files: Mapping[str, Path], target: Path) -> None:
@@ -129,10 +152,10 @@ def code_folder(container: Container, folder: Path) -> Path:
     """Where the script is: in the model, in a folder of its own, or unpacked beside the model."""
     submitted = container.environment.get("SAGEMAKER_SUBMIT_DIRECTORY")
     if not submitted:
-        own = folder / "model" / "code"
+        own = model_folder(folder) / "code"
         return XGBOOST_CODE if is_built_in_xgboost(folder) else own
     if submitted == MODEL_MOUNT or submitted.startswith(f"{MODEL_MOUNT}/"):
-        return folder / "model" / submitted[len(MODEL_MOUNT) :].lstrip("/")
+        return model_folder(folder) / submitted[len(MODEL_MOUNT) :].lstrip("/")
     path = Path(submitted)
     if path.is_dir():
         return path
@@ -145,7 +168,7 @@ def code_folder(container: Container, folder: Path) -> Path:
 
 def is_built_in_xgboost(folder: Path) -> bool:
     """Whether the unpacked model is one of the built-in XGBoost's: its file, and no script."""
-    model = folder / "model"
+    model = model_folder(folder)
     return (model / "xgboost-model").is_file() and not (model / "code").exists()
 
 
@@ -155,7 +178,7 @@ def process_environment(container: Container, folder: Path) -> dict[str, str]:
     AWS's clients in it find no keys of the user's either, unless the container says where.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
-    model = str(folder / "model")
+    model = str(model_folder(folder))
     return {
         **inherited,
         "PYTHONIOENCODING": "utf-8",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mlops_ext.local.jobs.sandbox import modes
 from mlops_ext.local.jobs.sandbox.overlay import OverlayError, interpreter_with
 from mlops_ext.local.serving import logs
 from mlops_ext.local.serving.archive import ArchiveError
@@ -15,6 +17,7 @@ from mlops_ext.local.serving.client import ModelClient, Response
 from mlops_ext.local.serving.container import (
     Container,
     code_folder,
+    model_folder,
     prepare,
     process_environment,
 )
@@ -96,7 +99,7 @@ class Worker:
             except (ArchiveError, OverlayError, OSError) as error:
                 self._note(str(error))
                 raise ServingError(str(error)) from error
-            self._spawn()
+            await self._spawn()
         await self._until_ready()
 
     async def watch(self) -> None:
@@ -163,22 +166,38 @@ class Worker:
             layered = interpreter_with(container.interpreter, required, layers, log)
         self._container = replace(container, interpreter=layered)
 
-    def _spawn(self) -> None:
+    async def _spawn(self) -> None:
         place = self._place
         self._note(f"Starting variant {self.name} with {self._container.interpreter}")
         self._log_start = logs.size(place.log)
-        argv = [self._container.interpreter, str(SHIM), "--state", str(self._state)]
-        argv += ["--lease", str(place.lease), "--lease-hours", f"{place.lease_hours:g}"]
-        environment = process_environment(self._container, place.folder)
         try:
+            argv, environment = await asyncio.to_thread(self._command)
             process = ModelProcess.start(
-                argv, environment, place.folder / "model", self._state, place.log
+                argv, environment, model_folder(place.folder), self._state, place.log
             )
-        except OSError as error:
+        except (OSError, ValueError) as error:
             told = f"The interpreter {self._container.interpreter} cannot be run: {error}"
             self._note(told)
             raise ServingError(told) from error
         self._adopt(process)
+
+    def _command(self) -> tuple[list[str], dict[str, str]]:
+        """What to start, with the container's folder as its `/opt/ml`; blocks.
+
+        Raises:
+            OSError: there is no such interpreter.
+            ValueError: the way to an `/opt/ml` that the user asks for does not work here.
+        """
+        container, place = self._container, self._place
+        if shutil.which(container.interpreter) is None:
+            raise FileNotFoundError(f"{container.interpreter} is no program")
+        argv = [container.interpreter, str(SHIM), "--state", str(self._state)]
+        argv += ["--lease", str(place.lease), "--lease-hours", f"{place.lease_hours:g}"]
+        mode, _ = modes.for_job(container.executor, "")
+        code = code_folder(container, place.folder)
+        own = [code] if code.is_relative_to(place.folder) else []
+        environment = process_environment(container, place.folder)
+        return modes.command(mode, place.folder, argv, environment, *own)
 
     def _adopt(self, process: ModelProcess) -> None:
         self._process = process
@@ -245,7 +264,7 @@ class Worker:
             )
             await asyncio.sleep(delay)
             try:
-                self._spawn()
+                await self._spawn()
                 return await self._until_ready()
             except ServingError as error:
                 trouble = f"could not be restarted ({error})"

@@ -1,7 +1,7 @@
 """The process of a transform job: serves the model, and sends it the records of the files.
 
-``python -m mlops_ext.local.transform.agent /opt/ml``. Its configuration lies there, and each file
-that is turned appears there as a whole; what it cannot do stands in ``output/message``.
+``python -m mlops_ext.local.transform.agent ROOT``. Its configuration lies in the folder's
+``opt/ml``, and each file that is turned appears there as a whole; why it failed stands there, too.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from mlops_ext.local.jobs.inputs import Source
 from mlops_ext.local.jobs.plan import inside, read_json
-from mlops_ext.local.serving.container import Container, Deployment, Variant
+from mlops_ext.local.serving.container import Container, Data, Deployment, Variant
 from mlops_ext.local.serving.invocation import (
     Invocation,
     ModelFailedError,
@@ -27,7 +27,7 @@ from mlops_ext.local.transform.paths import PathError
 from mlops_ext.local.transform.records import RecordError
 
 CONFIG, OUTPUT = "/opt/ml/input/config/transformjob.json", "/opt/ml/output/data"
-_MESSAGE, _PART, _SERVING = "output/message", "output/part", "serving"
+_MESSAGE, _PART = "/opt/ml/output/message", "/opt/ml/output/part"
 _NAME = "transform"
 _RETRY_SECONDS = 1.0
 _LEASE_HOURS = 0.05
@@ -43,17 +43,18 @@ class Agent:
     """Turns the files of one job.
 
     Args:
-        folder: the job's `/opt/ml`.
+        root: the folder that holds the job's ``opt/ml``. Never the path `/opt/ml`, for that is
+            another folder to the model.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._root = folder, folder.parents[1]
-        config = read_json(inside(self._root, CONFIG))
+    def __init__(self, root: Path) -> None:
+        self._root, self._serving = root, root / "serving"
+        config = read_json(inside(root, CONFIG))
         self._request: dict[str, Any] = config["Request"]
         self._containers = tuple(map(_container, config["Containers"]))
         self._sources = [Source(**each) for each in config["Sources"]]
         self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._supervisor = Supervisor(folder / _SERVING, self._changed, _LEASE_HOURS)
+        self._supervisor = Supervisor(self._serving, self._changed, _LEASE_HOURS)
 
     async def run(self) -> None:
         """Turn all files; what the model prints is printed.
@@ -62,7 +63,7 @@ class Agent:
             FailedError: one of them cannot be turned, or the model not be served.
         """
         self._supervisor.deploy(Deployment(_NAME, 1, (Variant(_NAME, 1.0, self._containers),)))
-        following = Following(self._folder / _SERVING / _NAME / "logs")
+        following = Following(self._serving / _NAME / "logs")
         try:
             await self._ready
             work = Work.of(self._request)
@@ -81,7 +82,7 @@ class Agent:
             self._ready.set_exception(FailedError(f"AlgorithmError: {reason}"))
 
     async def _turn(self, work: Work, source: Source) -> None:
-        part = self._folder / _PART
+        part = inside(self._root, _PART)
         try:
             target = inside(self._root, f"{OUTPUT}/{source.name}.out")
             await work.turn(Path(source.file), part, self._ask)
@@ -113,12 +114,19 @@ class Agent:
 
 def _container(found: dict[str, Any]) -> Container:
     """A container that `asdict` and JSON have kept."""
-    data, layers = found["model_data"], found["layers"]
-    if isinstance(data, dict):
-        data = {name: Path(file) for name, file in data.items()}
-    elif data is not None:
-        data = Path(data)
-    return Container(**{**found, "model_data": data, "layers": layers and Path(layers)})
+    layers = found["layers"]
+    kept = {
+        "model_data": _data(found["model_data"]),
+        "additional": {name: _data(data) for name, data in found["additional"].items()},
+        "layers": None if layers is None else Path(layers),
+    }
+    return Container(**{**found, **kept})
+
+
+def _data(found: str | dict[str, str] | None) -> Data:
+    if isinstance(found, dict):
+        return {name: Path(file) for name, file in found.items()}
+    return None if found is None else Path(found)
 
 
 def _failed(error: Exception) -> ModelFailedError:
@@ -127,16 +135,16 @@ def _failed(error: Exception) -> ModelFailedError:
     return ModelFailedError(0, "The model's process ended while it was asked")
 
 
-async def main(folder: Path) -> int:
+async def main(root: Path) -> int:
     """Turn the files of the job in a folder; the exit status. SIGTERM ends it and the model."""
-    work = asyncio.ensure_future(Agent(folder).run())
+    work = asyncio.ensure_future(Agent(root).run())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, work.cancel)
     try:
         await work
     except asyncio.CancelledError:
         return 128 + signal.SIGTERM
     except FailedError as failure:
-        (folder / _MESSAGE).write_text(str(failure), encoding="utf-8")
+        inside(root, _MESSAGE).write_text(str(failure), encoding="utf-8")
         return 1
     return 0
 

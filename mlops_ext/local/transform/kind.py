@@ -16,7 +16,7 @@ from mlops_ext.local.jobs import cluster
 from mlops_ext.local.jobs.inputs import Input, sources
 from mlops_ext.local.jobs.kinds import Body
 from mlops_ext.local.jobs.plain import PlainKind
-from mlops_ext.local.jobs.plan import Host, Plan
+from mlops_ext.local.jobs.plan import Host, Plan, root_of
 from mlops_ext.local.jobs.runner.report import Ending
 from mlops_ext.local.lineage.jobs import job_created, job_ended
 from mlops_ext.local.resources.declarations.deployment import MODEL
@@ -84,6 +84,7 @@ class Transform(PlainKind):
         output = body["TransformOutput"]
         kind = output.get("Accept") or "application/octet-stream"
         config = json.dumps(await _config(engine, body), default=str)
+        root = str(root_of(engine.jobs.folder(document), host))
         return Plan(
             hosts=[
                 Host(
@@ -94,7 +95,7 @@ class Transform(PlainKind):
                     downloads=[],
                 )
             ],
-            argv=[sys.executable, "-P", "-m", "mlops_ext.local.transform.agent", "/opt/ml"],
+            argv=[sys.executable, "-P", "-m", "mlops_ext.local.transform.agent", root],
             environment={**os.environ, "PYTHONUNBUFFERED": "1"},
             outputs=[
                 cluster.whole_folder(OUTPUT, output["S3OutputPath"], [], continuous=True, type=kind)
