@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tarfile
+import tracemalloc
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from mlops_ext.local.jobs.adoption import adopt
 from mlops_ext.local.jobs.cluster import holder
 from mlops_ext.local.jobs.inputs import AT_ONCE, Input, downloads, sources
 from mlops_ext.local.jobs.measurements import Meter, read
-from mlops_ext.local.jobs.plan import BATCHES, STAGED, Download, Host, inside
+from mlops_ext.local.jobs.plan import BATCHES, STAGED, Download, Host, Output, Pipe, Plan, inside
 from mlops_ext.local.jobs.runner.downloads import DownloadError, furnish
 from mlops_ext.local.jobs.runner.files import copy
 from mlops_ext.local.jobs.runner.outputs import BATCH, Stage
@@ -252,3 +253,19 @@ def test_others_have_their_turns_while_a_large_input_is_planned(tmp_path: Path) 
         assert turns >= count / AT_ONCE
 
     asyncio.run(planned())
+
+
+def test_a_large_plan_is_written_without_a_second_copy_of_it(tmp_path: Path) -> None:
+    files = [
+        Download(f"/s3/{n}", f"/opt/ml/input/data/train/{n}", f"s3://b/{n}") for n in range(9999)
+    ]
+    host = Host("algo-1", "log", ["/opt/ml"], {"/opt/ml/a.json": "{}"}, files, [Pipe("/p", [{}])])
+    outputs = [Output("/opt/ml/model", "b", "k/", archive=True, outcomes=["Completed"])]
+    plan = Plan([host], ["train"], {"A": "b"}, outputs, 60.0, 1.0, "python")
+    tracemalloc.start()
+    try:
+        plan.write(tmp_path / "job")
+        assert tracemalloc.get_traced_memory()[1] < 300_000
+    finally:
+        tracemalloc.stop()
+    assert Plan.read(tmp_path / "job") == plan

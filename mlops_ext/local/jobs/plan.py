@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -147,7 +147,7 @@ class Plan:
     def write(self, folder: Path) -> None:
         """Keep the plan in the job's folder, which is made."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_json(folder / PLAN, asdict(self))
+        write_json(folder / PLAN, self)
 
     @classmethod
     def read(cls, folder: Path) -> Plan:
@@ -190,13 +190,21 @@ def inside(root: Path, path: str) -> Path:
 
 
 def write_json(path: Path, document: Any) -> None:
-    """Write a JSON file (0600) that readers see either whole or not at all."""
+    """Write a JSON file (0600) that readers see either whole or not at all.
+
+    Dataclasses are written as their fields, one by one: made into dictionaries all at once, the
+    downloads of a large job would be a search for garbage that holds up every thread.
+    """
     stage = path.with_name(f".{path.name}.{os.getpid()}")
     with open(os.open(stage, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(document, file)
+        json.dump(document, file, default=_fields)
         file.flush()
         os.fsync(file.fileno())
     stage.replace(path)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 def read_json(path: Path) -> Any:

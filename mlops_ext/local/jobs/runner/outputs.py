@@ -8,7 +8,7 @@ import os
 import tarfile
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -118,7 +118,7 @@ class Stage:
             return
         self._batch += 1
         path = self._batches / f"{self._batch:08}.json"
-        write_json(path, [asdict(each) for each in self._waiting])
+        write_json(path, self._waiting)
         self._waiting.clear()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ class Progress:
 
     def write(self, folder: Path) -> None:
         """Tell it to the engine."""
-        write_json(folder / PROGRESS, asdict(self))
+        write_json(folder / PROGRESS, self)
 
     @classmethod
     def read(cls, folder: Path) -> Progress:
@@ -38,7 +38,7 @@ class Progress:
 
     @classmethod
     def of(cls, found: dict[str, Any]) -> Progress:
-        """Of what `asdict` made and JSON kept."""
+        """Of what was written as JSON."""
         return cls([(str(name), float(start)) for name, start in found["phases"]])
 
 
@@ -66,7 +66,7 @@ class Ending:
 
     def write(self, folder: Path) -> None:
         """Tell it to the engine; the job is over."""
-        write_json(folder / EXIT, asdict(self))
+        write_json(folder / EXIT, self)
 
     @classmethod
     def read(cls, folder: Path) -> Ending | None:
