@@ -979,12 +979,80 @@ export interface components {
             differs: boolean;
         };
         /**
+         * ClassScores
+         * @description How good a classifier is at one class, against all others.
+         */
+        ClassScores: {
+            /** Label */
+            label: string;
+            /**
+             * Precision
+             * @default null
+             */
+            precision: number | null;
+            /**
+             * Recall
+             * @default null
+             */
+            recall: number | null;
+            /**
+             * F1
+             * @default null
+             */
+            f1: number | null;
+            /**
+             * Support
+             * @default 0
+             */
+            support: number;
+        };
+        /**
          * Cleaned
          * @description What a clean-up removed, in the order it was removed.
          */
         Cleaned: {
             /** Removed */
             removed: string[];
+        };
+        /**
+         * ColumnFacts
+         * @description How one input column is distributed in the rows that were evaluated on.
+         */
+        ColumnFacts: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "number" | "category";
+            /** Rows */
+            rows: number;
+            /**
+             * Missing
+             * @default 0
+             */
+            missing: number;
+            /**
+             * Edges
+             * @default []
+             */
+            edges: number[];
+            /**
+             * Categories
+             * @default []
+             */
+            categories: string[];
+            /**
+             * Counts
+             * @default []
+             */
+            counts: number[];
+            /**
+             * Other
+             * @default 0
+             */
+            other: number;
         };
         /**
          * Comparison
@@ -1008,6 +1076,20 @@ export interface components {
             changes: components["schemas"]["ChangeRow"][];
             /** Evaluations */
             evaluations: (components["schemas"]["Evaluation"] | null)[];
+        };
+        /**
+         * Confused
+         * @description Rows of one class which were predicted to be of another.
+         */
+        Confused: {
+            /** Actual */
+            actual: string;
+            /** Predicted */
+            predicted: string;
+            /** Count */
+            count: number;
+            /** Share */
+            share: number;
         };
         /**
          * ConnectionChoice
@@ -1080,6 +1162,11 @@ export interface components {
              * @default []
              */
             thresholds: (number | null)[];
+            /**
+             * Counts
+             * @default []
+             */
+            counts: number[];
         };
         /**
          * DatasetUse
@@ -1311,13 +1398,15 @@ export interface components {
         /**
          * Evaluation
          * @description What SageMaker's evaluation.json says, read tolerantly.
+         *
+         *     Members that do not apply to the kind, or that the file does not have, are empty or None.
          */
         Evaluation: {
             /**
              * Kind
-             * @constant
+             * @enum {string}
              */
-            kind: "binary";
+            kind: "binary" | "multiclass" | "regression";
             /**
              * Rows
              * @default null
@@ -1333,20 +1422,56 @@ export interface components {
              * @default []
              */
             metrics: components["schemas"]["Metric"][];
+            /**
+             * Baseline
+             * @default []
+             */
+            baseline: components["schemas"]["Metric"][];
             /** @default null */
             roc: components["schemas"]["Curve"] | null;
             /** @default null */
             precisionRecall: components["schemas"]["Curve"] | null;
+            /** @default null */
+            calibration: components["schemas"]["Curve"] | null;
             /**
              * Confusion
              * @default []
              */
             confusion: number[][];
             /**
+             * Confused
+             * @default []
+             */
+            confused: components["schemas"]["Confused"][];
+            /**
+             * Perclass
+             * @default []
+             */
+            perClass: components["schemas"]["ClassScores"][];
+            /** @default null */
+            residuals: components["schemas"]["Histogram"] | null;
+            /** @default null */
+            predictedActual: components["schemas"]["Scatter"] | null;
+            /**
+             * Segments
+             * @default []
+             */
+            segments: components["schemas"]["Segment"][];
+            /**
+             * Columns
+             * @default []
+             */
+            columns: components["schemas"]["ColumnFacts"][];
+            /**
              * Threshold
              * @default 0.5
              */
             threshold: number;
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
             /**
              * Uri
              * @default null
@@ -1360,6 +1485,16 @@ export interface components {
         GroupList: {
             /** Groups */
             groups: components["schemas"]["ModelGroup"][];
+        };
+        /**
+         * Histogram
+         * @description How numbers are distributed.
+         */
+        Histogram: {
+            /** Edges */
+            edges: number[];
+            /** Counts */
+            counts: number[];
         };
         /**
          * History
@@ -1711,6 +1846,33 @@ export interface components {
              * @default false
              */
             retryable: boolean;
+        };
+        /**
+         * Scatter
+         * @description What was predicted against what happened, at most 512 rows.
+         */
+        Scatter: {
+            /** Actual */
+            actual: number[];
+            /** Predicted */
+            predicted: number[];
+        };
+        /**
+         * Segment
+         * @description The figures of the rows that share a value of one column.
+         */
+        Segment: {
+            /** Column */
+            column: string;
+            /** Value */
+            value: string;
+            /** Rows */
+            rows: number;
+            /**
+             * Metrics
+             * @default []
+             */
+            metrics: components["schemas"]["Metric"][];
         };
         /**
          * Served

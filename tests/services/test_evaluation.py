@@ -14,7 +14,7 @@ from sklearn.svm import LinearSVC
 from mlops_ext.errors import InvalidInput
 from mlops_ext.services import jsontext
 from mlops_ext.services.evaluation.binary import evaluate, from_scores
-from mlops_ext.services.evaluation.reading import read_binary
+from mlops_ext.services.evaluation.reading import read_document
 
 
 def test_the_file_has_sagemakers_form(trained: list[Trained]) -> None:
@@ -30,7 +30,7 @@ def test_the_file_has_sagemakers_form(trained: list[Trained]) -> None:
 
 def test_what_is_written_is_read_back(trained: list[Trained]) -> None:
     result = trained[1].result
-    record = read_binary(json.loads(jsontext.write(result.to_json())), "s3://b/evaluation.json")
+    record = read_document(json.loads(jsontext.write(result.to_json())), "s3://b/evaluation.json")
     assert record is not None
     assert record.rows == len(result.truth)
     assert record.labels == ["0", "1"]
@@ -100,21 +100,65 @@ def test_a_model_of_three_classes_is_refused() -> None:
     ],
 )
 def test_incomplete_files_are_read_tolerantly(text: str) -> None:
-    record = read_binary(jsontext.read(text))
+    record = read_document(jsontext.read(text))
     assert record is not None
     assert record.roc is None
 
 
-@pytest.mark.parametrize("text", ["[]", "{}", '{"regression_metrics": {}}', '"x"', "null"])
-def test_files_of_another_kind_give_no_evaluation(text: str) -> None:
-    assert read_binary(jsontext.read(text)) is None
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"regression_metrics": 3}', '"x"', "null", '{"metrics": []}']
+)
+def test_files_of_no_kind_give_no_evaluation(text: str) -> None:
+    assert read_document(jsontext.read(text)) is None
 
 
 def test_a_bare_nan_point_leaves_the_curve_whole() -> None:
     curve = {"false_positive_rates": [0, float("nan"), 1], "true_positive_rates": [0, 0.5, 1]}
     found = {"binary_classification_metrics": {"receiver_operating_characteristic_curve": curve}}
-    record = read_binary(found)
+    record = read_document(found)
     assert record is not None
     assert record.roc is not None
     assert record.roc.x == [0, 1]
     assert record.roc.thresholds == []
+
+
+def test_a_matrix_of_many_classes_tells_each_class_and_what_is_confused() -> None:
+    matrix = {"0": {"0": 8, "2": 2}, "10": {"10": 5.0, "2": "NaN"}, "2": {"0": 1, "10": 3}}
+    found = {"weighted_f1": {"value": 0.5}, "confusion_matrix": matrix}
+    record = read_document({"multiclass_classification_metrics": found})
+    assert record is not None
+    assert (record.kind, record.labels, record.rows) == ("multiclass", ["0", "2", "10"], 19)
+    assert record.confusion == [[8, 2, 0], [1, 0, 3], [0, 0, 5]]
+    assert [one.support for one in record.per_class] == [10, 4, 5]
+    assert record.per_class[0].precision == pytest.approx(8 / 9)
+    worst = record.confused[0]
+    assert (worst.actual, worst.predicted, worst.count, worst.share) == ("2", "10", 3, 0.75)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"regression_metrics": {"mse": {"value": 4.5, "standard_deviation": NaN}}}',
+        '{"metrics": {"regression_metrics": {"mse": {"value": "4.5"}}}}',
+        '{"version": 0.0, "dataset": {"item_count": 7}, "regression_metrics": {"mse": 4.5}}',
+    ],
+)
+def test_what_notebooks_and_monitors_write_of_a_regression_is_read(text: str) -> None:
+    record = read_document(jsontext.read(text))
+    assert record is not None
+    assert record.kind == "regression"
+    assert [(one.name, one.value) for one in record.metrics] == [("mse", 4.5)]
+    assert (record.confusion, record.per_class, record.residuals) == ([], [], None)
+
+
+def test_extras_of_another_form_are_left_out() -> None:
+    about = {
+        "residuals": {"edges": [0, 1], "counts": [1, 2, 3]},
+        "segments": ["x", {"column": "c", "value": "a", "rows": 3, "metrics": {"mae": "NaN"}}],
+        "columns": [{"name": "a"}, {"name": "b", "type": "number", "rows": 3, "counts": [3]}],
+    }
+    record = read_document({"regression_metrics": {}, "mlops": about})
+    assert record is not None
+    assert record.residuals is None
+    assert [(one.value, one.metrics[0].value) for one in record.segments] == [("a", None)]
+    assert [one.name for one in record.columns] == ["b"]

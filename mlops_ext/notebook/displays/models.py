@@ -112,7 +112,8 @@ def confusion(shown: Evaluation) -> Table:
         )
         for label, counts in zip(labels, shown.confusion, strict=False)
     ]
-    return Table((f"at {shown.threshold:g}", *(f">predicted {label}" for label in labels)), rows)
+    corner = f"at {shown.threshold:g}" if shown.kind == "binary" else ""
+    return Table((corner, *(f">predicted {label}" for label in labels)), rows)
 
 
 def history(of: str, entries: Sequence[HistoryEntry]) -> list[Block]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services import metrics
-from mlops_ext.services.evaluation.binary import read_evaluation
+from mlops_ext.services.evaluation import read_evaluation
 from mlops_ext.services.models import get_version, value_of
 from mlops_ext.services.paging import together
 from mlops_ext.services.records import (

@@ -4,7 +4,7 @@ from mlops_ext.services.evaluation.binary import (
     EvaluationResult,
     evaluate,
     from_scores,
-    read_evaluation,
 )
+from mlops_ext.services.evaluation.stored import read_evaluation
 
 __all__ = ["EvaluationResult", "evaluate", "from_scores", "read_evaluation"]

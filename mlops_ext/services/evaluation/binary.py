@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,8 @@ from numpy.typing import NDArray
 from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services import jsontext
 from mlops_ext.services.evaluation import scores
-from mlops_ext.services.evaluation.reading import MEMBER, read_binary
-from mlops_ext.services.models import evaluation_uri
+from mlops_ext.services.evaluation.reading import EXTRAS, MEMBERS, read_document
 from mlops_ext.services.records import Evaluation
-from mlops_ext.services.storage import read_json
-
-if TYPE_CHECKING:
-    from mlops_ext.connection import Connection
 
 MOST_POINTS = 512
 """A curve with more points is thinned; no eye sees the difference."""
@@ -92,7 +87,7 @@ class EvaluationResult:
             "threshold": self.threshold,
             "probability": self.probability,
         }
-        plain: dict[str, Any] = jsontext.strict({MEMBER: found, "mlops": about})
+        plain: dict[str, Any] = jsontext.strict({MEMBERS["binary"]: found, EXTRAS: about})
         return plain
 
     def _curves(self) -> dict[str, Any]:
@@ -116,7 +111,7 @@ class EvaluationResult:
 
     def record(self) -> Evaluation:
         """Return the record that displays draw."""
-        found = read_binary(self.to_json())
+        found = read_document(self.to_json())
         assert found is not None  # it has just been written
         return found
 
@@ -278,15 +273,3 @@ def _sample(rows: Any) -> tuple[list[str], list[Any] | None]:
     except (TypeError, IndexError, ValueError):
         return [], None
     return [], [jsontext.strict(first)] if np.ndim(first) == 1 else None
-
-
-def read_evaluation(connection: Connection, reference: str) -> Evaluation | None:
-    """Read the stored evaluation of a version; None when there is none that can be read.
-
-    Raises:
-        MLOpsError: there is no such version, or it cannot be read.
-    """
-    with translating(f"read the evaluation of {reference}", connection):
-        uri = evaluation_uri(connection, reference)
-        found = read_json(connection, uri) if uri and uri.startswith("s3://") else None
-        return read_binary(found, uri) if found is not None else None

@@ -11,7 +11,7 @@ from typing import Any
 from mlops_ext.errors import InvalidInput
 from mlops_ext.services import jsontext
 from mlops_ext.services.evaluation.binary import EvaluationResult, from_scores
-from mlops_ext.services.evaluation.reading import read_binary
+from mlops_ext.services.evaluation.reading import read_document
 
 EvaluationLike = EvaluationResult | tuple[Any, Any] | Mapping[str, Any] | str | PathLike[str]
 
@@ -68,6 +68,6 @@ def _read(path: Path) -> Any:
 
 def _from_document(document: Any) -> Stored:
     """Keep a document as it is, also of a kind that we do not draw."""
-    record = read_binary(document)
+    record = read_document(document)
     figures = {figure.name: figure.value for figure in record.metrics} if record else {}
     return Stored(jsontext.write(document), figures)

@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
 
-import type { Evaluation } from '../../api/types';
+import { EVALUATION, curveOf } from '../../api/__tests__/evaluations';
 import {
   ConfusionMatrix,
   Curves,
@@ -20,21 +20,6 @@ import { clipped } from '../geometry';
 import { extent, ticks } from '../scale';
 
 afterEach(unmountAll);
-
-const EVALUATION: Evaluation = {
-  kind: 'binary',
-  rows: 100,
-  labels: ['stayed', 'churned'],
-  metrics: [],
-  roc: { x: [0, 0.1, 1], y: [0, 0.8, 1], thresholds: [null, 0.5, 0] },
-  precisionRecall: { x: [1, 0.8, 0], y: [0.2, 0.6, 1], thresholds: [] },
-  confusion: [
-    [72, 8],
-    [4, 16]
-  ],
-  threshold: 0.5,
-  uri: null
-};
 
 const texts = (host: Element, selector: string) =>
   [...host.querySelectorAll(selector)].map(({ textContent }) => textContent);
@@ -90,7 +75,7 @@ describe('curves', () => {
   });
 
   it('are cut at the edge of what is shown', () => {
-    const curve = { x: [0, 0.1, 1], y: [0, 0.8, 1], thresholds: [] };
+    const curve = curveOf([0, 0.1, 1], [0, 0.8, 1]);
     expect(clipped(curve, [0, 0.3], [0.4, 1])).toEqual([
       [0.05, 0.4],
       [0.1, 0.8],

@@ -1,3 +1,4 @@
+import { EVALUATION, curveOf } from '../../api/__tests__/evaluations';
 import type { Evaluation } from '../../api/types';
 import {
   baseRate,
@@ -41,19 +42,15 @@ function evaluation(): Evaluation {
     return [fp / (tn + fp), tp / (tp + fn)];
   });
   return {
-    kind: 'binary',
+    ...EVALUATION,
     rows: 10,
-    labels: ['stayed', 'churned'],
-    metrics: [],
-    roc: {
-      x: points.map(([fpr]) => fpr),
-      y: points.map(([, tpr]) => tpr),
+    roc: curveOf(
+      points.map(([fpr]) => fpr),
+      points.map(([, tpr]) => tpr),
       thresholds
-    },
+    ),
     precisionRecall: null,
-    confusion: counts(0.5),
-    threshold: 0.5,
-    uri: null
+    confusion: counts(0.5)
   };
 }
 
@@ -67,11 +64,11 @@ describe('counts at a threshold', () => {
   it('do not depend on the order of the points', () => {
     const other = evaluation();
     const roc = other.roc!;
-    const turned = {
-      x: [...roc.x].reverse(),
-      y: [...roc.y].reverse(),
-      thresholds: [...roc.thresholds].reverse()
-    };
+    const turned = curveOf(
+      [...roc.x].reverse(),
+      [...roc.y].reverse(),
+      [...roc.thresholds].reverse()
+    );
     expect(matrixAt({ ...other, roc: turned }, 0.65)).toEqual(counts(0.65));
   });
 

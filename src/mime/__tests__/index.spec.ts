@@ -2,26 +2,12 @@ import { MimeModel } from '@jupyterlab/rendermime';
 import { Widget } from '@lumino/widgets';
 import { act } from 'react';
 
-import type { Evaluation, Version } from '../../api/types';
+import { EVALUATION } from '../../api/__tests__/evaluations';
+import type { Version } from '../../api/types';
 import extension, { MIME_TYPE } from '..';
 import { bundleOf } from '../bundle';
 import { COMMAND, SHOWN } from '../events';
 import { MLOpsRenderer } from '../renderer';
-
-const EVALUATION: Evaluation = {
-  kind: 'binary',
-  rows: 100,
-  labels: ['stayed', 'churned'],
-  metrics: [{ name: 'auc', label: 'AUC', value: 0.9, better: 'higher' }],
-  roc: { x: [0, 0.1, 1], y: [0, 0.8, 1], thresholds: [null, 0.5, 0] },
-  precisionRecall: { x: [1, 0.8, 0], y: [0.2, 0.6, 1], thresholds: [] },
-  confusion: [
-    [72, 8],
-    [4, 16]
-  ],
-  threshold: 0.5,
-  uri: null
-};
 
 function version(number: number): Version {
   return {
