@@ -121,7 +121,7 @@ def test_names_are_unique_until_the_project_is_deleted(
     with refused() as error:
         create(sagemaker, "Again", offered.product)
     assert error.code == "ValidationException"
-    assert "already exists" in error.text
+    assert error.text == f"Project already exists: {first['ProjectArn']}"
     product = sagemaker.describe_project(ProjectName="Again")[
         "ServiceCatalogProvisionedProductDetails"
     ]

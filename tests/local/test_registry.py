@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -291,7 +292,9 @@ def test_a_group_keeps_a_policy_until_it_is_deleted(sagemaker: Any) -> None:
     group(sagemaker, "shared")
     with refused() as answer:
         sagemaker.get_model_package_group_policy(ModelPackageGroupName="shared")
-    assert answer.text.startswith("Cannot find resource policy")
+    shown = sagemaker.describe_model_package_group(ModelPackageGroupName="shared")
+    arn = shown["ModelPackageGroupArn"]
+    assert answer.text == f"Cannot find resource policy for: {arn}"
     policy = '{"Version": "2012-10-17", "Statement": []}'
     sagemaker.put_model_package_group_policy(ModelPackageGroupName="shared", ResourcePolicy=policy)
     answered = sagemaker.get_model_package_group_policy(ModelPackageGroupName="shared")
@@ -302,6 +305,20 @@ def test_a_group_keeps_a_policy_until_it_is_deleted(sagemaker: Any) -> None:
     with refused() as answer:
         sagemaker.put_model_package_group_policy(ModelPackageGroupName="shared", ResourcePolicy="x")
     assert "not a JSON document" in answer.text
+
+
+def test_the_policy_of_a_missing_group_is_missed_in_its_own_words(sagemaker: Any) -> None:
+    missing = {"ModelPackageGroupName": "Nowhere"}
+    for ask in (
+        sagemaker.get_model_package_group_policy,
+        sagemaker.delete_model_package_group_policy,
+        partial(sagemaker.put_model_package_group_policy, ResourcePolicy="{}"),
+    ):
+        with refused() as answer:
+            ask(**missing)
+        assert answer.code == "ValidationException"
+        assert answer.text.startswith("Cannot find Model Package Group: arn:aws:sagemaker:")
+        assert answer.text.endswith(":model-package-group/Nowhere")
 
 
 @pytest.mark.parametrize("name", ["churn_model", "-churn", "a" * 64, "ü"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import conflict, validation
@@ -10,6 +11,9 @@ from mlops_ext.local.lineage import automatic
 from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.resources.generic import create, operations, remove, require
 from mlops_ext.local.store import Document
+
+_HOLDER = replace(MODEL_PACKAGE_GROUP, missing="Cannot find Model Package Group: {arn}")
+"""A group as the operations on policies miss it, in words of their own."""
 
 
 def create_group(call: Call) -> Output:
@@ -26,7 +30,7 @@ def delete_group(call: Call) -> Output:
     Raises:
         ApiError: ConflictException, the group still has model packages.
     """
-    group = _group(call)
+    group = require(call.engine, MODEL_PACKAGE_GROUP, call.input["ModelPackageGroupName"])
     if call.engine.documents.has_children(MODEL_PACKAGE.kind, group.key):
         raise conflict(
             f"Model Package Group {group.arn} cannot be deleted because it is not empty. "
@@ -40,9 +44,9 @@ def put_group_policy(call: Call) -> Output:
     """PutModelPackageGroupPolicy.
 
     Raises:
-        ApiError: ValidationException, the policy is no JSON document.
+        ApiError: ValidationException, the group is missing, or the policy is no JSON document.
     """
-    group, policy = _group(call), call.input["ResourcePolicy"]
+    group, policy = _holder(call), call.input["ResourcePolicy"]
     try:
         json.loads(policy)
     except ValueError as error:
@@ -56,33 +60,33 @@ def get_group_policy(call: Call) -> Output:
     """GetModelPackageGroupPolicy.
 
     Raises:
-        ApiError: ValidationException, the group has no policy.
+        ApiError: ValidationException, the group is missing or has no policy.
     """
-    return {"ResourcePolicy": _policy(_group(call))}
+    return {"ResourcePolicy": _policy(_holder(call))}
 
 
 def delete_group_policy(call: Call) -> Output:
     """DeleteModelPackageGroupPolicy.
 
     Raises:
-        ApiError: ValidationException, the group has no policy.
+        ApiError: ValidationException, the group is missing or has no policy.
     """
-    group = _group(call)
+    group = _holder(call)
     _policy(group)
     body = {member: value for member, value in group.body.items() if member != "ResourcePolicy"}
     call.engine.documents.change(group, body, call.engine.now())
     return {}
 
 
+def _holder(call: Call) -> Document:
+    return require(call.engine, _HOLDER, call.input["ModelPackageGroupName"])
+
+
 def _policy(group: Document) -> str:
     policy: str | None = group.body.get("ResourcePolicy")
     if policy is None:
-        raise validation(f"Cannot find resource policy for {group.arn}.")
+        raise validation(f"Cannot find resource policy for: {group.arn}")
     return policy
-
-
-def _group(call: Call) -> Document:
-    return require(call.engine, MODEL_PACKAGE_GROUP, call.input["ModelPackageGroupName"])
 
 
 OPERATIONS: dict[str, dict[str, Operation]] = {
