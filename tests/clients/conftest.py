@@ -8,7 +8,7 @@ import pytest
 from running import Report, interpreter, run
 
 # They run inside the environments, not here.
-collect_ignore = ["cli", "sdk2", "sdk3"]
+collect_ignore = ["cli", "sdk2", "sdk3", "shared"]
 
 
 @pytest.fixture(scope="session")

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from awscli.clidriver import create_clidriver
+from sharing import impatience
+
+__all__ = ["impatience"]
 
 Aws = Callable[..., Any]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def impatience() -> Iterator[None]:
-    """The CLI's waiters ask again after as many seconds as a cloud takes; here they ask at once."""
-    sleep = time.sleep
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(time, "sleep", lambda seconds: sleep(min(seconds, 0.1)))
-        yield
 
 
 @pytest.fixture

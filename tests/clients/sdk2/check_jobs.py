@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy
 import pytest
-from conftest import put_archive
+from conftest import put_weights
 from sagemaker import Session, image_uris
 from sagemaker.analytics import TrainingJobAnalytics
 from sagemaker.estimator import Estimator
@@ -179,7 +179,7 @@ def test_a_batch_transform(
     session: Session, role: str, bucket: str, rows: str, inference: Path
 ) -> None:
     model = SKLearnModel(
-        put_archive(bucket, "batch/model.tar.gz", [0, 1, 10]),
+        put_weights(bucket, "batch/model.tar.gz", [0, 1, 10]),
         role,
         str(inference),
         framework_version=VERSION,

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy
 import pytest
-from conftest import put_archive
+from conftest import put_weights
 from sagemaker import Session
 from sagemaker.deserializers import CSVDeserializer, JSONDeserializer
 from sagemaker.model import Model
@@ -60,7 +60,7 @@ def test_an_endpoint_is_updated_to_another_model(
     session: Session, role: str, bucket: str, predictor: Predictor, inference: Path
 ) -> None:
     changed = SKLearnModel(
-        put_archive(bucket, "other/model.tar.gz", [0, 1]),
+        put_weights(bucket, "other/model.tar.gz", [0, 1]),
         role,
         str(inference),
         framework_version="1.4-2",
