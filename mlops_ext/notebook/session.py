@@ -10,6 +10,7 @@ from mlops_ext.errors import InvalidInput
 from mlops_ext.notebook.objects.endpoints import Which
 from mlops_ext.notebook.verbs.endpoints import EndpointVerbs
 from mlops_ext.notebook.verbs.evaluation import EvaluationVerbs
+from mlops_ext.notebook.verbs.finding import FindingVerbs
 from mlops_ext.notebook.verbs.lineage import LineageVerbs
 from mlops_ext.notebook.verbs.models import ModelVerbs
 
@@ -45,7 +46,7 @@ def latest() -> MLOps | None:
     return _latest
 
 
-class MLOps(ModelVerbs, EvaluationVerbs, LineageVerbs, EndpointVerbs):
+class MLOps(ModelVerbs, FindingVerbs, EvaluationVerbs, LineageVerbs, EndpointVerbs):
     """A data scientist's verbs on one SageMaker.
 
     Versions are named ``churn/3``, ``churn@latest``, ``churn@approved`` or by ARN, endpoints by

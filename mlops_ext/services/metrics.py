@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from mlops_ext.services.records import Better, Metric
@@ -52,23 +53,23 @@ _PREFIX = re.compile(r"^(test|val|valid|validation|train|holdout|cv)[_: ]+")
 
 def metric(name: str, value: Any) -> Metric:
     """Make the record of one figure; a value that is not finite becomes None."""
-    known = _KNOWN.get(_canonical(name))
-    return Metric(
-        name=name,
-        label=_label(name),
-        value=number(value),
-        better=known[1] if known else None,
-    )
+    label, better, _ = _facts(name)
+    return Metric(name=name, label=label, value=number(value), better=better)
+
+
+def direction(name: str) -> Better | None:
+    """Which direction of a metric is better; None when it is not known."""
+    return _facts(name)[1]
 
 
 def metrics(values: Mapping[str, Any]) -> list[Metric]:
     """Make records, best known first, else in the order given."""
-    return [metric(name, values[name]) for name in sorted(values, key=_rank)]
+    return [metric(name, values[name]) for name in sorted(values, key=rank)]
 
 
 def headline(names: Iterable[str]) -> str | None:
     """The name of the metric to show beside a group: the first known one of auc, f1 and so on."""
-    ranked = sorted(names, key=_rank)
+    ranked = sorted(names, key=rank)
     return ranked[0] if ranked else None
 
 
@@ -96,6 +97,15 @@ def _label(name: str) -> str:
     return name
 
 
-def _rank(name: str) -> int:
+@lru_cache(maxsize=4096)
+def _facts(name: str) -> tuple[str, Better | None, int]:
+    """Label, direction and place among the known; asked again for every version of a list."""
     canonical = _canonical(name)
-    return list(_KNOWN).index(canonical) if canonical in _KNOWN else len(_KNOWN)
+    rank = list(_KNOWN).index(canonical) if canonical in _KNOWN else len(_KNOWN)
+    known = _KNOWN.get(canonical)
+    return _label(name), known[1] if known else None, rank
+
+
+def rank(name: str) -> int:
+    """The place of a metric among those that are known best: 0 is shown first."""
+    return _facts(name)[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,18 +20,34 @@ EVALUATION_KEY = f"{OWN_METADATA}evaluation"
 
 def aliases_of(packages: Iterable[Package], tags: Tags) -> dict[int, list[str]]:
     """Return the aliases of each version: ``latest``, ``approved``, then the group's own."""
-    packages = list(packages)
+    return aliases_among({one["ModelPackageVersion"]: _approval(one) for one in packages}, tags)
+
+
+def aliases_among(approvals: Mapping[int, str], tags: Tags) -> dict[int, list[str]]:
+    """Return the aliases by version: ``latest``, ``approved``, then the group's own.
+
+    Args:
+        approvals: of each version of the group, by its number.
+        tags: of the group.
+    """
     found: dict[int, list[str]] = {}
-    numbers = [package["ModelPackageVersion"] for package in packages]
-    approved = [p["ModelPackageVersion"] for p in packages if _approval(p) == "Approved"]
-    if numbers:
-        found.setdefault(max(numbers), []).append("latest")
+    approved = [number for number, approval in approvals.items() if approval == "Approved"]
+    if approvals:
+        found.setdefault(max(approvals), []).append("latest")
     if approved:
         found.setdefault(max(approved), []).append("approved")
-    for key, value in sorted(tags.items()):
-        if key.startswith(ALIAS_TAG) and value.isdigit():
-            found.setdefault(int(value), []).append(key.removeprefix(ALIAS_TAG))
+    for alias, number in own_aliases(tags).items():
+        found.setdefault(number, []).append(alias)
     return found
+
+
+def own_aliases(tags: Tags) -> dict[str, int]:
+    """Return the aliases that a group's tags keep, with the number each names."""
+    return {
+        key.removeprefix(ALIAS_TAG): int(value)
+        for key, value in sorted(tags.items())
+        if key.startswith(ALIAS_TAG) and value.isdigit()
+    }
 
 
 def _approval(package: Package) -> str:
@@ -56,6 +73,7 @@ def summary(package: Package, aliases: Mapping[int, list[str]]) -> VersionSummar
         created=package["CreationTime"],
         modified=package.get("LastModifiedTime") or package["CreationTime"],
         created_by=who(package.get("CreatedBy")),
+        framework=framework_of(_container(package)),
     )
 
 
@@ -82,6 +100,19 @@ def who(user: Mapping[str, Any] | None) -> str | None:
     return arn.rpartition("/")[2] or None
 
 
+_FRAMEWORKS = {"sklearn": "scikit-learn", "huggingface": "hugging face"}
+_IN_IMAGE = re.compile(r"(scikit-learn|xgboost|lightgbm|pytorch|tensorflow|huggingface|mxnet)")
+
+
+def framework_of(container: Mapping[str, Any]) -> str | None:
+    """Return what a container runs, by its Framework or else by the name of its image."""
+    said = str(container.get("Framework") or "").lower()
+    if not said:
+        found = _IN_IMAGE.search(str(container.get("Image") or "").rpartition("/")[2])
+        said = found[1] if found else ""
+    return _FRAMEWORKS.get(said, said) or None
+
+
 def version_of_package(
     package: Package, others: Mapping[int, Package], tags: Tags, manifest: Manifest | None
 ) -> Version:
@@ -98,13 +129,11 @@ def version_of_package(
     container = _container(package)
     previous = _previous(base.number, others)
     metadata = package.get("CustomerMetadataProperties") or {}
-    framework = container.get("Framework")
     members = dict(base) | {
         "approval_comment": package.get("ApprovalDescription", ""),
         "archive": Archive(uri=uri) if (uri := model_uri(container)) else None,
         "evaluation_uri": evaluation_of_package(package),
         "image": container.get("Image"),
-        "framework": framework.lower() if framework else None,
         "commit": (package.get("MetadataProperties") or {}).get("CommitId"),
         "metadata": metadata,
         "previous": summary(others[previous], aliases) if previous else None,

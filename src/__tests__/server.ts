@@ -104,6 +104,7 @@ export function version(
     created: '2026-03-16T16:42:00Z',
     modified: '2026-03-16T16:42:00Z',
     createdBy: 'ana',
+    framework: null,
     ...more
   };
 }

@@ -2015,6 +2015,11 @@ export interface components {
              */
             createdBy: string | null;
             /**
+             * Framework
+             * @default null
+             */
+            framework: string | null;
+            /**
              * Approvalcomment
              * @default
              */
@@ -2047,11 +2052,6 @@ export interface components {
              * @default null
              */
             image: string | null;
-            /**
-             * Framework
-             * @default null
-             */
-            framework: string | null;
             /**
              * Commit
              * @default null
@@ -2149,6 +2149,11 @@ export interface components {
              * @default null
              */
             createdBy: string | null;
+            /**
+             * Framework
+             * @default null
+             */
+            framework: string | null;
         };
         /**
          * Watch

@@ -31,6 +31,16 @@ from mlops_ext.services.records.evaluation import (
     Scatter,
     Segment,
 )
+from mlops_ext.services.records.finding import (
+    AliasChange,
+    Collection,
+    Found,
+    GroupFacts,
+    MetricColumn,
+    RowAliases,
+    VersionTable,
+    Words,
+)
 from mlops_ext.services.records.history import HistoryEntry
 from mlops_ext.services.records.lineage import LineageEdge, LineageGraph, LineageNode, NodeKind
 from mlops_ext.services.records.models import (
@@ -62,6 +72,7 @@ from mlops_ext.services.records.reports import (
 )
 
 __all__ = [
+    "AliasChange",
     "Archive",
     "Better",
     "Bias",
@@ -70,6 +81,7 @@ __all__ = [
     "ChangeRow",
     "ClassScores",
     "Cleaned",
+    "Collection",
     "ColumnFacts",
     "Comparison",
     "Confused",
@@ -87,6 +99,8 @@ __all__ = [
     "Explanation",
     "FeatureImportance",
     "FeatureStatistics",
+    "Found",
+    "GroupFacts",
     "Histogram",
     "HistoryEntry",
     "Invocation",
@@ -94,6 +108,7 @@ __all__ = [
     "LineageGraph",
     "LineageNode",
     "Metric",
+    "MetricColumn",
     "MetricConstraint",
     "MetricRow",
     "ModelGroup",
@@ -108,6 +123,7 @@ __all__ = [
     "ReportFile",
     "ReportSet",
     "Reports",
+    "RowAliases",
     "Scatter",
     "Segment",
     "Served",
@@ -115,4 +131,6 @@ __all__ = [
     "Variant",
     "Version",
     "VersionSummary",
+    "VersionTable",
+    "Words",
 ]

@@ -42,6 +42,8 @@ class VersionSummary(Record):
     created: Moment
     modified: Moment
     created_by: str | None = None
+    framework: str | None = None
+    """``scikit-learn``, ``xgboost``…; none when it is not known."""
 
 
 class ModelGroup(Record):
@@ -117,7 +119,6 @@ class Version(VersionSummary):
     archive: Archive | None = None
     evaluation_uri: str | None = None
     image: str | None = None
-    framework: str | None = None
     commit: str | None = None
     metadata: dict[str, str] = {}
     """CustomerMetadataProperties."""

@@ -6,6 +6,7 @@ from mlops_ext.notebook.magics.command import Command
 from mlops_ext.notebook.magics.commands import (
     endpoints,
     evaluation,
+    finding,
     governance,
     lineage,
     models,
@@ -14,6 +15,7 @@ from mlops_ext.notebook.magics.commands import (
 
 COMMANDS: dict[str, Command] = {
     **models.COMMANDS,
+    **finding.COMMANDS,
     **evaluation.COMMANDS,
     **governance.COMMANDS,
     **lineage.COMMANDS,

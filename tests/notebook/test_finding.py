@@ -1,0 +1,72 @@
+"""``ml.find``, ``ml.best`` and their magics, on a real local SageMaker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from mlops_ext.errors import InvalidInput
+from mlops_ext.notebook.displays.bundle import MIME
+from mlops_ext.notebook.magics.failing import MagicError
+from mlops_ext.notebook.session import MLOps
+
+HOSTILE = "<b onclick=x>bold</b>"
+
+
+@pytest.fixture
+def group(ml: MLOps) -> Iterator[str]:
+    """A group with three versions that differ in their metrics."""
+    name, client = f"find-{uuid4().hex[:8]}", ml.client("sagemaker")
+    client.create_model_package_group(ModelPackageGroupName=name)
+    image = "000000000000.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1"
+    for auc, approval in ((0.8, "Approved"), (0.95, "Rejected"), (0.9, "Approved")):
+        client.create_model_package(
+            ModelPackageGroupName=name,
+            ModelPackageDescription=HOSTILE,
+            ModelApprovalStatus=approval,
+            InferenceSpecification={"Containers": [{"Image": image}]},
+            CustomerMetadataProperties={"auc": str(auc), "gain": "3"},
+        )
+    yield name
+    ml.clean(name)
+
+
+def run(shell: InteractiveShell, line: str) -> Any:
+    return shell.run_line_magic("mlops", line)
+
+
+def test_find_shows_what_a_query_keeps_with_the_metrics_as_columns(
+    ml: MLOps, shell: InteractiveShell, group: str
+) -> None:
+    found = ml.find(f'auc > 0.85 "{HOSTILE}" group:{group}', sort="-auc")
+    assert found.references == [f"{group}/2", f"{group}/3"]
+    assert [row["auc"] for row in found.rows()] == [0.95, 0.9]
+    assert found.first().reference == f"{group}/2"
+    shown = found._repr_mimebundle_()
+    assert "0.9500" in shown["text/plain"]
+    assert "by auc, largest first" in shown["text/plain"]
+    assert "&lt;b" in shown["text/html"]
+    assert "<b onclick" not in shown["text/html"]
+    assert shown[MIME]["data"]["metrics"] == ["auc", "gain"]
+    assert str(ml.find("no such thing")) == "No version matches no such thing."
+    line = f"find group:{group} status:approved auc>0.5 --sort=-auc --limit 1"
+    assert run(shell, line).references == [f"{group}/3"]
+    assert run(shell, f"find group:{group} '<b onclick=x>bold</b>'").record.total == 3
+    assert ml.find(group=group, status=["approved"]).references == [f"{group}/3", f"{group}/1"]
+
+
+def test_best_gives_the_version_and_asks_for_a_direction_it_does_not_know(
+    ml: MLOps, shell: InteractiveShell, group: str
+) -> None:
+    assert ml.best(group, "auc").reference == f"{group}/2"
+    assert ml.best(group, "auc", status="approved").approval == "Approved"
+    assert run(shell, f"best {group} auc status:approved").reference == f"{group}/3"
+    assert run(shell, f"best {group} gain --direction higher").number == 3
+    with pytest.raises(InvalidInput, match="Whether a higher or a lower gain is better"):
+        ml.best(group, "gain")
+    with pytest.raises(MagicError, match=r"There is no field stauts\. Closest: status"):
+        run(shell, f"best {group} auc stauts:approved")
