@@ -31,6 +31,12 @@ class Request:
     query: Any = None
     body: Any = None
 
+    @property
+    def version(self) -> str:
+        """``churn/3`` or ``churn@approved`` of a path with ``{group}`` and ``{version}``."""
+        group, version = self.path["group"], self.path["version"]
+        return f"{group}/{version}" if version.isdigit() else f"{group}@{version}"
+
 
 @dataclass(frozen=True)
 class Route:

@@ -14,6 +14,7 @@ import type {
   Invocation,
   LineageGraph,
   ModelGroup,
+  Reports,
   TrafficMinute,
   Version
 } from './types';
@@ -70,6 +71,10 @@ export class Client {
 
   evaluation(reference: string): Promise<Evaluation | null> {
     return request(this._settings, versionPath(reference, 'evaluation'));
+  }
+
+  reports(reference: string): Promise<Reports> {
+    return this._get(versionPath(reference, 'reports'));
   }
 
   async history(reference: string): Promise<HistoryEntry[]> {

@@ -332,61 +332,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/mlops-ext/models/{group}/versions/{version}/evaluation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The stored evaluation; 204 when there is none */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    group: string;
-                    version: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The stored evaluation; 204 when there is none */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Evaluation"];
-                    };
-                };
-                /** @description Nothing to say */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description What went wrong */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/mlops-ext/models/{group}/versions/{version}/history": {
         parameters: {
             query?: never;
@@ -480,6 +425,109 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/versions/{version}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stored evaluation; 204 when there is none */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The stored evaluation; 204 when there is none */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Evaluation"];
+                    };
+                };
+                /** @description Nothing to say */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/versions/{version}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of bias, explainability, data and model quality, with the baselines of drift */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Reports of bias, explainability, data and model quality, with the baselines of drift */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reports"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -962,6 +1010,65 @@ export interface components {
             size: number | null;
         };
         /**
+         * Bias
+         * @description Clarify's bias report.
+         */
+        Bias: {
+            /** Files */
+            files: components["schemas"]["ReportFile"][];
+            /**
+             * Label
+             * @default null
+             */
+            label: string | null;
+            /**
+             * Labelvalue
+             * @default null
+             */
+            labelValue: string | null;
+            /**
+             * Facets
+             * @default []
+             */
+            facets: components["schemas"]["BiasFacet"][];
+        };
+        /**
+         * BiasFacet
+         * @description Bias metrics of one facet, before or after training.
+         */
+        BiasFacet: {
+            /** Facet */
+            facet: string;
+            /** Value */
+            value: string;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "pre_training" | "post_training";
+            /** Metrics */
+            metrics: components["schemas"]["BiasMetric"][];
+        };
+        /**
+         * BiasMetric
+         * @description One of Clarify's bias metrics for one facet.
+         */
+        BiasMetric: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Value */
+            value: number | null;
+            /**
+             * Neutral
+             * @default 0
+             */
+            neutral: number;
+            /** Meaning */
+            meaning: string;
+        };
+        /**
          * ChangeRow
          * @description One parameter, data set fact or package across the compared versions.
          */
@@ -1167,6 +1274,24 @@ export interface components {
              * @default []
              */
             counts: number[];
+        };
+        /**
+         * DataQuality
+         * @description Model Monitor's statistics and constraints of the data.
+         */
+        DataQuality: {
+            /** Files */
+            files: components["schemas"]["ReportFile"][];
+            /**
+             * Rows
+             * @default null
+             */
+            rows: number | null;
+            /**
+             * Features
+             * @default []
+             */
+            features: components["schemas"]["FeatureStatistics"][];
         };
         /**
          * DatasetUse
@@ -1479,6 +1604,126 @@ export interface components {
             uri: string | null;
         };
         /**
+         * Explainability
+         * @description Clarify's explainability report.
+         */
+        Explainability: {
+            /** Files */
+            files: components["schemas"]["ReportFile"][];
+            /**
+             * Explanations
+             * @default []
+             */
+            explanations: components["schemas"]["Explanation"][];
+            /**
+             * Dependences
+             * @default []
+             */
+            dependences: components["schemas"]["PartialDependence"][];
+        };
+        /**
+         * Explanation
+         * @description Global SHAP values for one of the model's outputs.
+         */
+        Explanation: {
+            /** Output */
+            output: string;
+            /** Importances */
+            importances: components["schemas"]["FeatureImportance"][];
+            /**
+             * Expected
+             * @default null
+             */
+            expected: number | null;
+        };
+        /**
+         * FeatureImportance
+         * @description How much a feature moves what the model says.
+         */
+        FeatureImportance: {
+            /** Feature */
+            feature: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * FeatureStatistics
+         * @description Model Monitor's statistics of one column, with what its constraints ask.
+         */
+        FeatureStatistics: {
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /**
+             * Present
+             * @default null
+             */
+            present: number | null;
+            /**
+             * Missing
+             * @default null
+             */
+            missing: number | null;
+            /**
+             * Mean
+             * @default null
+             */
+            mean: number | null;
+            /**
+             * Standarddeviation
+             * @default null
+             */
+            standardDeviation: number | null;
+            /**
+             * Minimum
+             * @default null
+             */
+            minimum: number | null;
+            /**
+             * Maximum
+             * @default null
+             */
+            maximum: number | null;
+            /**
+             * Distinct
+             * @default null
+             */
+            distinct: number | null;
+            /** @default null */
+            histogram: components["schemas"]["Histogram"] | null;
+            /**
+             * Categories
+             * @default []
+             */
+            categories: string[];
+            /**
+             * Counts
+             * @default []
+             */
+            counts: number[];
+            /**
+             * Requiredtype
+             * @default null
+             */
+            requiredType: string | null;
+            /**
+             * Completeness
+             * @default null
+             */
+            completeness: number | null;
+            /**
+             * Nonnegative
+             * @default null
+             */
+            nonNegative: boolean | null;
+            /**
+             * Domains
+             * @default []
+             */
+            domains: string[];
+        };
+        /**
          * GroupList
          * @description All model package groups.
          */
@@ -1690,6 +1935,30 @@ export interface components {
             better: ("higher" | "lower") | null;
         };
         /**
+         * MetricConstraint
+         * @description A bound that Model Monitor holds a metric to.
+         */
+        MetricConstraint: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Threshold */
+            threshold: number | null;
+            /** Comparison */
+            comparison: string;
+            /**
+             * Value
+             * @default null
+             */
+            value: number | null;
+            /**
+             * Holds
+             * @default null
+             */
+            holds: boolean | null;
+        };
+        /**
          * MetricRow
          * @description One metric across the compared versions.
          */
@@ -1749,6 +2018,21 @@ export interface components {
             versions: components["schemas"]["VersionSummary"][];
         };
         /**
+         * ModelQuality
+         * @description Model Monitor's statistics and constraints of the model.
+         */
+        ModelQuality: {
+            /** Files */
+            files: components["schemas"]["ReportFile"][];
+            /** @default null */
+            evaluation: components["schemas"]["Evaluation"] | null;
+            /**
+             * Constraints
+             * @default []
+             */
+            constraints: components["schemas"]["MetricConstraint"][];
+        };
+        /**
          * NotebookSource
          * @description The notebook that made the version.
          */
@@ -1770,6 +2054,36 @@ export interface components {
              * @default null
              */
             cell: number | null;
+        };
+        /**
+         * PartialDependence
+         * @description What the model says as one feature changes.
+         */
+        PartialDependence: {
+            /** Feature */
+            feature: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "number" | "category";
+            /**
+             * Values
+             * @default []
+             */
+            values: number[];
+            /**
+             * Categories
+             * @default []
+             */
+            categories: string[];
+            /** Predictions */
+            predictions: (number | null)[][];
+            /**
+             * Outputs
+             * @default []
+             */
+            outputs: string[];
         };
         /**
          * PlanStep
@@ -1846,6 +2160,50 @@ export interface components {
              * @default false
              */
             retryable: boolean;
+        };
+        /**
+         * ReportFile
+         * @description One file of a report.
+         */
+        ReportFile: {
+            /** Name */
+            name: string;
+            /** Uri */
+            uri: string;
+            /** @default null */
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * ReportSet
+         * @description The four kinds of report; None where the version does not name one.
+         */
+        ReportSet: {
+            /** @default null */
+            bias: components["schemas"]["Bias"] | null;
+            /** @default null */
+            explainability: components["schemas"]["Explainability"] | null;
+            /** @default null */
+            dataQuality: components["schemas"]["DataQuality"] | null;
+            /** @default null */
+            modelQuality: components["schemas"]["ModelQuality"] | null;
+        };
+        /**
+         * Reports
+         * @description What a version names in ModelMetrics, and the baselines that drift is checked against.
+         */
+        Reports: {
+            /** @default null */
+            bias: components["schemas"]["Bias"] | null;
+            /** @default null */
+            explainability: components["schemas"]["Explainability"] | null;
+            /** @default null */
+            dataQuality: components["schemas"]["DataQuality"] | null;
+            /** @default null */
+            modelQuality: components["schemas"]["ModelQuality"] | null;
+            /** Reference */
+            reference: string;
+            /** @default null */
+            baselines: components["schemas"]["ReportSet"] | null;
         };
         /**
          * Scatter

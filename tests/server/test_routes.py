@@ -32,6 +32,7 @@ READS: list[tuple[str, Query]] = [
     ("models/churn/versions/2", []),
     ("models/churn/versions/latest", []),
     ("models/churn/versions/2/evaluation", []),
+    ("models/churn/versions/2/reports", []),
     ("models/churn/versions/2/history", []),
     ("comparison", COMPARISON),
     ("lineage", [("ref", "churn/2"), ("question", "datasets")]),

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from mlops_ext.server.route import Request, Route
+from mlops_ext.server.route import Route
 from mlops_ext.services import (
     cleanup,
-    evaluation,
     governance,
     models,
 )
 from mlops_ext.services.records import (
     Cleaned,
-    Evaluation,
     HistoryEntry,
     ModelGroup,
     Record,
@@ -38,12 +36,6 @@ class Decision(Record):
 
     status: Literal["Approved", "Rejected"]
     comment: str = ""
-
-
-def _reference(request: Request) -> str:
-    """Return ``churn/3`` or ``churn@approved`` for the version a path names."""
-    group, version = request.path["group"], request.path["version"]
-    return f"{group}/{version}" if version.isdigit() else f"{group}@{version}"
 
 
 ROUTES: tuple[Route, ...] = (
@@ -72,38 +64,28 @@ ROUTES: tuple[Route, ...] = (
         "GET",
         "models/{group}/versions/{version}",
         "One version; {version} is a number or a word such as latest",
-        lambda r: models.get_version(r.context.connection, _reference(r)),
+        lambda r: models.get_version(r.context.connection, r.version),
         answer=Version,
     ),
     Route(
         "DELETE",
         "models/{group}/versions/{version}",
         "Delete a version",
-        lambda r: cleanup.delete_version(r.context.connection, _reference(r)),
+        lambda r: cleanup.delete_version(r.context.connection, r.version),
         answer=Cleaned,
-    ),
-    Route(
-        "GET",
-        "models/{group}/versions/{version}/evaluation",
-        "The stored evaluation; 204 when there is none",
-        lambda r: evaluation.read_evaluation(r.context.connection, _reference(r)),
-        answer=Evaluation,
-        may_be_empty=True,
     ),
     Route(
         "GET",
         "models/{group}/versions/{version}/history",
         "What happened to a version",
-        lambda r: History(entries=governance.version_history(r.context.connection, _reference(r))),
+        lambda r: History(entries=governance.version_history(r.context.connection, r.version)),
         answer=History,
     ),
     Route(
         "PUT",
         "models/{group}/versions/{version}/approval",
         "Approve or reject",
-        lambda r: governance.decide(
-            r.context.connection, _reference(r), r.body.status, r.body.comment
-        ),
+        lambda r: governance.decide(r.context.connection, r.version, r.body.status, r.body.comment),
         answer=Version,
         body=Decision,
     ),

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from mlops_ext.services import metrics
+from mlops_ext.services.evaluation.tolerant import count, items, mappings
 from mlops_ext.services.records import ColumnFacts, Histogram, Record, Scatter, Segment
 
 Read = TypeVar("Read", bound=Record)
@@ -30,7 +31,7 @@ def scatter(found: Any) -> Scatter | None:
 
 def columns(found: Any) -> list[ColumnFacts]:
     """Read the distributions of the input columns."""
-    each = (_record(ColumnFacts, one) for one in (found if isinstance(found, list) else []))
+    each = (_record(ColumnFacts, one) for one in items(found))
     return [one for one in each if one is not None]
 
 
@@ -40,17 +41,12 @@ def segments(found: Any) -> list[Segment]:
         Segment(
             column=str(one.get("column", "")),
             value=str(one.get("value", "")),
-            rows=int(metrics.number(one.get("rows")) or 0),
+            rows=count(one.get("rows")) or 0,
             metrics=metrics.metrics(one["metrics"]),
         )
-        for one in (found if isinstance(found, list) else [])
-        if isinstance(one, Mapping) and isinstance(one.get("metrics"), Mapping)
+        for one in mappings(found)
+        if isinstance(one.get("metrics"), Mapping)
     ]
-
-
-def texts(found: Any) -> list[str]:
-    """Read a list of words."""
-    return [str(one) for one in found] if isinstance(found, list) else []
 
 
 def _record(kind: type[Read], found: Any) -> Read | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mlops_ext.services import metrics
+from mlops_ext.services.evaluation.tolerant import count
 from mlops_ext.services.records import ClassScores, Confused
 
 Counts = dict[tuple[str, str], int]
@@ -30,10 +30,10 @@ def read(found: Any) -> tuple[Counts, list[str]]:
     rows = {str(actual): row for actual, row in found.items() if isinstance(row, Mapping)}
     labels = {*rows, *(str(predicted) for row in rows.values() for predicted in row)}
     counts = {
-        (actual, str(predicted)): int(count)
+        (actual, str(predicted)): number
         for actual, row in rows.items()
         for predicted, value in row.items()
-        if (count := metrics.number(value)) is not None and count >= 1
+        if (number := count(value)) and number > 0
     }
     return counts, in_order(labels)
 
@@ -49,7 +49,7 @@ def in_order(labels: Iterable[str]) -> list[str]:
 def renamed(counts: Counts, before: Sequence[str], after: Sequence[str]) -> Counts:
     """Give classes other names, by their places."""
     names = dict(zip(before, after, strict=True))
-    return {(names[a], names[b]): count for (a, b), count in counts.items()}
+    return {(names[a], names[b]): rows for (a, b), rows in counts.items()}
 
 
 def dense(counts: Counts, labels: Sequence[str]) -> list[list[int]]:
@@ -64,8 +64,8 @@ def written(counts: Counts, labels: Sequence[str]) -> dict[str, dict[str, int]]:
     if len(labels) <= MOST_DRAWN:
         return {a: {b: counts.get((a, b), 0) for b in labels} for a in labels}
     found: dict[str, dict[str, int]] = {label: {} for label in labels}
-    for (actual, predicted), count in counts.items():
-        found[actual][predicted] = count
+    for (actual, predicted), rows in counts.items():
+        found[actual][predicted] = rows
     return found
 
 
@@ -73,9 +73,9 @@ def per_class(counts: Counts, labels: Sequence[str]) -> list[ClassScores]:
     """Return precision, recall, F1 and rows of each class."""
     happened: Counter[str] = Counter()
     predicted: Counter[str] = Counter()
-    for (actual, guess), count in counts.items():
-        happened[actual] += count
-        predicted[guess] += count
+    for (actual, guess), rows in counts.items():
+        happened[actual] += rows
+        predicted[guess] += rows
     return [
         ClassScores(
             label=label,
@@ -91,13 +91,13 @@ def per_class(counts: Counts, labels: Sequence[str]) -> list[ClassScores]:
 def confused(counts: Counts, most: int = MOST_CONFUSED) -> list[Confused]:
     """Return which classes are taken for which others, most rows first."""
     happened: Counter[str] = Counter()
-    for (actual, _), count in counts.items():
-        happened[actual] += count
-    wrong = [(pair, count) for pair, count in counts.items() if pair[0] != pair[1]]
+    for (actual, _), rows in counts.items():
+        happened[actual] += rows
+    wrong = [(pair, rows) for pair, rows in counts.items() if pair[0] != pair[1]]
     wrong.sort(key=lambda each: (-each[1], each[0]))
     return [
-        Confused(actual=a, predicted=b, count=count, share=count / happened[a])
-        for (a, b), count in wrong[:most]
+        Confused(actual=a, predicted=b, count=rows, share=rows / happened[a])
+        for (a, b), rows in wrong[:most]
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from mlops_ext.services import metrics
 from mlops_ext.services.evaluation import extras, matrix
+from mlops_ext.services.evaluation.tolerant import count, mapping, texts
 from mlops_ext.services.records import Curve, Evaluation, EvaluationKind, Metric
 
 MEMBERS: dict[EvaluationKind, str] = {
@@ -36,7 +37,7 @@ def read_document(document: Any, uri: str | None = None) -> Evaluation | None:
     kind = kind_of(document)
     if kind is None:
         return None
-    found, about = document[MEMBERS[kind]], _mapping(document.get(EXTRAS))
+    found, about = document[MEMBERS[kind]], mapping(document.get(EXTRAS))
     classes = _classes(found, about, kind) if kind != "regression" else {}
     return Evaluation(
         kind=kind,
@@ -54,7 +55,7 @@ def read_document(document: Any, uri: str | None = None) -> Evaluation | None:
         predicted_actual=extras.scatter(about.get("predicted_actual")),
         segments=extras.segments(about.get("segments")),
         columns=extras.columns(about.get("columns")),
-        notes=extras.texts(about.get("notes")),
+        notes=texts(about.get("notes")),
         uri=uri,
         **classes,
     )
@@ -75,17 +76,13 @@ def _unwrapped(document: Any) -> Any:
     return document
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
 def _rows(
     document: Mapping[str, Any], about: Mapping[str, Any], found: Mapping[str, Any]
 ) -> int | None:
-    dataset = _mapping(document.get("dataset"))  # as Model Monitor writes it
-    rows = metrics.number(about.get("rows", dataset.get("item_count")))
+    dataset = mapping(document.get("dataset"))  # as Model Monitor writes it
+    rows = count(about.get("rows", dataset.get("item_count")))
     if rows is not None:
-        return int(rows)
+        return rows
     counts, _ = matrix.read(found.get("confusion_matrix"))
     return sum(counts.values()) or None
 
@@ -95,7 +92,7 @@ def _classes(
 ) -> dict[str, Any]:
     """The members that come of the confusion matrix."""
     counts, labels = matrix.read(found.get("confusion_matrix"))
-    given = extras.texts(about.get("labels"))
+    given = texts(about.get("labels"))
     if len(given) == len(labels) and set(given) != set(labels):
         counts, labels = matrix.renamed(counts, labels, given), given
     elif set(labels) <= set(given):
