@@ -52,15 +52,17 @@ def test_an_approval_keeps_who_and_why(connection: Connection, churn: str) -> No
     assert entries[0].reference == "endpoint:churn-prod"
 
 
-def test_a_decision_made_elsewhere_has_no_known_author(
+def test_of_decisions_made_elsewhere_sagemaker_knows_the_last_author_alone(
     connection: Connection, trained: list[Trained]
 ) -> None:
     version = register(connection, trained[0].model, "elsewhere")
     client = connection.client("sagemaker")
-    client.update_model_package(ModelPackageArn=version.arn, ModelApprovalStatus="Rejected")
+    for status in ("Approved", "Rejected"):
+        client.update_model_package(ModelPackageArn=version.arn, ModelApprovalStatus=status)
     entries = governance.version_history(connection, "elsewhere/1")
     assert [(one.what, one.who) for one in entries] == [
-        ("Rejected", None),
+        ("Rejected", "data-scientist"),
+        ("Approved", None),
         ("Registered", "data-scientist"),
     ]
 

@@ -10,7 +10,7 @@ from services.support import Trained, wait_for
 
 from mlops_ext.connection import Connection
 from mlops_ext.services import cleanup, deployment, governance
-from mlops_ext.services.governance.history import served_versions
+from mlops_ext.services.governance.deployments import served_versions
 from mlops_ext.services.records import HistoryEntry
 from mlops_ext.services.registration.register import register
 

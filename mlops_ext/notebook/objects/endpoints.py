@@ -94,7 +94,8 @@ class Endpoint(Shown):
 
     def history(self) -> History:
         """Return what happened to it, newest first."""
-        entries = governance.endpoint_history(self.connection, self.name)
+        made = self.record.created
+        entries = governance.endpoint_history(self.connection, self.name, made)
         return History(self.connection, self.name, entries)
 
     def logs(self, lines: int = 200) -> list[str]:

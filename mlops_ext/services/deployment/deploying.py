@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import Conflict, InvalidInput, translating
@@ -16,7 +16,8 @@ from mlops_ext.services.deployment.planning import (
     next_configuration,
     reason_against,
 )
-from mlops_ext.services.governance.decisions import DEPLOYED, record_decision
+from mlops_ext.services.governance.checking import check
+from mlops_ext.services.governance.decisions import DEPLOYED, record_decision, record_waivers
 from mlops_ext.services.names import check_text
 from mlops_ext.services.records import Endpoint
 from mlops_ext.services.undo import Undo
@@ -39,6 +40,7 @@ def deploy(
     endpoint: str,
     *,
     comment: str = "",
+    overrides: Collection[str] = (),
     instance_type: str = INSTANCE,
     instance_count: int = 1,
 ) -> Endpoint:
@@ -49,6 +51,7 @@ def deploy(
         reference: the version.
         endpoint: name of the endpoint, new or existing.
         comment: why, one line.
+        overrides: names of rules that shall not hold it up; the comment is the reason.
         instance_type: SageMaker's instance type; the local SageMaker ignores it.
         instance_count: how many.
 
@@ -56,6 +59,7 @@ def deploy(
         UnknownReference: there is no such version.
         Conflict: the version is not approved, or the endpoint is being changed.
         InvalidInput: AWS refuses a name; `proposal` is a valid one.
+        Refused: rules of the group hold it up.
     """
     endpoint = endpoint_name(endpoint)
     comment = check_text(comment, "comment")
@@ -63,13 +67,17 @@ def deploy(
         found = look(connection, reference, endpoint)
         if reason := reason_against(found):
             raise Conflict.of("NotDeployable", reason)
+        package = found.package
+        version = package["ModelPackageArn"]
         with Undo() as undo:
+            waived = check(connection, package, "deploy", overrides=overrides, reason=comment)
+            record_waivers(connection, version, waived, "deploy", comment, undo)
             _make_model(connection, undo, found)
             name = _make_configuration(connection, undo, found, instance_type, instance_count)
             _point(connection, found, name)
         record_decision(
             connection,
-            found.package["ModelPackageArn"],
+            version,
             DEPLOYED,
             why=comment,
             before=" and ".join(found.serving),

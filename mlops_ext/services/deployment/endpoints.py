@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mlops_ext.errors import UnknownReference, explain, translating
-from mlops_ext.services.governance.history import endpoint_history, served_versions
+from mlops_ext.services.governance.deployments import endpoint_history, served_versions
 from mlops_ext.services.manifest import read_manifest
 from mlops_ext.services.paging import pages, together
 from mlops_ext.services.records import Endpoint, EndpointSummary, Variant

@@ -1,6 +1,32 @@
-"""Who decided what about a version, when and why."""
+"""What a group demands of its versions, and who decided what about a version, when and why."""
 
+from mlops_ext.services.governance.actions import made_before
 from mlops_ext.services.governance.approval import decide
-from mlops_ext.services.governance.history import endpoint_history, version_history
+from mlops_ext.services.governance.checking import Refused, assess, check, check_new
+from mlops_ext.services.governance.decisions import record_decision, record_waivers
+from mlops_ext.services.governance.deployments import endpoint_history
+from mlops_ext.services.governance.facts import Facts, facts_of
+from mlops_ext.services.governance.history import version_history
+from mlops_ext.services.governance.policies import policies, remove_policy, set_policy
+from mlops_ext.services.governance.stages import STAGES, STATUSES, set_stage
 
-__all__ = ["decide", "endpoint_history", "version_history"]
+__all__ = [
+    "STAGES",
+    "STATUSES",
+    "Facts",
+    "Refused",
+    "assess",
+    "check",
+    "check_new",
+    "decide",
+    "endpoint_history",
+    "facts_of",
+    "made_before",
+    "policies",
+    "record_decision",
+    "record_waivers",
+    "remove_policy",
+    "set_policy",
+    "set_stage",
+    "version_history",
+]

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mlops_ext.services.graph.entities import associate, plain_properties, version_artifact
+from mlops_ext.services.graph.entities import (
+    associate,
+    dissociate,
+    plain_properties,
+    version_artifact,
+)
 from mlops_ext.services.names import propose_name
+from mlops_ext.services.records.governance import Change, RuleState
 from mlops_ext.services.undo import Undo
 
 if TYPE_CHECKING:
@@ -20,6 +26,7 @@ DECISION_TYPE = "MLOpsDecision"
 """ActionType of our decisions."""
 
 APPROVED, REJECTED, DEPLOYED = "Approved", "Rejected", "Deployed"
+STAGE, WAIVED, ALIAS, COPIED, SHARED = "Stage", "Waived", "Alias", "Copied", "Shared"
 
 
 @dataclass(frozen=True)
@@ -27,14 +34,18 @@ class Decision:
     """Something that a person, or a machine for them, decided about a version.
 
     Args:
-        what: ``Approved``, ``Rejected`` or ``Deployed``.
+        what: ``Approved``, ``Rejected``, ``Deployed``, ``Stage``, ``Waived``, ``Alias``,
+            ``Copied`` or ``Shared``.
         when: when it was recorded.
         who: who decided; None when that is not known.
         why: their comment.
-        before: the state before: an approval status, or the version that was served.
-        after: the state after.
+        before: the state before: an approval status, the version that was served, a stage with its
+            status, the version that had the alias.
+        after: the state after; of a waiver what was so, of a copy where it went, of a share with
+            whom.
         endpoint: name of the endpoint of a deployment.
         version: ARN of the version.
+        rule: the rule that was waived, or the alias that was moved.
     """
 
     what: str
@@ -45,6 +56,7 @@ class Decision:
     after: str
     endpoint: str
     version: str
+    rule: str = ""
 
 
 def record_decision(
@@ -56,6 +68,8 @@ def record_decision(
     before: str = "",
     after: str = "",
     endpoint: str = "",
+    rule: str = "",
+    undo: Undo | None = None,
 ) -> None:
     """Keep a decision about a version.
 
@@ -67,8 +81,9 @@ def record_decision(
         before: state before.
         after: state after.
         endpoint: of a deployment.
+        rule: the rule that is waived, or the alias that is moved.
+        undo: takes the decision back when a later step fails.
     """
-    client = connection.client("sagemaker")
     group, number = version_arn.split("/")[-2:]
     name = f"mlops-{propose_name(group)}-{number}-{what.lower()}-{uuid.uuid4().hex[:12]}"
     properties = {
@@ -77,20 +92,79 @@ def record_decision(
         "from": before,
         "to": after,
         "endpoint": endpoint,
+        "rule": rule,
     }
-    with Undo() as undo:
-        action = client.create_action(
-            ActionName=name,
-            ActionType=DECISION_TYPE,
-            Source={"SourceUri": version_arn, "SourceType": "ARN", "SourceId": what},
-            Status="Completed",
-            Properties=plain_properties({"decision": what, **properties}),
-        )["ActionArn"]
-        undo.on_failure(client.delete_action, ActionName=name)
-        # On AWS lineage follows a new version by seconds. A decision that comes before it is
-        # still found by its source.
-        if artifact := version_artifact(connection, version_arn):
-            associate(connection, action, artifact, "ContributedTo")
+    request = {
+        "ActionName": name,
+        "ActionType": DECISION_TYPE,
+        "Source": {"SourceUri": version_arn, "SourceType": "ARN", "SourceId": what},
+        "Status": "Completed",
+        "Properties": plain_properties({"decision": what, **properties}),
+    }
+    if undo is not None:
+        _record(connection, undo, version_arn, request)
+        return
+    with Undo() as own:
+        _record(connection, own, version_arn, request)
+
+
+def _record(connection: Connection, undo: Undo, version_arn: str, request: dict[str, Any]) -> None:
+    client = connection.client("sagemaker")
+    action = client.create_action(**request)["ActionArn"]
+    undo.on_failure(client.delete_action, ActionName=request["ActionName"])
+    # On AWS lineage follows a new version by seconds. A decision that comes before it is
+    # still found by its source.
+    if artifact := version_artifact(connection, version_arn):
+        associate(connection, action, artifact, "ContributedTo")
+        undo.on_failure(dissociate, connection=connection, source=action, destination=artifact)
+
+
+def record_waivers(
+    connection: Connection,
+    version_arn: str,
+    waived: Iterable[RuleState],
+    change: Change,
+    reason: str,
+    undo: Undo,
+) -> None:
+    """Keep that rules did not hold a change up, and why.
+
+    Args:
+        connection: where, and as whom.
+        version_arn: ARN of the version.
+        waived: what `check` answered.
+        change: what they were waived for.
+        reason: why.
+        undo: takes them back when the change fails.
+    """
+    for state in waived:
+        record_decision(
+            connection,
+            version_arn,
+            WAIVED,
+            why=reason,
+            before=change,
+            after=state.evidence,
+            rule=state.rule,
+            undo=undo,
+        )
+
+
+def waivers(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """Return the waivers that still count, by rule.
+
+    A rejection ends what was waived before it, and a stage move's waiver is for that move alone.
+
+    Args:
+        decisions: about one version, oldest first.
+    """
+    found: dict[str, Decision] = {}
+    for one in decisions:
+        if one.what == REJECTED:
+            found.clear()
+        elif one.what == WAIVED and one.before != "stage":
+            found[one.rule] = one
+    return found
 
 
 def read_decision(vertex: Vertex) -> Decision | None:
@@ -107,4 +181,5 @@ def read_decision(vertex: Vertex) -> Decision | None:
         after=kept.get("to", ""),
         endpoint=kept.get("endpoint", ""),
         version=vertex.source_uri,
+        rule=kept.get("rule", ""),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from mlops_ext.errors import InvalidInput, UnknownReference, translating
 from mlops_ext.services.bulk import all_kept
 from mlops_ext.services.deployment.endpoints import list_endpoints
-from mlops_ext.services.governance.history import version_reference
+from mlops_ext.services.governance.deployments import version_reference
 from mlops_ext.services.graph.reading import Reading, Vertex, Way, read
 from mlops_ext.services.lineage.answers import Found, sentence
 from mlops_ext.services.lineage.nodes import DELETED, Present, kind_of, nodes_and_edges

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mlops_ext.services.governance.actions import approval_status, matching
 from mlops_ext.services.governance.decisions import DECISION_TYPE, DEPLOYED, Decision, read_decision
-from mlops_ext.services.governance.history import approval_status, endpoint_name, matching
+from mlops_ext.services.governance.deployments import endpoint_name
 from mlops_ext.services.graph.reading import Vertex
 
 PENDING = "PendingManualApproval"

@@ -6,13 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from mlops_ext.services.governance.actions import approval_status, made_before
 from mlops_ext.services.governance.decisions import DEPLOYED, read_decision
-from mlops_ext.services.governance.history import (
-    approval_status,
-    endpoint_name,
-    made_before,
-    version_reference,
-)
+from mlops_ext.services.governance.deployments import endpoint_name, version_reference
 from mlops_ext.services.graph.reading import Reading, Vertex
 from mlops_ext.services.graph.registration import NOTEBOOK_COMPONENT, NOTEBOOK_PROPERTY
 from mlops_ext.services.lineage.decided import PENDING, Decided

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from mlops_ext.errors import UnknownReference
 from mlops_ext.services.deployment.endpoints import describe_endpoint
-from mlops_ext.services.governance.history import version_reference
+from mlops_ext.services.governance.deployments import version_reference
 from mlops_ext.services.graph.entities import artifacts, contexts, version_artifact
 from mlops_ext.services.graph.reading import read
 from mlops_ext.services.models import find_group

@@ -41,6 +41,13 @@ from mlops_ext.services.records.finding import (
     VersionTable,
     Words,
 )
+from mlops_ext.services.records.governance import (
+    Assessment,
+    IamPolicy,
+    Policies,
+    Policy,
+    RuleState,
+)
 from mlops_ext.services.records.history import HistoryEntry
 from mlops_ext.services.records.lineage import LineageEdge, LineageGraph, LineageNode, NodeKind
 from mlops_ext.services.records.models import (
@@ -74,6 +81,7 @@ from mlops_ext.services.records.reports import (
 __all__ = [
     "AliasChange",
     "Archive",
+    "Assessment",
     "Better",
     "Bias",
     "BiasFacet",
@@ -103,6 +111,7 @@ __all__ = [
     "GroupFacts",
     "Histogram",
     "HistoryEntry",
+    "IamPolicy",
     "Invocation",
     "LineageEdge",
     "LineageGraph",
@@ -118,12 +127,15 @@ __all__ = [
     "NotebookSource",
     "PartialDependence",
     "PlanStep",
+    "Policies",
+    "Policy",
     "Problem",
     "Record",
     "ReportFile",
     "ReportSet",
     "Reports",
     "RowAliases",
+    "RuleState",
     "Scatter",
     "Segment",
     "Served",

@@ -20,6 +20,7 @@ from mlops_ext.services.names import (
 )
 from mlops_ext.services.records import Archive, DatasetUse, Version
 from mlops_ext.services.registration import environment
+from mlops_ext.services.registration.approving import check_registration
 from mlops_ext.services.registration.archive import BuiltArchive, build
 from mlops_ext.services.registration.datasets import DatasetLike, Facts, read_uses
 from mlops_ext.services.registration.images import sklearn_image
@@ -79,6 +80,7 @@ def register(
 
     Raises:
         InvalidInput: something given cannot be used; nothing has been made.
+        Refused: rules of the group do not let it be registered as approved; nothing has been made.
         MLOpsError: a later step failed; what had been made is removed.
     """
     tell = progress or (lambda _: None)
@@ -101,6 +103,8 @@ def register(
             content = _content(archive, request.evaluation)
             known = None if force else _known(connection, group, content)
             if known is None:
+                if request.approval == "Approved":
+                    check_registration(connection, request)
                 known = _register(connection, request, archive, content)
                 return get_version(connection, known)
             version = get_version(connection, known)

@@ -1,0 +1,109 @@
+"""Lifecycle stages: SageMaker's staging construct, with Studio's words and one's own.
+
+https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-staging-construct.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mlops_ext.errors import InvalidInput, translating
+from mlops_ext.services.governance.checking import check
+from mlops_ext.services.governance.decisions import STAGE, record_decision, record_waivers
+from mlops_ext.services.models import describe, get_version
+from mlops_ext.services.names import check_name, check_text
+from mlops_ext.services.records import Version
+from mlops_ext.services.undo import Undo
+
+if TYPE_CHECKING:
+    from mlops_ext.connection import Connection
+
+STAGES = ("Proposal", "Development", "QA", "PreProduction", "Production", "Archived")
+STATUSES = ("PendingApproval", "InProgress", "OnHold", "Approved", "Rejected", "Retired")
+"""Studio's presets; SageMaker takes any other word of its pattern, too."""
+
+_FIRST_STATUS = {"Proposal": "PendingApproval", "Archived": "Retired"}
+
+
+def set_stage(
+    connection: Connection,
+    reference: str,
+    stage: str,
+    status: str | None = None,
+    comment: str = "",
+    *,
+    overrides: Collection[str] = (),
+) -> Version:
+    """Move a version to a stage of its lifecycle, or change its status there.
+
+    Args:
+        connection: where, and as whom.
+        reference: ``churn/3``, ``churn@latest``…
+        stage: one of Studio's, or an own word of letters, digits and hyphens.
+        status: likewise; by default the one it has when the stage stays, else ``InProgress``,
+            ``PendingApproval`` for a proposal and ``Retired`` for the archive.
+        comment: why, one line of at most 1,024 characters.
+        overrides: names of rules that shall not hold the move up; the comment is the reason.
+
+    Raises:
+        UnknownReference: there is no such version, or no such rule to override.
+        InvalidInput: AWS refuses a word (`proposal` is a valid one), or an override has no comment.
+        Refused: a rule of the group holds the move up.
+    """
+    stage = preset(check_name(stage, "stage"), STAGES)
+    comment = check_text(comment, "comment")
+    with translating(f"move {reference} to {stage}", connection):
+        package = describe(connection, reference)
+        now = package.get("ModelLifeCycle") or {}
+        cycle = {"Stage": stage, "StageStatus": _status(status, stage, now)}
+        if cycle == {key: now.get(key) for key in cycle} and not comment:
+            raise InvalidInput.of(
+                "SameStage",
+                f"{reference} is in {' · '.join(cycle.values())} already.",
+                hint="Say another stage or status, or why it stays.",
+            )
+        _move(connection, package, cycle, comment, overrides)
+        return get_version(connection, package["ModelPackageArn"])
+
+
+def _status(status: str | None, stage: str, now: Mapping[str, Any]) -> str:
+    if status:
+        return preset(check_name(status, "status"), STATUSES)
+    if now.get("Stage") == stage:
+        return str(now["StageStatus"])
+    return _FIRST_STATUS.get(stage, "InProgress")
+
+
+def _move(
+    connection: Connection,
+    package: dict[str, Any],
+    cycle: dict[str, str],
+    comment: str,
+    overrides: Collection[str],
+) -> None:
+    arn, stage = package["ModelPackageArn"], cycle["Stage"]
+    described = {"StageDescription": comment} if comment else {}
+    with Undo() as undo:
+        waived = check(
+            connection, package, "stage", stage=stage, overrides=overrides, reason=comment
+        )
+        record_waivers(connection, arn, waived, "stage", comment, undo)
+        connection.client("sagemaker").update_model_package(
+            ModelPackageArn=arn, ModelLifeCycle={**cycle, **described}
+        )
+    before, after = stage_words(package.get("ModelLifeCycle") or {}), stage_words(cycle)
+    record_decision(connection, arn, STAGE, why=comment, before=before, after=after)
+
+
+def stage_words(cycle: Mapping[str, Any]) -> str:
+    """Return a ModelLifeCycle as people read it: ``QA · InProgress``; empty for none."""
+    return " · ".join(filter(None, (cycle.get("Stage"), cycle.get("StageStatus"))))
+
+
+def preset(word: str, presets: Sequence[str]) -> str:
+    """Return a word as Studio writes it, where it is one of Studio's in another case.
+
+    IAM's conditions compare case, so ``production`` beside ``Production`` would be a way around.
+    """
+    return next((one for one in presets if one.lower() == word.lower()), word)
