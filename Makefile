@@ -82,9 +82,7 @@ lint: setup ## ruff, mypy, prettier, stylelint, eslint, tsc, generated types
 	ruff check
 	ruff format --check
 	mypy
-	jlpm lint:check
-	jlpm check:types
-	jlpm check:api
+	jlpm check
 
 format: setup ## Let the formatters and fixers work
 	ruff check --fix
@@ -94,7 +92,7 @@ format: setup ## Let the formatters and fixers work
 	jlpm lint
 
 test-python: setup ## pytest
-	pytest --ignore tests/clients/test_sdk3.py
+	pytest --numprocesses logical --dist loadfile --no-loadscope-reorder --ignore tests/clients/test_sdk3.py
 
 test-sdk: setup $(foreach name,sdk2 sdk3,.venvs/$(name)/.installed) ## The SageMaker SDK 2.x and 3.x with the local SageMaker
 	pytest tests/clients/test_sdk2.py tests/clients/test_sdk3.py
