@@ -59,7 +59,9 @@ def snapshot(connection: Connection) -> Snapshot:
         groups = _newest(client, "ModelPackageGroup", "CreationTime")
         for result in groups["Results"]:
             group = result["ModelPackageGroup"]
-            marks["group", group["ModelPackageGroupName"]] = str(group["CreationTime"])
+            # Aliases and collections are tags, and a tag changes no time.
+            tags = sorted((tag["Key"], tag["Value"]) for tag in group.get("Tags") or [])
+            marks["group", group["ModelPackageGroupName"]] = f"{group['CreationTime']} {tags}"
         endpoints = client.list_endpoints(MaxResults=_PAGE)["Endpoints"]
         for endpoint in endpoints:
             marks["endpoint", endpoint["EndpointName"]] = (

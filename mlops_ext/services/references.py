@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from mlops_ext.errors import InvalidInput, UnknownReference, explain, translating
 from mlops_ext.services.names import is_name
+from mlops_ext.services.near import closest, unknown
 from mlops_ext.services.paging import pages
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ ALIAS_TAG = "mlops:alias:"
 _GROUP = r"[a-zA-Z0-9][a-zA-Z0-9-]*"
 _NUMBERED = re.compile(rf"(?P<group>{_GROUP})/(?P<number>\d{{1,9}})")
 _WORDED = re.compile(rf"(?P<group>{_GROUP})@(?P<word>[^\s@/]+)")
+_BACK = re.compile(rf"(?P<from>{_GROUP}(/\d{{1,9}}|@[^\s@/~]+)?)~(?P<back>\d{{1,4}})")
 _URI = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]+)://")
 _ARN = re.compile(r"arn:[\w-]+:sagemaker:[\w-]*:\d*:(?P<type>[\w-]+)/(?P<name>.+)")
 _WORDS = ("latest", "approved")  # computed, not kept anywhere
@@ -45,6 +46,7 @@ class Reference:
         group: group of a version or the group itself.
         number: version number.
         word: ``latest``, ``approved``, an alias or a stage, lower case.
+        back: how many versions before that one: 1 for ``churn~1``, the one before the latest.
         endpoint: name of the endpoint.
         uri: URI of data.
         arn: the ARN when the text is one.
@@ -55,6 +57,7 @@ class Reference:
     group: str | None = None
     number: int | None = None
     word: str | None = None
+    back: int = 0
     endpoint: str | None = None
     uri: str | None = None
     arn: str | None = None
@@ -77,6 +80,8 @@ def parse(text: str) -> Reference:
         return Reference(text, "endpoint", endpoint=text.removeprefix("endpoint:"))
     if _URI.match(text):
         return Reference(text, "data", uri=data_uri(text))
+    if found := _BACK.fullmatch(text):
+        return replace(parse(found["from"]), text=text, kind="version", back=int(found["back"]))
     if found := _NUMBERED.fullmatch(text):
         return Reference(text, "version", group=found["group"], number=int(found["number"]))
     if found := _WORDED.fullmatch(text):
@@ -170,7 +175,22 @@ def find_version(connection: Connection, reference: str) -> dict[str, Any]:
         )
     with translating(f"find {reference}", connection):
         package = _find(connection, found)
+        if package is not None and found.back:
+            return _before(connection, package, found.back)
     return package if package is not None else fail_unknown(connection, found)
+
+
+def _before(connection: Connection, package: dict[str, Any], back: int) -> dict[str, Any]:
+    """Go back so many versions of the group, of those that are still there."""
+    group, number = package["ModelPackageGroupName"], package["ModelPackageVersion"]
+    versions = _list(connection, {"ModelPackageGroupName": group}, None)
+    by_number = {one["ModelPackageVersion"]: one for one in versions}
+    numbers = sorted((known for known in by_number if known < number), reverse=True)
+    if back > len(numbers):
+        what = f"only {len(numbers)}" if numbers else "no version"
+        near = [f"{group}/{known}" for known in numbers[-1:]]
+        raise unknown(f"{group} has {what} before {group}/{number}.", near)
+    return by_number[numbers[back - 1]]
 
 
 def _find(connection: Connection, reference: Reference) -> dict[str, Any] | None:
@@ -280,17 +300,3 @@ def _same_in(connection: Connection, group: str, reference: Reference) -> str:
     if number is not None and _describe(connection, f"{group}/{number}") is None:
         return f"{group}@latest"
     return group if reference.arn else group + reference.text[len(str(reference.group)) :]
-
-
-def unknown(title: str, near: list[str]) -> UnknownReference:
-    """Make the error that offers the closest matches."""
-    hint = f"Closest: {', '.join(near[:5])}." if near else ""
-    return UnknownReference.of("UnknownReference", title, hint=hint, closest=near[:5])
-
-
-def closest(word: str, candidates: Iterable[str]) -> list[str]:
-    """Return the candidates near a word, best first; case does not count."""
-    by_lower = {candidate.lower(): candidate for candidate in candidates}
-    near = difflib.get_close_matches(word.lower(), by_lower, n=5, cutoff=0.5)
-    near += [name for name in by_lower if word.lower() in name and name not in near]
-    return [by_lower[name] for name in near][:5]

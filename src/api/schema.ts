@@ -432,6 +432,287 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mlops-ext/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of all groups as columns; 204 when they are as the mark says */
+        get: {
+            parameters: {
+                query?: {
+                    first?: number | null;
+                    mark?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All versions of all groups as columns; 204 when they are as the mark says */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionTable"];
+                    };
+                };
+                /** @description Nothing to say */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/aliases/{alias}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let an alias name a version */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    alias: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AliasBody"];
+                };
+            };
+            responses: {
+                /** @description Let an alias name a version */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AliasChange"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take an alias away */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    alias: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Take an alias away */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AliasChange"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Collections of model groups */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Collections of model groups */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CollectionList"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Put groups into a collection and take others out */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CollectionChange"];
+                };
+            };
+            responses: {
+                /** @description Put groups into a collection and take others out */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Collection"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Make a collection */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CollectionPath"];
+                };
+            };
+            responses: {
+                /** @description Make a collection */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Collection"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Delete an empty collection */
+        delete: {
+            parameters: {
+                query: {
+                    path: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Delete an empty collection */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Collection"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mlops-ext/models/{group}/versions/{version}/evaluation": {
         parameters: {
             query?: never;
@@ -992,6 +1273,28 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AliasBody
+         * @description The version that an alias names from now on.
+         */
+        AliasBody: {
+            /** Number */
+            number: number;
+        };
+        /**
+         * AliasChange
+         * @description An alias that was set or taken away.
+         */
+        AliasChange: {
+            /** Alias */
+            alias: string;
+            /** Group */
+            group: string;
+            /** Number */
+            number: number | null;
+            /** Previous */
+            previous: number | null;
+        };
+        /**
          * Archive
          * @description The model.tar.gz of a version.
          */
@@ -1120,6 +1423,53 @@ export interface components {
         Cleaned: {
             /** Removed */
             removed: string[];
+        };
+        /**
+         * Collection
+         * @description A collection of model groups, as SageMaker Studio keeps it, with those inside it.
+         */
+        Collection: {
+            /** Path */
+            path: string;
+            /** Name */
+            name: string;
+            /** Arn */
+            arn: string;
+            /** Groups */
+            groups: string[];
+            /**
+             * Collections
+             * @default []
+             */
+            collections: components["schemas"]["Collection"][];
+        };
+        /**
+         * CollectionChange
+         * @description What goes into a collection and what comes out of it: names of model groups.
+         */
+        CollectionChange: {
+            /** Path */
+            path: string;
+            /** Add */
+            add?: string[];
+            /** Remove */
+            remove?: string[];
+        };
+        /**
+         * CollectionList
+         * @description The collections at the top, each with those inside it.
+         */
+        CollectionList: {
+            /** Collections */
+            collections: components["schemas"]["Collection"][];
+        };
+        /**
+         * CollectionPath
+         * @description Which collection: ``risk/churn``.
+         */
+        CollectionPath: {
+            /** Path */
+            path: string;
         };
         /**
          * ColumnFacts
@@ -1724,6 +2074,40 @@ export interface components {
             domains: string[];
         };
         /**
+         * GroupFacts
+         * @description What versions inherit from their model package group.
+         */
+        GroupFacts: {
+            /** Name */
+            name: string;
+            /** Arn */
+            arn: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Tags
+             * @default {}
+             */
+            tags: {
+                [key: string]: string;
+            };
+            /**
+             * Collections
+             * @default []
+             */
+            collections: string[];
+            /**
+             * Aliases
+             * @default {}
+             */
+            aliases: {
+                [key: string]: number;
+            };
+        };
+        /**
          * GroupList
          * @description All model package groups.
          */
@@ -1933,6 +2317,23 @@ export interface components {
              * @default null
              */
             better: ("higher" | "lower") | null;
+        };
+        /**
+         * MetricColumn
+         * @description A metric of all versions; names that mean the same (``auc``, ``roc_auc``) are one column.
+         */
+        MetricColumn: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /**
+             * Better
+             * @default null
+             */
+            better: ("higher" | "lower") | null;
+            /** Values */
+            values: (number | null)[];
         };
         /**
          * MetricConstraint
@@ -2204,6 +2605,16 @@ export interface components {
             reference: string;
             /** @default null */
             baselines: components["schemas"]["ReportSet"] | null;
+        };
+        /**
+         * RowAliases
+         * @description The aliases of one row.
+         */
+        RowAliases: {
+            /** Row */
+            row: number;
+            /** Names */
+            names: string[];
         };
         /**
          * Scatter
@@ -2514,6 +2925,40 @@ export interface components {
             framework: string | null;
         };
         /**
+         * VersionTable
+         * @description All versions of all groups as columns, newest first.
+         */
+        VersionTable: {
+            /** Mark */
+            mark: string;
+            /** Complete */
+            complete: boolean;
+            /** Total */
+            total: number;
+            /** Groups */
+            groups: components["schemas"]["GroupFacts"][];
+            /** Group */
+            group: number[];
+            /** Number */
+            number: number[];
+            approval: components["schemas"]["Words"];
+            status: components["schemas"]["Words"];
+            stage: components["schemas"]["Words"];
+            stageStatus: components["schemas"]["Words"];
+            framework: components["schemas"]["Words"];
+            createdBy: components["schemas"]["Words"];
+            /** Description */
+            description: string[];
+            /** Created */
+            created: number[];
+            /** Modified */
+            modified: number[];
+            /** Aliases */
+            aliases: components["schemas"]["RowAliases"][];
+            /** Metrics */
+            metrics: components["schemas"]["MetricColumn"][];
+        };
+        /**
          * Watch
          * @description Keeps the watcher awake while a view is visible; ``now`` is answered after a look.
          */
@@ -2528,6 +2973,16 @@ export interface components {
              * @default false
              */
             now: boolean;
+        };
+        /**
+         * Words
+         * @description A column of few different words: row ``i`` holds ``words[codes[i]]``.
+         */
+        Words: {
+            /** Words */
+            words: string[];
+            /** Codes */
+            codes: number[];
         };
     };
     responses: never;

@@ -70,3 +70,31 @@ def test_best_gives_the_version_and_asks_for_a_direction_it_does_not_know(
         ml.best(group, "gain")
     with pytest.raises(MagicError, match=r"There is no field stauts\. Closest: status"):
         run(shell, f"best {group} auc stauts:approved")
+
+
+def test_aliases_and_collections_say_what_they_changed(
+    ml: MLOps, shell: InteractiveShell, group: str
+) -> None:
+    assert str(ml.version(f"{group}/1").alias("champion")) == (
+        f"{group}@champion names {group}/1 now."
+    )
+    assert str(run(shell, f"alias {group}/2 champion")) == (
+        f"{group}@champion names {group}/2 now, {group}/1 before."
+    )
+    assert ml.version(f"{group}@champion").number == 2
+    gone = run(shell, f"unalias {group}@champion")
+    assert str(gone) == f"{group}@champion is taken away; it named {group}/2."
+    with pytest.raises(MagicError, match="latest is no alias to set"):
+        run(shell, f"alias {group}/1 latest")
+    path = f"risk-{group}"
+    with pytest.raises(MagicError, match="Name the collection"):
+        run(shell, "collections --create")
+    ml.create_collection(path)
+    shown = run(shell, f"collections {path}/inner --create --add {group}")
+    assert [one.path for one in shown[path].collections] == [f"{path}/inner"]
+    assert shown[f"{path}/inner"].groups == [group]
+    assert group in str(shown)
+    assert ml.find(collection=path).record.total == 3
+    run(shell, f"collections {path}/inner --remove {group} --delete")
+    ml.collection(path).delete()
+    assert path not in str(ml.collections())

@@ -11,7 +11,8 @@ from services.support import Trained
 from mlops_ext.connection import Connection
 from mlops_ext.errors import InvalidInput, UnknownReference
 from mlops_ext.services import registration
-from mlops_ext.services.references import closest, data_uri, local_path, parse, resolve_version
+from mlops_ext.services.near import closest
+from mlops_ext.services.references import data_uri, local_path, parse, resolve_version
 
 ARN = "arn:aws:sagemaker:us-east-1:000000000000:"
 
@@ -21,6 +22,10 @@ ARN = "arn:aws:sagemaker:us-east-1:000000000000:"
     [
         ("churn/3", "version", {"group": "churn", "number": 3}),
         ("churn@Approved", "version", {"group": "churn", "word": "approved"}),
+        ("churn~1", "version", {"group": "churn", "word": None, "back": 1}),
+        ("churn@approved~2", "version", {"word": "approved", "back": 2}),
+        ("churn/5~1", "version", {"number": 5, "back": 1}),
+        ("~/churn", "data", {}),
         (f"{ARN}model-package/churn/3", "version", {"group": "churn", "number": 3}),
         (f"{ARN}model-package-group/Churn", "group", {"group": "Churn"}),
         (f"{ARN}endpoint/churn-prod", "endpoint", {"endpoint": "churn-prod"}),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from mlops_ext.notebook.displays import words
 from mlops_ext.notebook.displays.blocks import Block, Cell, Line, Table
 from mlops_ext.services import metrics
-from mlops_ext.services.records import Found, VersionSummary
+from mlops_ext.services.records import AliasChange, Collection, Found, VersionSummary
+
+_INDENT = "\u2003"
 
 
 def found(shown: Found) -> list[Block]:
@@ -46,3 +50,36 @@ def _ordered(shown: Found) -> str:
     order = "largest first" if shown.sort != name else "smallest first"
     cut = f", first {len(shown.versions):,} shown" if len(shown.versions) < shown.total else ""
     return f"by {name}, {order}{cut}"
+
+
+def alias(shown: AliasChange) -> list[Block]:
+    """Return what an alias names now, and what it named before."""
+    return [Line((said(shown),))]
+
+
+def said(shown: AliasChange) -> str:
+    """Return a change of an alias as a sentence."""
+    name, now, before = f"{shown.group}@{shown.alias}", shown.number, shown.previous
+    if now is None:
+        return f"{name} is taken away; it named {shown.group}/{before}."
+    if before == now:
+        return f"{name} names {shown.group}/{now}, as before."
+    moved = f", {shown.group}/{before} before" if before is not None else ""
+    return f"{name} names {shown.group}/{now} now{moved}."
+
+
+def collections(shown: Sequence[Collection]) -> list[Block]:
+    """Return the collections as a tree."""
+    if not shown:
+        return [Line(("No collections yet.", Cell('ml.create_collection("risk")', "code")))]
+    rows = [
+        (_INDENT * depth + one.name, str(len(one.groups)), ", ".join(one.groups))
+        for depth, one in _deep(shown, 0)
+    ]
+    return [Table(("Collection", ">Groups", "Model groups"), rows)]
+
+
+def _deep(shown: Sequence[Collection], depth: int) -> Iterator[tuple[int, Collection]]:
+    for one in shown:
+        yield depth, one
+        yield from _deep(one.collections, depth + 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.notebook.displays import finding as display
 from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.objects.shown import Shown
-from mlops_ext.services import records
+from mlops_ext.services import aliases, collections, records
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -82,3 +82,146 @@ class Found(Shown):
 
     def _data(self) -> Any:
         return self.record.to_wire()
+
+
+class AliasChange(Shown):
+    """An alias that was set or taken away.
+
+    Attributes:
+        record: The alias, the version it names now and the one it named before.
+    """
+
+    _kind = "alias"
+
+    def __init__(self, connection: Connection, record: records.AliasChange) -> None:
+        super().__init__(connection)
+        self.record = record
+
+    def __repr__(self) -> str:
+        return f"<AliasChange {display.said(self.record)}>"
+
+    def _blocks(self) -> Sequence[Block]:
+        return display.alias(self.record)
+
+    def _data(self) -> Any:
+        return self.record.to_wire()
+
+
+class Named:
+    """What a version has to do with aliases; mixed into `Version`."""
+
+    connection: Connection
+
+    @property
+    def reference(self) -> str:
+        """Its name: ``churn/3``."""
+        raise NotImplementedError
+
+    def alias(self, name: str) -> AliasChange:
+        """Let an alias name this version; one that names another moves here, and that is said.
+
+        Raises:
+            InvalidInput: The alias has signs it cannot have, or means something else.
+        """
+        return AliasChange(
+            self.connection, aliases.set_alias(self.connection, self.reference, name)
+        )
+
+
+class Collection:
+    """A collection of model groups and what can be done with it.
+
+    Attributes:
+        connection: The SageMaker it is kept in.
+        record: Its path, its groups and the collections inside it.
+    """
+
+    def __init__(self, connection: Connection, record: records.Collection) -> None:
+        self.connection = connection
+        self.record = record
+
+    @property
+    def path(self) -> str:
+        """Its path: ``risk/churn``."""
+        return self.record.path
+
+    @property
+    def groups(self) -> list[str]:
+        """Names of the model groups that are in it itself."""
+        return self.record.groups
+
+    @property
+    def collections(self) -> list[Collection]:
+        """The collections inside it."""
+        return [Collection(self.connection, record) for record in self.record.collections]
+
+    def add(self, *groups: str) -> Collection:
+        """Put model groups into it, and return it as it is then.
+
+        Raises:
+            UnknownReference: There is no such group.
+        """
+        return Collection(
+            self.connection, collections.change_collection(self.connection, self.path, add=groups)
+        )
+
+    def remove(self, *groups: str) -> Collection:
+        """Take model groups out of it, and return it as it is then; the groups stay.
+
+        Raises:
+            UnknownReference: There is no such group.
+        """
+        return Collection(
+            self.connection,
+            collections.change_collection(self.connection, self.path, remove=groups),
+        )
+
+    def delete(self) -> None:
+        """Delete it; it must be empty.
+
+        Raises:
+            Conflict: Something is in it.
+        """
+        collections.delete_collection(self.connection, self.path)
+
+    def __repr__(self) -> str:
+        return f"<Collection {self.path}: {', '.join(self.groups) or 'no model groups'}>"
+
+
+class Collections(Shown):
+    """The collections of model groups as a tree; a sequence of those at the top."""
+
+    _kind = "collections"
+
+    def __init__(self, connection: Connection, found: Sequence[records.Collection]) -> None:
+        super().__init__(connection)
+        self._records = list(found)
+
+    def __iter__(self) -> Iterator[Collection]:
+        return (Collection(self.connection, record) for record in self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __getitem__(self, path: str) -> Collection:
+        """Return the collection of a path, however deep.
+
+        Raises:
+            KeyError: There is none.
+        """
+        below = list(self)
+        while below:
+            one = below.pop()
+            if one.path == path:
+                return one
+            below += one.collections
+        raise KeyError(path)
+
+    def __repr__(self) -> str:
+        return f"<Collections {', '.join(record.path for record in self._records)}>"
+
+    def _blocks(self) -> Sequence[Block]:
+        return display.collections(self._records)
+
+    def _data(self) -> Any:
+        return {"collections": [record.to_wire() for record in self._records]}

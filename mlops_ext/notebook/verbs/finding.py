@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mlops_ext.notebook.objects.finding import Found
+from mlops_ext.notebook.objects.finding import AliasChange, Collection, Collections, Found
 from mlops_ext.notebook.objects.models import Version
 from mlops_ext.notebook.verbs.base import Verbs
-from mlops_ext.services import finding, models
+from mlops_ext.services import aliases, collections, finding, models
 
 Filter = str | list[str] | None
 
@@ -67,3 +67,45 @@ class FindingVerbs(Verbs):
             self.connection, group, metric, direction=direction, query=query, **filters
         )
         return Version(self.connection, models.get_version(self.connection, found.reference))
+
+    def alias(self, reference: str, name: str) -> AliasChange:
+        """Let an alias name a version: ``ml.alias("churn/5", "champion")`` for churn@champion.
+
+        An alias that names another version of the group moves, and the display says from where.
+
+        Raises:
+            UnknownReference: There is no such version.
+            InvalidInput: The alias has signs it cannot have, or means something else.
+        """
+        return AliasChange(self.connection, aliases.set_alias(self.connection, reference, name))
+
+    def unalias(self, reference: str) -> AliasChange:
+        """Take an alias away: ``ml.unalias("churn@champion")``; the version stays.
+
+        Raises:
+            UnknownReference: The group has no such alias.
+        """
+        return AliasChange(self.connection, aliases.remove_alias(self.connection, reference))
+
+    def collections(self) -> Collections:
+        """Return the collections of model groups, as SageMaker Studio keeps them."""
+        return Collections(self.connection, collections.list_collections(self.connection))
+
+    def collection(self, path: str) -> Collection:
+        """Return a collection: ``ml.collection("risk").add("churn")``.
+
+        Raises:
+            UnknownReference: There is none of this path; the closest are offered.
+        """
+        found = collections.get_collection(self.connection, path)
+        return Collection(self.connection, found)
+
+    def create_collection(self, path: str) -> Collection:
+        """Make a collection: ``risk``, or ``risk/churn`` inside ``risk``.
+
+        Raises:
+            Conflict: There is one of this path.
+            UnknownReference: There is no collection it would lie in.
+        """
+        made = collections.create_collection(self.connection, path)
+        return Collection(self.connection, made)

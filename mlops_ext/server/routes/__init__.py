@@ -1,11 +1,20 @@
 """All routes of the server part, a module for each thing that they are about."""
 
 from mlops_ext.server.route import Route
-from mlops_ext.server.routes import comparison, endpoints, evaluation, lineage, models, surroundings
+from mlops_ext.server.routes import (
+    comparison,
+    endpoints,
+    evaluation,
+    finding,
+    lineage,
+    models,
+    surroundings,
+)
 
 ROUTES: tuple[Route, ...] = (
     *surroundings.ROUTES,
     *models.ROUTES,
+    *finding.ROUTES,
     *evaluation.ROUTES,
     *comparison.ROUTES,
     *lineage.ROUTES,

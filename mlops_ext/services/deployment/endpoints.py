@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mlops_ext.errors import UnknownReference, explain, translating
 from mlops_ext.services.governance.deployments import endpoint_history, served_versions
 from mlops_ext.services.manifest import read_manifest
+from mlops_ext.services.near import closest, unknown
 from mlops_ext.services.paging import pages, together
 from mlops_ext.services.records import Endpoint, EndpointSummary, Variant
-from mlops_ext.services.references import closest, parse, unknown
+from mlops_ext.services.references import parse
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection

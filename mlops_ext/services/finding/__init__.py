@@ -1,5 +1,6 @@
 """Finding versions of all groups: a cached index, a query language, the best by a metric."""
 
+from mlops_ext.services.finding.columns import columns
 from mlops_ext.services.finding.find import NEWEST, best, find
 from mlops_ext.services.finding.index import forget, newest, versions
 from mlops_ext.services.finding.query import FIELDS, Query, Term, parse
@@ -12,6 +13,7 @@ __all__ = [
     "Table",
     "Term",
     "best",
+    "columns",
     "find",
     "forget",
     "newest",

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from mlops_ext.services.finding.query import Term
 from mlops_ext.services.finding.table import Table, WordColumn
+from mlops_ext.services.near import closest
 from mlops_ext.services.records import GroupFacts, VersionSummary
-from mlops_ext.services.references import closest
 
 Mask = NDArray[np.bool_]
 Row = TypeVar("Row")

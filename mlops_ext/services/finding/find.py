@@ -14,8 +14,8 @@ from mlops_ext.services.finding.filtering import no_metric, passing, unknown_met
 from mlops_ext.services.finding.index import versions
 from mlops_ext.services.finding.query import FIELDS, Term, parse
 from mlops_ext.services.finding.table import Floats, Table
+from mlops_ext.services.near import closest
 from mlops_ext.services.records import Better, Found, VersionSummary
-from mlops_ext.services.references import closest
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mlops_ext.services.finding.periods import Period, period
-from mlops_ext.services.references import closest
+from mlops_ext.services.near import closest
 
 FIELDS = (
     "status",

@@ -12,8 +12,9 @@ from mlops_ext.services.governance.deployments import version_reference
 from mlops_ext.services.graph.entities import artifacts, contexts, version_artifact
 from mlops_ext.services.graph.reading import read
 from mlops_ext.services.models import find_group
+from mlops_ext.services.near import closest
 from mlops_ext.services.paging import pages
-from mlops_ext.services.references import Reference, closest, parse, resolve_version
+from mlops_ext.services.references import Reference, parse, resolve_version
 from mlops_ext.services.registration.datasets import display_name
 
 if TYPE_CHECKING:

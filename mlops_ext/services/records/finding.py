@@ -55,8 +55,6 @@ class VersionTable(Record):
     """False when only the newest have been read so far."""
     total: int
     """How many versions SageMaker has."""
-    place: str
-    """What an ARN begins with: ``arn:aws:sagemaker:us-east-1:000000000000``."""
     groups: list[GroupFacts]
     group: list[int]
     """Index into `groups`."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlops_ext.notebook.magics.command import Call, Command, option, plain, word
+from mlops_ext.notebook.magics.arguments import REFERENCE
+from mlops_ext.notebook.magics.command import Call, Command, flag, option, plain, word
+from mlops_ext.notebook.magics.failing import MagicError
 
 
 def _find(call: Call) -> Any:
@@ -23,6 +25,20 @@ def _best(call: Call) -> Any:
     return call.ml.best(
         given.group, given.metric, direction=given.direction, query=" ".join(given.query)
     )
+
+
+def _collections(call: Call) -> Any:
+    given = call.arguments
+    changes = given.create or given.add or given.remove or given.delete
+    if changes and not given.path:
+        raise MagicError("Name the collection: %mlops collections risk --create.")
+    if given.create:
+        call.ml.create_collection(given.path)
+    if given.add or given.remove:
+        call.ml.collection(given.path).add(*given.add).remove(*given.remove)
+    if given.delete:
+        call.ml.collection(given.path).delete()
+    return call.ml.collections()
 
 
 COMMANDS: dict[str, Command] = {
@@ -45,5 +61,28 @@ COMMANDS: dict[str, Command] = {
         ),
         _best,
         ("group",),
+    ),
+    "alias": Command(
+        "let a name such as champion stand for a version",
+        plain(REFERENCE, word("name", "churn@NAME is this version from then on")),
+        lambda call: call.ml.alias(call.arguments.reference, call.arguments.name),
+        ("version",),
+    ),
+    "unalias": Command(
+        "take an alias away",
+        plain(word("reference", "churn@champion")),
+        lambda call: call.ml.unalias(call.arguments.reference),
+        ("version",),
+    ),
+    "collections": Command(
+        "collections of model groups: show, make, fill, delete",
+        plain(
+            word("path", "risk, or risk/churn inside it", nargs="?"),
+            flag("--create", "make it"),
+            option("--add", action="append", default=[], metavar="GROUP", help="put it in"),
+            option("--remove", action="append", default=[], metavar="GROUP", help="take it out"),
+            flag("--delete", "delete it when it is empty"),
+        ),
+        _collections,
     ),
 }

@@ -1,0 +1,22 @@
+"""What is close to a word that names nothing."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from mlops_ext.errors import UnknownReference
+
+
+def unknown(title: str, near: list[str]) -> UnknownReference:
+    """Make the error that offers the closest matches."""
+    hint = f"Closest: {', '.join(near[:5])}." if near else ""
+    return UnknownReference.of("UnknownReference", title, hint=hint, closest=near[:5])
+
+
+def closest(word: str, candidates: Iterable[str]) -> list[str]:
+    """Return the candidates near a word, best first; case does not count."""
+    by_lower = {candidate.lower(): candidate for candidate in candidates}
+    near = difflib.get_close_matches(word.lower(), by_lower, n=5, cutoff=0.5)
+    near += [name for name in by_lower if word.lower() in name and name not in near]
+    return [by_lower[name] for name in near][:5]

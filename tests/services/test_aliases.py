@@ -1,0 +1,150 @@
+"""Aliases, what is before a version, and collections: as tags that any client sees."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from mlops_ext.connection import Connection
+from mlops_ext.errors import Conflict, InvalidInput, UnknownReference
+from mlops_ext.services import aliases, collections, models
+from mlops_ext.services.references import resolve_version
+
+Make = Callable[..., str]
+names = (f"named-{number}" for number in itertools.count())
+
+
+@pytest.fixture
+def group(connection: Connection) -> Iterator[str]:
+    """A group with three versions, the second in stage QA."""
+    name, client = next(names), connection.client("sagemaker")
+    client.create_model_package_group(ModelPackageGroupName=name)
+    image = "000000000000.dkr.ecr.us-east-1.amazonaws.com/xgboost:1"
+    for stage in ({}, {"ModelLifeCycle": {"Stage": "Shadow", "StageStatus": "On"}}, {}):
+        client.create_model_package(
+            ModelPackageGroupName=name,
+            InferenceSpecification={"Containers": [{"Image": image}]},
+            **stage,
+        )
+    yield name
+    left = client.list_model_packages(ModelPackageGroupName=name)["ModelPackageSummaryList"]
+    for package in left:
+        client.delete_model_package(ModelPackageName=package["ModelPackageArn"])
+    client.delete_model_package_group(ModelPackageGroupName=name)
+
+
+def tags(connection: Connection, group: str) -> dict[str, str]:
+    client = connection.client("sagemaker")
+    arn = client.describe_model_package_group(ModelPackageGroupName=group)["ModelPackageGroupArn"]
+    return {tag["Key"]: tag["Value"] for tag in client.list_tags(ResourceArn=arn)["Tags"]}
+
+
+def test_an_alias_moves_says_from_where_and_goes(connection: Connection, group: str) -> None:
+    made = aliases.set_alias(connection, f"{group}/1", "Champion")
+    assert (made.alias, made.number, made.previous) == ("champion", 1, None)
+    assert tags(connection, group) == {"mlops:alias:champion": "1"}
+    assert resolve_version(connection, f"{group}@CHAMPION")[1] == 1
+    moved = aliases.set_alias(connection, f"{group}@latest", "champion")
+    assert (moved.number, moved.previous) == (3, 1)
+    assert aliases.set_alias(connection, f"{group}/3", "champion").previous == 3
+    version = models.get_version(connection, f"{group}/3")
+    assert version.aliases == ["latest", "champion"]
+    with pytest.raises(UnknownReference) as told:
+        aliases.remove_alias(connection, f"{group}@champ")
+    assert told.value.problem.closest == [f"{group}@champion"]
+    gone = aliases.remove_alias(connection, f"{group}@champion")
+    assert (gone.number, gone.previous) == (None, 3)
+    assert tags(connection, group) == {}
+
+
+@pytest.mark.parametrize(
+    ("alias", "why"),
+    [
+        ("latest", "no alias to set"),
+        ("@approved", "no alias to set"),
+        ("Production", "is a lifecycle stage"),
+        ("shadow", "is a lifecycle stage"),
+        ("5", "not a valid alias"),
+        ("two words", "not a valid alias"),
+        ("é", "not a valid alias"),
+        ("", "not a valid alias"),
+    ],
+)
+def test_words_that_mean_something_else_are_no_aliases(
+    connection: Connection, group: str, alias: str, why: str
+) -> None:
+    with pytest.raises(InvalidInput, match=why) as told:
+        aliases.set_alias(connection, f"{group}/1", alias)
+    if told.value.problem.proposal:
+        assert aliases.set_alias(connection, f"{group}/1", told.value.problem.proposal).number == 1
+    with pytest.raises(InvalidInput, match="does not name an alias"):
+        aliases.remove_alias(connection, group)
+
+
+def test_a_tilde_goes_back_over_the_versions_that_are_still_there(
+    connection: Connection, group: str
+) -> None:
+    def number(reference: str) -> int:
+        return resolve_version(connection, reference)[1]
+
+    aliases.set_alias(connection, f"{group}/3", "champion")
+    assert number(f"{group}~0") == number(group) == 3
+    assert number(f"{group}~1") == 2
+    assert number(f"{group}@champion~2") == number(f"{group}/2~1") == 1
+    connection.client("sagemaker").delete_model_package(
+        ModelPackageName=models.get_version(connection, f"{group}/2").arn
+    )
+    assert number(f"{group}~1") == 1
+    with pytest.raises(UnknownReference, match=f"{group} has only 1 before {group}/3"):
+        number(f"{group}~2")
+    with pytest.raises(UnknownReference, match=f"{group} has no version before {group}/1"):
+        number(f"{group}/1~1")
+
+
+def test_collections_are_resource_groups_and_tags_as_studio_keeps_them(
+    connection: Connection, group: str
+) -> None:
+    top = collections.create_collection(connection, "risk")
+    inner = collections.create_collection(connection, "risk/churn")
+    shown = collections.change_collection(connection, "risk/churn", add=[group])
+    assert shown.groups == [group]
+    ((key, value),) = tags(connection, group).items()
+    assert key.startswith("sagemaker:collection-path:")
+    assert value == "risk/churn"
+    members = connection.client("resource-groups").list_group_resources(Group=inner.arn)
+    (member,) = members["ResourceIdentifiers"]
+    assert member["ResourceArn"].endswith(f"model-package-group/{group}")
+    within = connection.client("resource-groups").list_group_resources(Group=top.arn)
+    assert [each["ResourceArn"] for each in within["ResourceIdentifiers"]] == [inner.arn]
+    (tree,) = collections.list_collections(connection)
+    assert (tree.path, [one.path for one in tree.collections]) == ("risk", ["risk/churn"])
+    for path, what in (("risk", "risk/churn"), ("risk/churn", group)):
+        with pytest.raises(Conflict, match=what):
+            collections.delete_collection(connection, path)
+    assert collections.change_collection(connection, "risk/churn", remove=[group]).groups == []
+    assert tags(connection, group) == {}
+    collections.delete_collection(connection, "risk/churn")
+    collections.delete_collection(connection, "risk")
+    assert collections.list_collections(connection) == []
+
+
+def test_collections_that_cannot_be_are_refused_with_what_can(
+    connection: Connection, group: str
+) -> None:
+    collections.create_collection(connection, "fraud")
+    try:
+        with pytest.raises(Conflict, match="There is a collection fraud already"):
+            collections.create_collection(connection, "fraud")
+        with pytest.raises(UnknownReference) as missing:
+            collections.create_collection(connection, "fruad/cards")
+        assert missing.value.problem.closest == ["fraud"]
+        with pytest.raises(InvalidInput) as wrong:
+            collections.create_collection(connection, "fraud/two words")
+        assert wrong.value.problem.proposal == "two-words"
+        with pytest.raises(UnknownReference) as unknown:
+            collections.change_collection(connection, "fraud", add=[f"{group}x"])
+        assert unknown.value.problem.closest[0] == group
+    finally:
+        collections.delete_collection(connection, "fraud")
