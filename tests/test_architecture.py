@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": {"services.records"},
     "local": set(),
     "notebook": {"_version", "errors", "services", "connection"},
-    "server": {"_version", "errors", "services", "connection"},
+    "server": {"_version", "errors", "services", "connection", "notebook.displays"},
     "services": {"_version", "errors", "connection"},
 }
 MOST_LINES = 400

@@ -148,6 +148,7 @@ export function problem(more: Partial<Problem>): Problem {
     statement: null,
     closest: [],
     proposal: null,
+    fields: {},
     requestId: null,
     retryable: false,
     ...more

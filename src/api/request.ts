@@ -139,6 +139,7 @@ function problem(code: string, title: string, message: string): Problem {
     statement: null,
     closest: [],
     proposal: null,
+    fields: {},
     requestId: null,
     retryable: false
   };

@@ -816,6 +816,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mlops-ext/models/{group}/versions/{version}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The model card of a version, or the proposal of one */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The model card of a version, or the proposal of one */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelCard"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Keep a model card; 409 when somebody else changed it since */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardChange"];
+                };
+            };
+            responses: {
+                /** @description Keep a model card; 409 when somebody else changed it since */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelCard"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/versions/{version}/card/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The model card as an HTML file */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The model card as an HTML file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardPage"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mlops-ext/comparison": {
         parameters: {
             query?: never;
@@ -1370,6 +1502,36 @@ export interface components {
             neutral: number;
             /** Meaning */
             meaning: string;
+        };
+        /**
+         * CardChange
+         * @description What to keep as a version's model card.
+         */
+        CardChange: {
+            /** Revision */
+            revision: string;
+            /**
+             * Content
+             * @default null
+             */
+            content: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Status
+             * @default null
+             */
+            status: ("Draft" | "PendingReview" | "Approved" | "Archived") | null;
+        };
+        /**
+         * CardPage
+         * @description A model card as a file.
+         */
+        CardPage: {
+            /** Name */
+            name: string;
+            /** Html */
+            html: string;
         };
         /**
          * ChangeRow
@@ -2384,6 +2546,39 @@ export interface components {
             best: number | null;
         };
         /**
+         * ModelCard
+         * @description The model card of a version: ModelPackage.ModelCard, or what it could say.
+         */
+        ModelCard: {
+            /** Reference */
+            reference: string;
+            /** Arn */
+            arn: string;
+            /** Status */
+            status: string;
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Stored */
+            stored: boolean;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Revision
+             * @default
+             */
+            revision: string;
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
+        };
+        /**
          * ModelGroup
          * @description A model package group with its versions, newest first.
          */
@@ -2551,6 +2746,13 @@ export interface components {
              * @default null
              */
             proposal: string | null;
+            /**
+             * Fields
+             * @default {}
+             */
+            fields: {
+                [key: string]: string;
+            };
             /**
              * Requestid
              * @default null

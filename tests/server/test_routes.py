@@ -34,6 +34,8 @@ READS: list[tuple[str, Query]] = [
     ("models/churn/versions/2/evaluation", []),
     ("models/churn/versions/2/reports", []),
     ("models/churn/versions/2/history", []),
+    ("models/churn/versions/2/card", []),
+    ("models/churn/versions/2/card/page", []),
     ("comparison", COMPARISON),
     ("lineage", [("ref", "churn/2"), ("question", "datasets")]),
     ("endpoints", []),
@@ -98,6 +100,24 @@ async def test_rejection_reaches_sagemaker_with_its_comment(
     package = connection.client("sagemaker").describe_model_package(ModelPackageName=arn)
     assert package["ModelApprovalStatus"] == "Rejected"
     assert package["ApprovalDescription"] == body["comment"]
+
+
+async def test_a_card_is_kept_over_http_and_a_stale_one_is_a_conflict(
+    api: Api, churn: str, connection: Connection
+) -> None:
+    path = "models/churn/versions/1/card"
+    body = {"revision": "", "content": {"intended_uses": {"purpose_of_model": "Care"}}}
+    kept = _check_response("PUT", path, await api(path, method="PUT", body=json.dumps(body)))
+    assert (kept["stored"], kept["content"]) == (True, body["content"])
+    code, problem = await _refused(api(path, method="PUT", body=json.dumps(body)))
+    assert (code, problem["code"]) == (409, "CardChanged")
+    body = {"revision": kept["revision"], "content": {"intended_uses": {"purpose_of_model": 3}}}
+    code, problem = await _refused(api(path, method="PUT", body=json.dumps(body)))
+    assert code == 400
+    assert problem["fields"] == {"intended_uses.purpose_of_model": "must be text"}
+    page = json.loads((await api(f"{path}/page")).body)
+    assert page["name"] == "churn-1-card.html"
+    assert "Care" in page["html"]
 
 
 async def test_invocation_answers_what_the_endpoint_answers(

@@ -43,6 +43,11 @@ def state(value: str) -> State:
     return _STATES.get(value, State(value, "unknown", "quiet"))
 
 
+def card_status(value: str) -> str:
+    """Return ModelCardStatus as a person reads it; an unknown one keeps the service's word."""
+    return "Pending review" if value == "PendingReview" else value
+
+
 def figure(value: float | None) -> str:
     """Return a metric's value: ``0.9213``, ``12.35``, ``12,400``; a dash when there is none."""
     if value is None or math.isnan(value):

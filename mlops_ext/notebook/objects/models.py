@@ -9,6 +9,7 @@ from mlops_ext.notebook.displays import models as display
 from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.displays.thinning import thinned
 from mlops_ext.notebook.loading import load
+from mlops_ext.notebook.objects.cards import Carded
 from mlops_ext.notebook.objects.finding import Named
 from mlops_ext.notebook.objects.shown import Shown
 from mlops_ext.services import evaluation, governance, models, records
@@ -91,7 +92,7 @@ class Group(Shown):
         return {"groups": [self.record.to_wire()]}
 
 
-class Version(Named, Shown):
+class Version(Named, Carded, Shown):
     """A model package version and what can be done with it."""
 
     _kind = "version"

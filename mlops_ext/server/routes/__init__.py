@@ -2,6 +2,7 @@
 
 from mlops_ext.server.route import Route
 from mlops_ext.server.routes import (
+    cards,
     comparison,
     endpoints,
     evaluation,
@@ -16,6 +17,7 @@ ROUTES: tuple[Route, ...] = (
     *models.ROUTES,
     *finding.ROUTES,
     *evaluation.ROUTES,
+    *cards.ROUTES,
     *comparison.ROUTES,
     *lineage.ROUTES,
     *endpoints.ROUTES,

@@ -8,6 +8,7 @@ Times are aware datetimes in UTC, sizes are bytes, metrics are plain floats.
 from __future__ import annotations
 
 from mlops_ext.services.records.base import ConnectionInfo, Moment, Problem, Record
+from mlops_ext.services.records.cards import CardChange, CardPage, CardStatus, ModelCard
 from mlops_ext.services.records.comparison import ChangeRow, Comparison, MetricRow
 from mlops_ext.services.records.endpoints import (
     Cleaned,
@@ -86,6 +87,9 @@ __all__ = [
     "Bias",
     "BiasFacet",
     "BiasMetric",
+    "CardChange",
+    "CardPage",
+    "CardStatus",
     "ChangeRow",
     "ClassScores",
     "Cleaned",
@@ -120,6 +124,7 @@ __all__ = [
     "MetricColumn",
     "MetricConstraint",
     "MetricRow",
+    "ModelCard",
     "ModelGroup",
     "ModelQuality",
     "Moment",

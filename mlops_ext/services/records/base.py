@@ -77,6 +77,8 @@ class Problem(Record):
     """References close to the one that was not found."""
     proposal: str | None = None
     """A valid value in place of the refused one, for example a group name."""
+    fields: dict[str, str] = {}
+    """Why each member of a form was refused, by its path: ``intended_uses.purpose_of_model``."""
     request_id: str | None = None
     retryable: bool = False
     """Whether trying again later can help (throttling, a connection that was cut)."""

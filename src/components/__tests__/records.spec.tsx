@@ -25,6 +25,7 @@ const PROBLEM: Problem = {
   statement: { Effect: 'Allow', Action: 'sagemaker:DescribeEndpoint' },
   closest: [],
   proposal: null,
+  fields: {},
   requestId: '5f0c',
   retryable: false
 };

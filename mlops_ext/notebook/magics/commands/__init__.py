@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mlops_ext.notebook.magics.command import Command
 from mlops_ext.notebook.magics.commands import (
+    cards,
     endpoints,
     evaluation,
     finding,
@@ -17,6 +18,7 @@ COMMANDS: dict[str, Command] = {
     **models.COMMANDS,
     **finding.COMMANDS,
     **evaluation.COMMANDS,
+    **cards.COMMANDS,
     **governance.COMMANDS,
     **lineage.COMMANDS,
     **endpoints.COMMANDS,
