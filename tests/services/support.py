@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mlops_ext.connection import Connection
-from mlops_ext.services.evaluation.binary import EvaluationResult
+from mlops_ext.services.evaluation import EvaluationResult
 
 
 @dataclass(frozen=True)
