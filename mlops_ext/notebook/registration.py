@@ -52,7 +52,7 @@ def register(
         evaluation=evaluation,
         notebook=notebook,
         no_code=no_code,
-        progress=line.show,
+        progress=lambda how: line.show(how.text),
         **options,
     )
     line.show(f"{record.reference} is registered")

@@ -16,6 +16,7 @@ from mlops_ext.services.manifest import MANIFEST_KEY
 from mlops_ext.services.models import describe, find_group, search_versions
 from mlops_ext.services.paging import pages
 from mlops_ext.services.records import Cleaned
+from mlops_ext.services.registration.claims import release
 from mlops_ext.services.storage import remove_beside
 
 if TYPE_CHECKING:
@@ -150,4 +151,6 @@ def _delete_package(connection: Connection, package: dict[str, Any]) -> list[str
     if _gone(client, client.delete_model_package, ModelPackageName=package["ModelPackageArn"]):
         removed.append(f"version {name}")
     pointer = (package.get("CustomerMetadataProperties") or {}).get(MANIFEST_KEY)
-    return removed + (remove_beside(connection, pointer) if pointer else [])
+    removed += remove_beside(connection, pointer) if pointer else []
+    release(connection, package)
+    return removed

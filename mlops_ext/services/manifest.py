@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field, ValidationError
 
 from mlops_ext.services import jsontext
-from mlops_ext.services.names import OWN_METADATA
-from mlops_ext.services.records import Archive, DatasetUse, Environment, NotebookSource, Record
+from mlops_ext.services.names import LONGEST_METADATA_VALUE, OWN_METADATA
+from mlops_ext.services.records import (
+    Archive,
+    CellRun,
+    Column,
+    DatasetUse,
+    Environment,
+    NotebookSource,
+    Record,
+)
 from mlops_ext.services.storage import read_json
 
 if TYPE_CHECKING:
@@ -40,8 +48,8 @@ class Manifest(Record):
     datasets: list[DatasetUse] = Field(default_factory=list)
     environment: Environment | None = None
     notebook: NotebookSource | None = None
-    cells: list[str] = Field(default_factory=list)
-    """Source of the cells that made the model, in the order they ran."""
+    cells: list[CellRun] = Field(default_factory=list)
+    """The cells that ran since the kernel started, in that order."""
     archive: Archive | None = None
     evaluation: str | None = None
     """URI of evaluation.json."""
@@ -52,8 +60,22 @@ class Manifest(Record):
     dirty: bool | None = None
     """Whether files differed from the commit."""
     signature: list[str] = Field(default_factory=list)
+    """Names of the input columns."""
+    inputs: list[Column] = Field(default_factory=list)
+    outputs: list[Column] = Field(default_factory=list)
+    classes: list[str] = Field(default_factory=list)
     sample: str | None = None
     sample_content_type: str | None = None
+    source: str | None = None
+    """What it was registered from."""
+    deployable: bool | None = None
+    """Whether it would deploy on AWS as it is; None when that is not known."""
+    deployable_note: str = ""
+
+    def headline_metadata(self) -> dict[str, str]:
+        """Return headline figures as customer metadata: what lists and searches read."""
+        values = {key: self.metrics[name] for key, name in self.metadata_keys.items()}
+        return {key: repr(value)[:LONGEST_METADATA_VALUE] for key, value in values.items()}
 
     def to_bytes(self) -> bytes:
         """Return the file's content."""

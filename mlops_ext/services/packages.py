@@ -164,6 +164,12 @@ def _kept(manifest: Manifest, metadata: Mapping[str, str]) -> dict[str, Any]:
         "signature": manifest.signature,
         "sample": manifest.sample,
         "sample_content_type": manifest.sample_content_type,
+        "inputs": manifest.inputs,
+        "outputs": manifest.outputs,
+        "classes": manifest.classes,
+        "source": manifest.source,
+        "deployable": manifest.deployable,
+        "deployable_note": manifest.deployable_note,
     }
     return found | ({"framework": framework} if framework else {})
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import InvalidInput, UnknownReference, explain
 from mlops_ext.services import jsontext
+from mlops_ext.services.uploads import Tell, upload
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -44,9 +45,22 @@ class Store:
         self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=content_type)
         return self.uri(name)
 
-    def upload(self, name: str, path: Path) -> str:
-        """Keep a file, however large, and return its URI."""
-        self._client.upload_file(str(path), self._bucket, self._remember(name))
+    def upload(self, name: str, path: Path, tell: Tell | None = None) -> str:
+        """Keep a file, however large, and return its URI.
+
+        Args:
+            name: of the object.
+            path: the file.
+            tell: takes how many bytes have arrived, and how many there are.
+        """
+        upload(self._client, path, self._bucket, self._remember(name), tell)
+        return self.uri(name)
+
+    def copy(self, name: str, uri: str) -> str:
+        """Keep a copy of an object of S3, which S3 itself makes, and return its URI."""
+        bucket, key = split(uri)
+        source = {"Bucket": bucket, "Key": key}
+        self._client.copy(source, self._bucket, self._remember(name))
         return self.uri(name)
 
     def _remember(self, name: str) -> str:
@@ -97,37 +111,16 @@ def read_json(connection: Connection, uri: str) -> Any | None:
         return None
 
 
-def write(
-    connection: Connection, uri: str, data: bytes, content_type: str = "application/octet-stream"
-) -> None:
-    """Keep bytes as the object of a URI."""
-    bucket, key = split(uri)
-    client = connection.client("s3")
-    client.put_object(Bucket=bucket, Key=key, Body=data, ContentType=content_type)
-
-
-def folder_of(uri: str) -> str | None:
-    """Return the URI of the folder of the version that a URI of ours belongs to, without a slash.
-
-    None for a URI that does not have our form.
-    """
-    bucket, key = split(uri)
-    parts = key.split("/")
-    if len(parts) < 4 or parts[0] != FOLDER:
-        return None
-    return "/".join(["s3:/", bucket, *parts[:3]])
-
-
 def remove_beside(connection: Connection, uri: str) -> list[str]:
     """Delete all objects of the version that a URI of ours belongs to, and return their URIs.
 
     A URI that does not have our form is left alone.
     """
-    folder = folder_of(uri)
-    if folder is None:
+    bucket, key = split(uri)
+    parts = key.split("/")
+    if len(parts) < 4 or parts[0] != FOLDER:
         return []
-    bucket, key = split(folder)
-    prefix = f"{key}/"
+    prefix = "/".join(parts[:3]) + "/"
     client = connection.client("s3")
     removed = []
     for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):

@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from mlops_ext.connection import Connection
-from mlops_ext.services.evaluation import EvaluationResult
+from mlops_ext.services.evaluation.binary import EvaluationResult
+from mlops_ext.services.registration import archive
+from mlops_ext.services.registration.archive import BuiltArchive
+from mlops_ext.services.registration.model import Model, Scratch
+from mlops_ext.services.registration.sources import read_model
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,31 @@ class Trained:
     result: EvaluationResult
     held_out: Any
     path: Path
+
+
+@dataclass(frozen=True)
+class Built:
+    """A model's description and its archive."""
+
+    model: Model
+    archive: BuiltArchive
+
+    @property
+    def path(self) -> Path:
+        return self.archive.path
+
+    @property
+    def sha256(self) -> str:
+        return self.archive.sha256
+
+
+@contextmanager
+def build(given: Any, connection: Connection | None = None, **options: Any) -> Iterator[Built]:
+    """What registering makes of a model before anything leaves this machine."""
+    with TemporaryDirectory() as folder:
+        nowhere: Any = connection
+        model = read_model(given, Scratch(nowhere, Path(folder), lambda _: None, **options))
+        yield Built(model, archive.build(model, Path(folder)))
 
 
 @contextmanager

@@ -13,14 +13,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from services.support import Trained
+from services.support import Trained, build
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 
 from mlops_ext.errors import InvalidInput
-from mlops_ext.services.registration.archive import build, unpack
-from mlops_ext.services.registration.images import sklearn_image
-from mlops_ext.services.registration.serving_script import SCRIPT
+from mlops_ext.services.registration.archive import unpack
+from mlops_ext.services.registration.serving_script import PICKLED as SCRIPT
 
 
 def test_the_same_model_gives_the_same_bytes(trained: list[Trained]) -> None:
@@ -53,7 +52,7 @@ def test_a_folder_is_packed_the_same_whatever_its_times(tmp_path: Path) -> None:
         (code / "__pycache__" / "x.pyc").write_text(name)
     with build(tmp_path / "one") as one, build(str(tmp_path / "two")) as two:
         assert one.sha256 == two.sha256
-        assert one.program == "inference.py"
+        assert one.model.program == "inference.py"
 
 
 def test_an_archive_is_taken_as_it_is(trained: list[Trained], tmp_path: Path) -> None:
@@ -212,22 +211,3 @@ def test_an_archive_is_unpacked_inside_its_folder_by_every_python(
         with pytest.raises(InvalidInput, match="cannot be unpacked"):
             unpack(packed(*members), tmp_path / "bad" / str(number))
     assert not list(tmp_path.rglob("outside"))
-
-
-@pytest.mark.parametrize(
-    ("region", "version", "uri"),
-    [
-        ("us-east-1", "1.2.2", "683313688378.dkr.ecr.us-east-1.amazonaws.com/"),
-        ("cn-north-1", "1.9.1", "450853457545.dkr.ecr.cn-north-1.amazonaws.com.cn/"),
-    ],
-)
-def test_the_image_is_of_the_region_and_not_newer_than_the_model(
-    region: str, version: str, uri: str
-) -> None:
-    tag = {"1.2.2": "1.2-1", "1.9.1": "1.4-2"}[version]
-    assert sklearn_image(region, version) == f"{uri}sagemaker-scikit-learn:{tag}-cpu-py3"
-
-
-def test_a_region_without_an_image_is_said() -> None:
-    with pytest.raises(InvalidInput, match="mars-1"):
-        sklearn_image("mars-1", None)

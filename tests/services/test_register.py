@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import sys
@@ -15,6 +16,7 @@ from services.support import Trained, fault
 from mlops_ext.connection import Connection
 from mlops_ext.errors import InvalidInput, MLOpsError, UnknownReference
 from mlops_ext.services import evaluation, models
+from mlops_ext.services.records import Progressed
 from mlops_ext.services.registration.notebooks import Notebook
 from mlops_ext.services.registration.register import register
 from mlops_ext.services.storage import read, read_json
@@ -31,7 +33,7 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Notebook:
 def test_all_that_is_given_is_kept(
     connection: Connection, trained: list[Trained], data: Path, notebook: Notebook
 ) -> None:
-    told: list[str] = []
+    told: list[Progressed] = []
     made = register(
         connection,
         trained[0].model,
@@ -73,11 +75,15 @@ def test_all_that_is_given_is_kept(
     assert "sagemaker-scikit-learn" in version.image
     manifest = read_json(connection, version.metadata["mlops:manifest"])
     assert "hunter2" not in json.dumps(manifest)
-    assert manifest["cells"][1] == "fit()"
+    assert [(one["order"], one["source"]) for one in manifest["cells"]] == [
+        (1, "token = '[masked]'"),
+        (2, "fit()"),
+    ]
+    assert manifest["cells"][1]["sha256"] == hashlib.sha256(b"fit()").hexdigest()
     read_back = evaluation.read_evaluation(connection, "kept/1")
     assert read_back is not None
     assert read_back.confusion == trained[0].result.record().confusion
-    assert "Uploading the model" in " ".join(told)
+    assert "Uploading the model" in " ".join(one.text for one in told)
 
 
 def test_no_code_keeps_neither_cells_nor_notebook(
@@ -152,6 +158,28 @@ def test_two_at_once_get_two_numbers(connection: Connection, trained: list[Train
     assert sorted(made) == [3, 4]
 
 
+def test_equal_content_at_the_same_instant_is_one_version(
+    connection: Connection, trained: list[Trained]
+) -> None:
+    barrier, made = threading.Barrier(3), []
+
+    def one() -> None:
+        barrier.wait()
+        made.append(register(connection, trained[0].model, "instant"))
+
+    threads = [threading.Thread(target=one) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [version.number for version in made] == [1, 1, 1]
+    assert sorted(version.existing for version in made) == [False, True, True]
+    # A version that is deleted is made again, also when what claims its content is left.
+    connection.client("sagemaker").delete_model_package(ModelPackageName=made[0].arn)
+    again = register(connection, trained[0].model, "instant")
+    assert (again.number, again.existing) == (2, False)
+
+
 @pytest.mark.parametrize(
     "operation", ["CreateTrialComponent", "AddAssociation", "PutObject", "CreateModelPackage"]
 )
@@ -202,17 +230,15 @@ def test_truth_and_scores_or_a_file_are_an_evaluation(
     connection: Connection, trained: list[Trained], tmp_path: Path
 ) -> None:
     result = trained[0].result
-    kept = result.outcome.arrays()
-    scored = (kept["truth"], kept["score"])
-    pair = register(connection, trained[0].model, "forms", evaluation=scored)
+    pair = register(connection, trained[0].model, "forms", evaluation=(result.truth, result.score))
     path = tmp_path / "evaluation.json"
     path.write_text('{"regression_metrics": {"mse": {"value": NaN}}}')
     file = register(connection, trained[0].model, "forms", evaluation=path)
     assert models.value_of(pair.metrics, "auc") == result.metrics["auc"]
     assert (pair.number, file.number) == (1, 2)
-    read_back = evaluation.read_evaluation(connection, "forms/2")
-    assert read_back is not None
-    assert (read_back.kind, read_back.metrics[0].value) == ("regression", None)
+    read = evaluation.read_evaluation(connection, "forms/2")
+    assert read is not None
+    assert read.kind == "regression"
 
 
 def test_the_interpreter_is_told_to_the_local_sagemaker(

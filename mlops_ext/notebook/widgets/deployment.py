@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +16,7 @@ if TYPE_CHECKING:
 
 
 def deploy(
-    connection: Connection,
-    reference: str,
-    endpoint: str,
-    *,
-    comment: str = "",
-    override: Collection[str] = (),
+    connection: Connection, reference: str, endpoint: str, *, comment: str = ""
 ) -> Deployment:
     """Deploy an approved version to an endpoint and return at once.
 
@@ -31,15 +25,12 @@ def deploy(
         reference: The version.
         endpoint: Name of the endpoint; made, or changed where it is there.
         comment: Why, for the history.
-        override: Names of rules that shall not hold it up; the comment is the reason.
 
     Raises:
         MLOpsError: The version is not approved or cannot be served, or SageMaker refuses.
     """
     plan = deployment.plan(connection, reference, endpoint)
-    record = deployment.deploy(
-        connection, plan.reference, plan.endpoint, comment=comment, overrides=override
-    )
+    record = deployment.deploy(connection, plan.reference, plan.endpoint, comment=comment)
     following = Following(connection, plan.reference, record)
     following.start()
     return Deployment(connection, following, replaces=plan.exists, warnings=plan.warnings)

@@ -33,6 +33,9 @@ NOTEBOOK_COMPONENT = "mlops-notebook-"
 NOTEBOOK_PROPERTY = "notebook"
 """Property of the archive's artifact: the name of the notebook, which no AWS name can hold."""
 
+JOB_INPUT = "job"
+"""How a data set is known that a training job read: SageMaker has linked it already."""
+
 _TRAIN = "train"
 _MOST_PARAMETERS = 300
 _LONGEST_KEY = 320
@@ -49,6 +52,7 @@ def record_registration(
     archive: Archive,
     datasets: Sequence[DatasetUse],
     parameters: Mapping[str, Any],
+    job: str | None = None,
     now: datetime,
 ) -> list[DatasetUse]:
     """Record what an archive was made from.
@@ -61,6 +65,8 @@ def record_registration(
         archive: the archive that has been uploaded.
         datasets: what it learned from and was evaluated on.
         parameters: of the model.
+        job: ARN of the training job that made it; then its trial component, which SageMaker has
+            linked to what it read and made, stands in for one of the notebook.
         now: when the notebook's session made it.
 
     Returns:
@@ -73,6 +79,12 @@ def record_registration(
     model, made = ensure_artifact(connection, archive.uri, "Model", None, properties)
     if made:
         undo.on_failure(client.delete_artifact, ArtifactArn=model)
+    made_by = _component_of(connection, job) if job else None
+    if made_by:
+        read = {use.uri for use in linked if use.how == JOB_INPUT}
+        for use in (one for one in linked if one.uri not in read):
+            _associate(connection, undo, str(use.arn), made_by, _role(use))
+        return linked
     name = f"{NOTEBOOK_COMPONENT}{propose_name(notebook)[:60]}-{uuid.uuid4().hex[:12]}"
     component = client.create_trial_component(
         TrialComponentName=name,
@@ -85,10 +97,20 @@ def record_registration(
     )["TrialComponentArn"]
     undo.on_failure(client.delete_trial_component, TrialComponentName=name)
     for use in linked:
-        type = "ContributedTo" if use.role == _TRAIN else "AssociatedWith"
-        _associate(connection, undo, str(use.arn), component, type)
+        _associate(connection, undo, str(use.arn), component, _role(use))
     _associate(connection, undo, component, model, "Produced")
     return linked
+
+
+def _role(use: DatasetUse) -> str:
+    return "ContributedTo" if use.role == _TRAIN else "AssociatedWith"
+
+
+def _component_of(connection: Connection, job: str) -> str | None:
+    """The trial component that SageMaker made for a training job."""
+    client = connection.client("sagemaker")
+    found = client.list_trial_components(SourceArn=job)["TrialComponentSummaries"]
+    return str(found[0]["TrialComponentArn"]) if found else None
 
 
 def _dataset(connection: Connection, undo: Undo, use: DatasetUse) -> DatasetUse:

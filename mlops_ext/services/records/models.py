@@ -108,6 +108,37 @@ class Archive(Record):
     size: int | None = None
 
 
+class Column(Record):
+    """A column that a model takes or answers, or the one tensor."""
+
+    name: str = ""
+    """Empty where the rows have no names."""
+    type: str
+    """``double``, ``long``, ``string``…, as in MLflow's signatures; ``float32``… of arrays."""
+    shape: list[int] = []
+    """Of an array, rows first as -1; empty for a column."""
+
+
+class CellRun(Record):
+    """A cell as it ran on the way to a version."""
+
+    order: int
+    """Its place among all that ran since the kernel started, from 1."""
+    source: str
+    sha256: str
+    """Of the source as it is kept, hexadecimal: equal cells are equal here."""
+
+
+class Progressed(Record):
+    """How far something has come that takes its time."""
+
+    text: str
+    """What is being done, in words."""
+    done: int = 0
+    total: int = 0
+    """In bytes; 0 where there is nothing to count."""
+
+
 class Version(VersionSummary):
     """A model package version with all that is kept about it."""
 
@@ -132,5 +163,17 @@ class Version(VersionSummary):
     sample: str | None = None
     """A request body that fits the model, for trying it out."""
     sample_content_type: str | None = None
+    inputs: list[Column] = []
+    """What it takes, with types; empty when unknown."""
+    outputs: list[Column] = []
+    """What it answers; empty when unknown."""
+    classes: list[str] = []
+    """Names of the classes, in the order of the model's scores."""
+    source: str | None = None
+    """What it was registered from: ``XGBClassifier``, ``job:train-7``, ``runs:/…``, ``s3://…``."""
+    deployable: bool | None = None
+    """Whether it would deploy on AWS as it is; none when that is not known."""
+    deployable_note: str = ""
+    """Why not, or what is not known, in a sentence."""
     existing: bool = False
     """Registering found this version, of the same archive and evaluation, and made none."""

@@ -9,12 +9,11 @@ import sys
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from mlops_ext.services.records import Environment
 from mlops_ext.services.registration.mask import mask_text
+from mlops_ext.services.registration.model import Model
 
-_MODULE_TO_PACKAGE = {"sklearn": "scikit-learn", "xgboost": "xgboost", "lightgbm": "lightgbm"}
 _GIT_SECONDS = 3
 
 
@@ -33,15 +32,21 @@ class Commit:
     dirty: bool
 
 
-def environment(model: Any) -> Environment:
-    """Describe this process: all installed packages with versions, and the model's framework."""
-    framework = framework_of(model)
+def environment(model: Model) -> Environment | None:
+    """Describe what a model was made with: this process, where it was made in it.
+
+    Returns:
+        Python, all installed packages with versions, and the model's framework; None when it was
+        made elsewhere.
+    """
+    if not model.made_here:
+        return None
     return Environment(
         python=platform.python_version(),
         platform=platform.platform(),
-        framework=framework,
-        framework_version=version_of(framework) if framework else None,
         packages=packages(),
+        framework=model.framework,
+        framework_version=model.version,
     )
 
 
@@ -53,37 +58,6 @@ def packages() -> dict[str, str]:
         if name:
             found.setdefault(str(name), distribution.version)
     return dict(sorted(found.items(), key=lambda item: item[0].lower()))
-
-
-def framework_of(model: Any) -> str | None:
-    """The package that a model's class, or the class it inherits from, comes from."""
-    for kind in type(model).__mro__:
-        package = _MODULE_TO_PACKAGE.get(kind.__module__.partition(".")[0])
-        if package:
-            return package
-    return None
-
-
-def version_of(package: str) -> str | None:
-    """The installed version of a package; None when it is not installed."""
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None
-
-
-def requirements(model: Any) -> list[str]:
-    """What serving the model needs, with the versions that are here: ``scikit-learn==1.7.1``."""
-    names = {"numpy", "joblib"}
-    if framework_of(model):
-        names.add(str(framework_of(model)))
-    if getattr(model, "feature_names_in_", None) is not None:
-        names.add("pandas")
-    if "scikit-learn" in names:
-        names.add("scipy")
-    found = {name: version_of(name) for name in sorted(names)}
-    # Local builds (1.7.1+cpu) are not on a package index: the public part of the version is.
-    return [f"{name}=={re.sub(r'[+].*', '', v)}" for name, v in found.items() if v]
 
 
 def commit(folder: Path) -> Commit | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +13,22 @@ from mlops_ext.services import jsontext
 from mlops_ext.services import metrics as figures_of
 from mlops_ext.services.manifest import Manifest
 from mlops_ext.services.names import metadata_keys
-from mlops_ext.services.records import Archive, DatasetUse, NotebookSource
+from mlops_ext.services.records import (
+    Archive,
+    CellRun,
+    Column,
+    DatasetUse,
+    NotebookSource,
+    Progressed,
+)
 from mlops_ext.services.references import local_path
 from mlops_ext.services.registration import environment
 from mlops_ext.services.registration.datasets import Facts
-from mlops_ext.services.registration.mask import mask
+from mlops_ext.services.registration.mask import mask_text
+from mlops_ext.services.registration.model import Container, Model, Progress
 from mlops_ext.services.registration.notebooks import Notebook, kept_copy
 from mlops_ext.services.registration.registered_evaluation import Stored
+from mlops_ext.services.registration.signature import of_plain
 from mlops_ext.services.storage import Store
 
 if TYPE_CHECKING:
@@ -27,15 +37,13 @@ if TYPE_CHECKING:
 _MOST_METRICS = 40
 """Of AWS's 50 metadata properties; the others stay free for pointers and for the user."""
 
-Progress = Callable[[str], None]
-
 
 @dataclass(frozen=True)
 class Request:
     """What is to be registered, checked and read.
 
     Args:
-        model: as given.
+        model: as its source describes it.
         group: valid name of the group.
         metrics: headline figures by name, as given.
         evaluation: what is to be kept of it.
@@ -46,10 +54,11 @@ class Request:
         no_code: keep neither cells nor notebook.
         upload_data: upload local data sets, too.
         approval: the first status.
-        tell: takes what is being done, in words.
+        container: that serves the model.
+        tell: takes what is being done.
     """
 
-    model: Any
+    model: Model
     group: str
     metrics: dict[str, Any]
     evaluation: Stored | None
@@ -60,6 +69,7 @@ class Request:
     no_code: bool
     upload_data: bool
     approval: str
+    container: Container
     tell: Progress
 
 
@@ -78,7 +88,7 @@ def keep(
     stored, notebook = request.evaluation, request.notebook
     place = notebook.path.parent if notebook and notebook.path else Path.cwd()
     commit = environment.commit(place)
-    columns, row = _signature(request)
+    names, inputs, row = _signature(request)
     document = predictions = None
     if stored:
         document = store.put("evaluation.json", stored.document, "application/json")
@@ -96,15 +106,21 @@ def keep(
         parameters=request.parameters,
         datasets=[_kept_data(request, store, use) for use, _ in request.datasets],
         environment=environment.environment(request.model),
+        source=request.model.source,
+        deployable=request.container.deployable,
+        deployable_note=request.container.note,
         notebook=_kept_notebook(request, store),
-        cells=[] if request.no_code or not notebook else mask(list(notebook.cells)),
+        cells=[] if request.no_code or not notebook else _cells(notebook.cells),
         archive=archive,
         evaluation=document,
         predictions=predictions,
         commit=commit.id if commit else None,
         repository=commit.repository if commit else None,
         dirty=commit.dirty if commit else None,
-        signature=columns,
+        signature=names,
+        inputs=inputs,
+        outputs=list(request.model.outputs),
+        classes=list(request.model.classes),
         sample=jsontext.write_line(row) if row else None,
         sample_content_type="application/json" if row else None,
     )
@@ -121,7 +137,7 @@ def _kept_data(request: Request, store: Store, use: DatasetUse) -> DatasetUse:
     path = local_path(use.uri)
     if not path.is_file():
         return use
-    request.tell(f"Uploading {use.name}")
+    request.tell(Progressed(text=f"Uploading {use.name}"))
     return use.model_copy(update={"uri": store.upload(f"data/{path.name}", path)})
 
 
@@ -134,16 +150,29 @@ def _kept_notebook(request: Request, store: Store) -> NotebookSource | None:
     return NotebookSource(name=notebook.name, uri=uri, path=notebook.shown, cell=notebook.cell)
 
 
-def _signature(request: Request) -> tuple[list[str], list[Any] | None]:
-    """Names of the input columns and rows that fit the model, as far as they are known."""
+def _cells(sources: Sequence[str]) -> list[CellRun]:
+    masked = [mask_text(source) for source in sources]
+    return [
+        CellRun(order=at, source=source, sha256=hashlib.sha256(source.encode()).hexdigest())
+        for at, source in enumerate(masked, 1)
+    ]
+
+
+def _signature(request: Request) -> tuple[list[str], list[Column], list[Any] | None]:
+    """Names of the input columns, the columns, and rows that fit the model, as far as known."""
+    model = request.model
     result = request.evaluation.result if request.evaluation else None
-    names = getattr(request.model, "feature_names_in_", None)
-    columns = [str(name) for name in names] if names is not None else []
-    if not columns and result:
-        columns = result.columns
-    if result and result.sample:
-        return columns, result.sample
+    row = model.sample or (result.sample if result else None)
+    named = [one.name for one in model.inputs if one.name]
+    names = named or list(model.columns) or (list(result.columns) if result else [])
+    if row is None:
+        row = _from_data(request, names)
+    return names, list(model.inputs) or of_plain(row or []), row
+
+
+def _from_data(request: Request, names: Sequence[str]) -> list[Any] | None:
+    """The first row of a data set that has all columns."""
     for _, facts in request.datasets:
-        if columns and facts and facts.first and set(columns) <= set(facts.first):
-            return columns, [{name: facts.first[name] for name in columns}]
-    return columns, None
+        if names and facts and facts.first and set(names) <= set(facts.first):
+            return [{name: facts.first[name] for name in names}]
+    return None

@@ -4,39 +4,45 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from os import PathLike
+from os import PathLike, fspath
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services import jsontext
 from mlops_ext.services.graph.registration import record_registration
-from mlops_ext.services.manifest import CONTENT_KEY, MANIFEST_KEY, Manifest
+from mlops_ext.services.manifest import CONTENT_KEY, MANIFEST_KEY
 from mlops_ext.services.models import get_version, search_versions
-from mlops_ext.services.names import (
-    LONGEST_METADATA_VALUE,
-    check_name,
-    check_text,
-)
-from mlops_ext.services.records import Archive, DatasetUse, Version
-from mlops_ext.services.registration import environment
+from mlops_ext.services.names import check_name, check_text
+from mlops_ext.services.records import Archive, DatasetUse, Progressed, Version
 from mlops_ext.services.registration.approving import check_registration
-from mlops_ext.services.registration.archive import BuiltArchive, build
+from mlops_ext.services.registration.archive import BuiltArchive, build, files_below, refused
+from mlops_ext.services.registration.claims import claim
 from mlops_ext.services.registration.datasets import DatasetLike, Facts, read_uses
-from mlops_ext.services.registration.images import sklearn_image
-from mlops_ext.services.registration.keeping import Progress, Request, keep
+from mlops_ext.services.registration.keeping import Request, keep
 from mlops_ext.services.registration.mask import mask
+from mlops_ext.services.registration.model import Container, Model, Progress, Scratch
 from mlops_ext.services.registration.notebooks import Notebook, as_notebook
+from mlops_ext.services.registration.package import (
+    container_of,
+    ensure_group,
+    package_input,
+    put_interpreter,
+)
 from mlops_ext.services.registration.registered_evaluation import EvaluationLike, Stored, as_stored
+from mlops_ext.services.registration.signature import signature
+from mlops_ext.services.registration.sources import jobs, read_model
 from mlops_ext.services.storage import Store
 from mlops_ext.services.undo import Undo
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
-CONTENT_TYPES = ["text/csv", "application/json", "application/x-npy"]
-_INSTANCES = ["ml.m5.large", "ml.m5.xlarge", "ml.c5.large", "ml.t2.medium"]
 _APPROVALS = ("PendingManualApproval", "Approved", "Rejected")
+PathLikes = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 
 def register(
@@ -48,8 +54,12 @@ def register(
     evaluation: EvaluationLike | None = None,
     parameters: Mapping[str, Any] | None = None,
     datasets: DatasetLike | Iterable[DatasetLike] = (),
+    example: Any = None,
     notebook: Notebook | str | PathLike[str] | None = None,
     description: str = "",
+    image: str | None = None,
+    include: PathLikes = (),
+    copy: bool = True,
     force: bool = False,
     no_code: bool = False,
     upload_data: bool = False,
@@ -60,20 +70,26 @@ def register(
 
     Args:
         connection: where.
-        model: a fitted object with ``predict``, a folder with a model or ``code/inference.py``,
-            or the path of a ``model.tar.gz``.
+        model: anything that `sources.SOURCES` lists: a fitted model, an object or module with
+            ``model_fn``, a folder, an archive, an ``s3://`` URI, ``job:NAME``, ``runs:/…``.
         group: name of the model package group.
-        metrics: headline figures; by default those of the evaluation.
+        metrics: headline figures; by default those of the evaluation, and those that a job or an
+            MLflow run recorded.
         evaluation: what `evaluate` gave, ``(y, score)``, or an ``evaluation.json`` as data or path.
-        parameters: by default the model's ``get_params()``.
+        parameters: by default the model's own.
         datasets: paths or URIs, or dictionaries with ``uri`` and ``role``.
+        example: rows as the model takes them: they give the signature and a request to try.
         notebook: what made the model.
         description: of the version, one line of at most 1,024 characters.
+        image: URI of the container that serves it; by default AWS's for its framework.
+        include: further files and folders for the archive, beside the model.
+        copy: copy an archive that lies in S3 to the version; else the version refers to it. What a
+            training job made is always referred to, because its lineage hangs on its place.
         force: make a new version although the same content is registered.
         no_code: keep neither cells nor notebook.
         upload_data: upload local data sets, too.
         approval: ``PendingManualApproval`` (the default), ``Approved`` or ``Rejected``.
-        progress: told in words what is being done.
+        progress: told what is being done, and how far it has come.
 
     Returns:
         The version; `existing` says that the same archive and evaluation were there already.
@@ -84,37 +100,59 @@ def register(
         MLOpsError: a later step failed; what had been made is removed.
     """
     tell = progress or (lambda _: None)
-    with translating(f"register {group}", connection):
+    with (
+        translating(f"register {group}", connection),
+        TemporaryDirectory(prefix="mlops-") as folder,
+    ):
+        check_name(group)
+        stored = as_stored(evaluation)
+        tell(Progressed(text="Packing the model"))
+        scratch = Scratch(connection, Path(folder), tell, copy, _files(include))
+        found = read_model(model, scratch)
+        found = _with_example(found, example)
+        if image:
+            known = jobs.framework_of(image)[0]
+            found = replace(found, container=Container(image, {}, True if known else None))
         request = Request(
-            model=model,
-            group=check_name(group),
-            **_figures(metrics, evaluation),
-            parameters=_parameters(model, parameters),
-            datasets=_read_data(datasets, tell),
+            model=found,
+            group=group,
+            evaluation=stored,
+            metrics={**found.metrics, **_figures(metrics, stored)},
+            parameters=_parameters(found.parameters if parameters is None else parameters),
+            datasets=_read_data(found, datasets, tell),
             notebook=as_notebook(notebook),
             description=check_text(description, "description"),
             no_code=no_code,
             upload_data=upload_data,
             approval=_check_approval(approval),
+            container=container_of(connection, found),
             tell=tell,
         )
-        tell("Packing the model")
-        with build(model) as archive:
-            content = _content(archive, request.evaluation)
-            known = None if force else _known(connection, group, content)
-            if known is None:
-                if request.approval == "Approved":
-                    check_registration(connection, request)
-                known = _register(connection, request, archive, content)
-                return get_version(connection, known)
-            version = get_version(connection, known)
-            return version.model_copy(update={"existing": True})
+        return _registered(connection, request, build(found, Path(folder)), force=force)
 
 
-def _figures(
-    figures: Mapping[str, Any] | None, evaluation: EvaluationLike | None
-) -> dict[str, Any]:
-    stored = as_stored(evaluation)
+def _files(include: PathLikes) -> list[tuple[str, Path]]:
+    given = [include] if isinstance(include, str | PathLike) else list(include)
+    found: list[tuple[str, Path]] = []
+    for path in (Path(fspath(one)).expanduser() for one in given):
+        if path.is_dir():
+            found += [(f"{path.name}/{name}", file) for name, file in files_below(path)]
+        elif path.is_file():
+            found.append((path.name, path))
+        else:
+            raise refused(f"{path} is neither a file nor a folder, and cannot be included.")
+    return found
+
+
+def _with_example(model: Model, example: Any) -> Model:
+    if example is None:
+        return model
+    found = signature(example, model.predict)
+    outputs = found.outputs or model.outputs
+    return replace(model, inputs=found.inputs, outputs=outputs, sample=found.sample)
+
+
+def _figures(figures: Mapping[str, Any] | None, evaluation: Stored | None) -> dict[str, Any]:
     if not isinstance(figures, Mapping | None):
         raise InvalidInput.of(
             "InvalidMetrics",
@@ -122,32 +160,21 @@ def _figures(
             hint='Give figures by name: metrics={"auc": 0.93}.',
         )
     named = {str(name): value for name, value in (figures or {}).items()}
-    return {"evaluation": stored, "metrics": {**(stored.metrics if stored else {}), **named}}
+    return {**(evaluation.metrics if evaluation else {}), **named}
 
 
-def _parameters(model: Any, given: Mapping[str, Any] | None) -> dict[str, Any]:
-    if given is None:
-        reader = None if isinstance(model, type) else getattr(model, "get_params", None)
-        found = reader() if callable(reader) else {}
-        # Of a pipeline its steps' parameters tell, by ``step__name``; the steps themselves do not.
-        given = {name: value for name, value in found.items() if _is_plain(value)}
+def _parameters(given: Mapping[str, Any]) -> dict[str, Any]:
     plain = mask(jsontext.strict(dict(given)))
     assert isinstance(plain, dict)  # a mapping stays one
     return plain
 
 
-def _is_plain(value: Any) -> bool:
-    if isinstance(value, list | tuple | set):
-        return all(_is_plain(item) for item in value)
-    return not hasattr(value, "get_params") and not hasattr(value, "fit")
-
-
 def _read_data(
-    datasets: DatasetLike | Iterable[DatasetLike], tell: Progress
+    model: Model, datasets: DatasetLike | Iterable[DatasetLike], tell: Progress
 ) -> list[tuple[DatasetUse, Facts | None]]:
     if not isinstance(datasets, tuple) or datasets:  # the default has nothing to read
-        tell("Reading the data sets")
-    return read_uses(datasets)
+        tell(Progressed(text="Reading the data sets"))
+    return [*read_uses(model.datasets), *read_uses(datasets)]
 
 
 def _check_approval(approval: str | None) -> str:
@@ -166,6 +193,19 @@ def _content(archive: BuiltArchive, evaluation: Stored | None) -> str:
     return hashlib.sha256(f"{archive.sha256}:{evaluated}".encode()).hexdigest()
 
 
+def _registered(
+    connection: Connection, request: Request, archive: BuiltArchive, *, force: bool
+) -> Version:
+    content = _content(archive, request.evaluation)
+    if force:
+        return get_version(connection, _register(connection, request, archive, content))
+    with claim(connection, request.group, content, request.tell) as mine:
+        known = mine.version or _known(connection, request.group, content)
+        mine.version = known or _register(connection, request, archive, content)
+    version = get_version(connection, mine.version)
+    return version.model_copy(update={"existing": True}) if known else version
+
+
 def _known(connection: Connection, group: str, content: str) -> str | None:
     for package in search_versions(connection, group):
         metadata = package.get("CustomerMetadataProperties") or {}
@@ -176,20 +216,19 @@ def _known(connection: Connection, group: str, content: str) -> str | None:
 
 def _register(connection: Connection, request: Request, archive: BuiltArchive, content: str) -> str:
     """Make everything, or nothing, and return the version's ARN."""
+    if request.approval == "Approved":
+        check_registration(connection, request)
     client = connection.client("sagemaker")
     now = datetime.now(UTC)
     with Undo() as undo:
-        _ensure_group(connection, request.group, undo)
+        ensure_group(connection, request.group, undo)
         store = Store(connection, request.group)
         undo.on_failure(store.remove)
-        request.tell(f"Uploading the model to {store.uri('model.tar.gz')}")
         kept = Archive(
-            uri=store.upload("model.tar.gz", archive.path),
-            sha256=archive.sha256,
-            size=archive.size,
+            uri=_stored(store, archive, request.tell), sha256=archive.sha256, size=archive.size
         )
         manifest = keep(connection, request, store, kept, now)
-        request.tell("Recording lineage")
+        request.tell(Progressed(text="Recording lineage"))
         linked = record_registration(
             connection,
             undo,
@@ -198,88 +237,29 @@ def _register(connection: Connection, request: Request, archive: BuiltArchive, c
             archive=kept,
             datasets=manifest.datasets,
             parameters=request.parameters,
+            job=request.model.job,
             now=now,
         )
         manifest = manifest.model_copy(update={"datasets": linked})
         pointer = store.put("manifest.json", manifest.to_bytes(), "application/json")
-        _put_interpreter(connection, archive, manifest)
-        request.tell("Making the version")
-        metadata = {**_metadata(manifest), MANIFEST_KEY: pointer, CONTENT_KEY: content}
-        package = _package(connection, request, archive, manifest, metadata)
+        put_interpreter(connection, request.model, archive.sha256)
+        request.tell(Progressed(text="Making the version"))
+        metadata = {**manifest.headline_metadata(), MANIFEST_KEY: pointer, CONTENT_KEY: content}
+        package = package_input(request, manifest, metadata)
         return str(client.create_model_package(**package)["ModelPackageArn"])
 
 
-def _ensure_group(connection: Connection, group: str, undo: Undo) -> None:
-    client = connection.client("sagemaker")
-    try:
-        client.create_model_package_group(ModelPackageGroupName=group)
-    except client.exceptions.ClientError as error:
-        if "already exist" not in str(error):
-            raise
-    else:
-        undo.on_failure(client.delete_model_package_group, ModelPackageGroupName=group)
-
-
-def _metadata(manifest: Manifest) -> dict[str, str]:
-    """Headline figures as customer metadata: what lists and searches read."""
-    values = {key: manifest.metrics[name] for key, name in manifest.metadata_keys.items()}
-    return {key: repr(value)[:LONGEST_METADATA_VALUE] for key, value in values.items()}
-
-
-def _put_interpreter(connection: Connection, archive: BuiltArchive, manifest: Manifest) -> None:
-    """Tell the local SageMaker which Python can load this archive."""
-    local = connection.local_client()
-    if local is not None:
-        packages = manifest.environment.packages if manifest.environment else {}
-        local.put_interpreter(
-            ArchiveSha256=archive.sha256,
-            Executable=environment.interpreter(),
-            Packages=packages,
-        )
-
-
-def _package(
-    connection: Connection,
-    request: Request,
-    archive: BuiltArchive,
-    manifest: Manifest,
-    metadata: dict[str, str],
-) -> dict[str, Any]:
-    """The input of CreateModelPackage."""
-    package: dict[str, Any] = {
-        "ModelPackageGroupName": request.group,
-        "ModelApprovalStatus": request.approval,
-        "CustomerMetadataProperties": metadata,
-        "InferenceSpecification": {
-            "Containers": [_container(connection, archive, manifest)],
-            "SupportedContentTypes": CONTENT_TYPES,
-            "SupportedResponseMIMETypes": CONTENT_TYPES,
-            "SupportedRealtimeInferenceInstanceTypes": _INSTANCES,
-        },
-    }
-    if request.description:
-        package["ModelPackageDescription"] = request.description
-    if manifest.evaluation:
-        statistics = {"ContentType": "application/json", "S3Uri": manifest.evaluation}
-        package["ModelMetrics"] = {"ModelQuality": {"Statistics": statistics}}
-    if manifest.commit:
-        repository = {"Repository": manifest.repository} if manifest.repository else {}
-        package["MetadataProperties"] = {"CommitId": manifest.commit, **repository}
-    return package
-
-
-def _container(connection: Connection, archive: BuiltArchive, manifest: Manifest) -> dict[str, Any]:
-    made = manifest.environment
-    sklearn = made.framework_version if made and made.framework == "scikit-learn" else None
-    container: dict[str, Any] = {
-        "Image": sklearn_image(connection.region, sklearn),
-        "ModelDataUrl": manifest.archive.uri if manifest.archive else "",
-    }
-    if archive.program:
-        container["Environment"] = {
-            "SAGEMAKER_PROGRAM": archive.program,
-            "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code",
-        }
-    if sklearn:
-        container |= {"Framework": "SKLEARN", "FrameworkVersion": sklearn[:10]}
-    return container
+def _stored(store: Store, archive: BuiltArchive, tell: Progress) -> str:
+    """Return where the archive lies, after it has been copied or uploaded if need be."""
+    if archive.uri and archive.refer:
+        return archive.uri
+    place = store.uri("model.tar.gz")
+    if archive.uri:
+        tell(Progressed(text=f"Copying {archive.uri} to {place}"))
+        return store.copy("model.tar.gz", archive.uri)
+    text = f"Uploading the model to {place}"
+    return store.upload(
+        "model.tar.gz",
+        archive.path,
+        lambda done, total: tell(Progressed(text=text, done=done, total=total)),
+    )
