@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mlops_ext.errors import InvalidInput, UnknownReference, translating
 from mlops_ext.services import finding
+from mlops_ext.services.governance.decisions import ALIAS, record_decision
 from mlops_ext.services.models import group_tags
 from mlops_ext.services.near import closest
 from mlops_ext.services.packages import own_aliases
@@ -53,6 +54,15 @@ def set_alias(connection: Connection, reference: str, alias: str) -> AliasChange
         if previous != number:
             tag = {"Key": f"{ALIAS_TAG}{name}", "Value": str(number)}
             connection.client("sagemaker").add_tags(ResourceArn=arn, Tags=[tag])
+            before = f"{group}/{previous}" if previous else ""
+            record_decision(
+                connection,
+                package["ModelPackageArn"],
+                ALIAS,
+                before=before,
+                after=f"{group}/{number}",
+                rule=name,
+            )
             finding.forget(connection)
     return AliasChange(alias=name, group=group, number=number, previous=previous)
 

@@ -111,16 +111,37 @@ def read_json(connection: Connection, uri: str) -> Any | None:
         return None
 
 
+def write(
+    connection: Connection, uri: str, data: bytes, content_type: str = "application/octet-stream"
+) -> None:
+    """Keep bytes as the object of a URI."""
+    bucket, key = split(uri)
+    client = connection.client("s3")
+    client.put_object(Bucket=bucket, Key=key, Body=data, ContentType=content_type)
+
+
+def folder_of(uri: str) -> str | None:
+    """Return the URI of the folder of the version that a URI of ours belongs to, without a slash.
+
+    None for a URI that does not have our form.
+    """
+    bucket, key = split(uri)
+    parts = key.split("/")
+    if len(parts) < 4 or parts[0] != FOLDER:
+        return None
+    return "/".join(["s3:/", bucket, *parts[:3]])
+
+
 def remove_beside(connection: Connection, uri: str) -> list[str]:
     """Delete all objects of the version that a URI of ours belongs to, and return their URIs.
 
     A URI that does not have our form is left alone.
     """
-    bucket, key = split(uri)
-    parts = key.split("/")
-    if len(parts) < 4 or parts[0] != FOLDER:
+    folder = folder_of(uri)
+    if folder is None:
         return []
-    prefix = "/".join(parts[:3]) + "/"
+    bucket, key = split(folder)
+    prefix = f"{key}/"
     client = connection.client("s3")
     removed = []
     for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):

@@ -380,58 +380,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/mlops-ext/models/{group}/versions/{version}/approval": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Approve or reject */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    group: string;
-                    version: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Decision"];
-                };
-            };
-            responses: {
-                /** @description Approve or reject */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Version"];
-                    };
-                };
-                /** @description What went wrong */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/mlops-ext/versions": {
         parameters: {
             query?: never;
@@ -708,6 +656,342 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/versions/{version}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a version stands against the rules of its group */
+        get: {
+            parameters: {
+                query?: {
+                    change?: "approve" | "register" | "deploy" | "stage";
+                    stage?: string | null;
+                };
+                header?: never;
+                path: {
+                    group: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How a version stands against the rules of its group */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Assessment"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/versions/{version}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Approve or reject */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            responses: {
+                /** @description Approve or reject */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Version"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/versions/{version}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Move a version to a stage of its lifecycle */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StageMove"];
+                };
+            };
+            responses: {
+                /** @description Move a version to a stage of its lifecycle */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Version"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a group demands of its versions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What a group demands of its versions */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Policies"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/policies/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a group a rule, or change it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    rule: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RuleBody"];
+                };
+            };
+            responses: {
+                /** @description Give a group a rule, or change it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Policies"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take a rule from a group */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    rule: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Take a rule from a group */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Policies"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/iam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The IAM policy of a role that approves versions of a group, or may not */
+        get: {
+            parameters: {
+                query: {
+                    role: string;
+                    approves?: boolean;
+                };
+                header?: never;
+                path: {
+                    group: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The IAM policy of a role that approves versions of a group, or may not */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IamPolicy"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1445,6 +1729,39 @@ export interface components {
             size: number | null;
         };
         /**
+         * Assessment
+         * @description How a version stands against the rules that cover a change.
+         */
+        Assessment: {
+            /** Reference */
+            reference: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "approve" | "register" | "deploy" | "stage";
+            /**
+             * Stage
+             * @default null
+             */
+            stage: string | null;
+            /**
+             * Author
+             * @default null
+             */
+            author: string | null;
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["RuleState"][];
+            /**
+             * Allowed
+             * @default true
+             */
+            allowed: boolean;
+        };
+        /**
          * Bias
          * @description Clarify's bias report.
          */
@@ -1870,7 +2187,7 @@ export interface components {
         };
         /**
          * Decision
-         * @description An approval or a rejection with its reason.
+         * @description An approval or a rejection with its reason, and the rules that it does without.
          */
         Decision: {
             /**
@@ -1883,6 +2200,11 @@ export interface components {
              * @default
              */
             comment: string;
+            /**
+             * Overrides
+             * @default []
+             */
+            overrides: string[];
         };
         /**
          * DeployPlan
@@ -2344,6 +2666,29 @@ export interface components {
             reference: string | null;
         };
         /**
+         * IamPolicy
+         * @description An identity policy for IAM, and how to attach it.
+         */
+        IamPolicy: {
+            /** Group */
+            group: string;
+            /** Role */
+            role: string;
+            /** Name */
+            name: string;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Attach */
+            attach: string[];
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
+        };
+        /**
          * Invocation
          * @description What an endpoint answered.
          */
@@ -2717,6 +3062,50 @@ export interface components {
             why: string;
         };
         /**
+         * Policies
+         * @description The rules of a group.
+         */
+        Policies: {
+            /** Group */
+            group: string;
+            /** Arn */
+            arn: string;
+            /**
+             * Policies
+             * @default []
+             */
+            policies: components["schemas"]["Policy"][];
+        };
+        /**
+         * Policy
+         * @description One rule of a group, kept as one tag.
+         */
+        Policy: {
+            /** Rule */
+            rule: string;
+            /** Tag */
+            tag: string;
+            /** Value */
+            value: string;
+            /** Title */
+            title: string;
+            /**
+             * Overridable
+             * @default false
+             */
+            overridable: boolean;
+            /**
+             * Readable
+             * @default true
+             */
+            readable: boolean;
+            /**
+             * Covers
+             * @default []
+             */
+            covers: ("approve" | "register" | "deploy" | "stage")[];
+        };
+        /**
          * Problem
          * @description What went wrong, on which object, and what to do next: the body of every error answer.
          */
@@ -2837,6 +3226,59 @@ export interface components {
             names: string[];
         };
         /**
+         * RuleBody
+         * @description What a rule asks for, and whether a reason is enough to do without it.
+         */
+        RuleBody: {
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Override
+             * @default false
+             */
+            override: boolean;
+        };
+        /**
+         * RuleState
+         * @description How a version stands against one rule.
+         */
+        RuleState: {
+            /** Rule */
+            rule: string;
+            /** Title */
+            title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "met" | "unmet" | "waiting" | "waived";
+            /** Evidence */
+            evidence: string;
+            /**
+             * Fix
+             * @default
+             */
+            fix: string;
+            /**
+             * Overridable
+             * @default false
+             */
+            overridable: boolean;
+            /**
+             * Waivedby
+             * @default null
+             */
+            waivedBy: string | null;
+            /**
+             * Waivedwhy
+             * @default
+             */
+            waivedWhy: string;
+        };
+        /**
          * Scatter
          * @description What was predicted against what happened, at most 512 rows.
          */
@@ -2885,6 +3327,29 @@ export interface components {
              * @default null
              */
             by: string | null;
+        };
+        /**
+         * StageMove
+         * @description Where a version goes in its lifecycle, and why.
+         */
+        StageMove: {
+            /** Stage */
+            stage: string;
+            /**
+             * Status
+             * @default null
+             */
+            status: string | null;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /**
+             * Overrides
+             * @default []
+             */
+            overrides: string[];
         };
         /**
          * Traffic

@@ -24,6 +24,9 @@ ml.register(model, "live").approve("To be served")
 """
 
 
+RULED = "%mlops reject live/1\n%mlops policy live set author"
+
+
 def executed(*sources: str) -> tuple[Any, NotebookClient]:
     """The notebook of these cells, executed, with its client."""
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
@@ -37,9 +40,10 @@ def executed(*sources: str) -> tuple[Any, NotebookClient]:
 @pytest.mark.timeout(240)
 def test_a_failing_magic_stops_the_notebook_with_short_text(sagemaker: Connection) -> None:
     with pytest.raises(CellExecutionError) as raised:
-        executed(SET_UP, "%mlops approve live/7", "raise SystemError('not reached')")
+        executed(SET_UP, RULED, "%mlops approve live/1", "raise SystemError('not reached')")
     shown = str(raised.value)
-    assert "live/1" in shown  # the closest
+    assert "registered by" in shown
+    assert "which is you" in shown
     assert "Traceback" not in shown
     assert "mlops_ext/" not in shown
     assert "not reached" not in shown

@@ -117,6 +117,34 @@ def test_reject_needs_no_comment(ml: MLOps, shell: InteractiveShell, group: str)
     assert package(ml, f"{group}/2")["ModelApprovalStatus"] == "Rejected"
 
 
+def test_a_rule_refuses_in_words_and_an_override_stays_in_the_history(
+    ml: MLOps, shell: InteractiveShell, group: str
+) -> None:
+    rules = run(shell, f"policy {group} set min:auc 0.99999 --override")
+    assert "auc at least 0.99999" in str(rules)
+    with pytest.raises(MagicError, match="min:auc holds it up") as refused:
+        run(shell, f"approve {group}/1 -m $note")
+    assert "--override min:auc" in str(refused.value)
+    standing = run(shell, f"policy {group}/1")
+    assert "Not met" in str(standing)
+    assert "at least 0.99999 is needed" in standing._repr_mimebundle_()["text/html"]
+    assert run(shell, f"approve {group}/1 -m $note --override min:auc").approval == "Approved"
+    assert [entry.what for entry in run(shell, f"history {group}/1")][:2] == ["Approved", "Waived"]
+
+    run(shell, f"policy {group} set stages @new:Development:QA")
+    with pytest.raises(MagicError, match="it may go to Development"):
+        run(shell, f"stage {group}/1 Production")
+    moved = run(shell, f"stage {group}/1 Development --status OnHold -m Holiday")
+    assert package(ml, f"{group}/1")["ModelLifeCycle"]["StageStatus"] == "OnHold"
+    assert "Development · OnHold" in str(moved)
+    assert len(run(shell, f"policy {group} remove stages")) == 1
+    with pytest.raises(MagicError, match="not said what to set"):
+        run(shell, f"policy {group} set")
+    document = run(shell, f"policy {group} iam Reviewers").document
+    assert document["Version"] == "2012-10-17"
+    assert "aws iam put-role-policy" in str(run(shell, f"policy {group} iam S --registers"))
+
+
 def test_compare_shows_a_verdict_and_both_curves(shell: InteractiveShell, group: str) -> None:
     comparison = run(shell, f"compare {group}/1 {group}/2")
     assert comparison.verdict in str(comparison)

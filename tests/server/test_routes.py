@@ -36,6 +36,9 @@ READS: list[tuple[str, Query]] = [
     ("models/churn/versions/2/history", []),
     ("models/churn/versions/2/card", []),
     ("models/churn/versions/2/card/page", []),
+    ("models/churn/versions/2/rules", [("change", "stage"), ("stage", "QA")]),
+    ("models/churn/policies", []),
+    ("models/churn/iam", [("role", "Scientists"), ("approves", "false")]),
     ("comparison", COMPARISON),
     ("lineage", [("ref", "churn/2"), ("question", "datasets")]),
     ("endpoints", []),
@@ -118,6 +121,32 @@ async def test_a_card_is_kept_over_http_and_a_stale_one_is_a_conflict(
     page = json.loads((await api(f"{path}/page")).body)
     assert page["name"] == "churn-1-card.html"
     assert "Care" in page["html"]
+
+
+async def test_a_rule_refuses_until_it_is_overridden_with_a_reason(api: Api, churn: str) -> None:
+    async def put(path: str, **body: Any) -> Any:
+        return await api(f"models/churn/{path}", method="PUT", body=json.dumps(body))
+
+    rule = "policies/min%3Aauc"
+    answer = _check_response(
+        "PUT", f"models/churn/{rule}", await put(rule, value="0.99999", override=True)
+    )
+    assert [one["rule"] for one in answer["policies"]] == ["min:auc"]
+    approval = {"status": "Approved", "comment": "Noise"}
+    status, problem = await _refused(put("versions/1/approval", **approval))
+    assert (status, problem["code"]) == (409, "Refused")
+    assert "at least 0.99999 is needed" in problem["message"]
+    answer = await put("versions/1/approval", **approval, overrides=["min:auc"])
+    assert _check_response("PUT", "models/churn/versions/1/approval", answer)["approval"]
+    rules = await api("models/churn/versions/1/rules")
+    assert json.loads(rules.body)["rules"][0]["state"] == "waived"
+    path = f"models/churn/{rule}"
+    _check_response("DELETE", path, await api(path, method="DELETE"))
+
+    moved = await put("versions/1/stage", stage="QA", comment="Look")
+    moved = _check_response("PUT", "models/churn/versions/1/stage", moved)
+    assert (moved["stage"], moved["stageStatus"]) == ("QA", "InProgress")
+    await put("versions/1/approval", status="Rejected")
 
 
 async def test_invocation_answers_what_the_endpoint_answers(

@@ -15,7 +15,7 @@ from sklearn.preprocessing import StandardScaler
 
 from mlops_ext.connection import Connection, connect
 from mlops_ext.local import launcher
-from mlops_ext.services.evaluation.binary import evaluate
+from mlops_ext.services.evaluation import evaluate
 
 
 @pytest.fixture(scope="session")

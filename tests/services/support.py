@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from mlops_ext.connection import Connection
-from mlops_ext.services.evaluation.binary import EvaluationResult
+from mlops_ext.services.evaluation import EvaluationResult
 from mlops_ext.services.registration import archive
 from mlops_ext.services.registration.archive import BuiltArchive
 from mlops_ext.services.registration.model import Model, Scratch

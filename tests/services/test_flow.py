@@ -127,8 +127,8 @@ def test_the_verdict_says_no_more_than_is_known(
 def test_versions_judged_by_different_rows_are_not_ranked(
     connection: Connection, trained: list[Trained]
 ) -> None:
-    result = trained[1].result
-    part = (result.truth[:50], result.score[:50])
+    kept = trained[1].result.outcome.arrays()
+    part = (kept["truth"][:50], kept["score"][:50])
     register(connection, trained[0].model, "rows", evaluation=trained[0].result)
     register(connection, trained[1].model, "rows", evaluation=part)
     found = comparison.compare(connection, ["rows/1", "rows/2"])

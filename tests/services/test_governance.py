@@ -277,3 +277,35 @@ def test_a_figure_never_rounds_to_the_other_side_of_its_threshold(
     value: float, limit: float, text: str
 ) -> None:
     assert figure(value, limit) == text
+
+
+def test_the_iam_policies_hold_decisions_stages_and_rules(
+    connection: Connection, group: str
+) -> None:
+    governance.set_policy(connection, group, "author")
+    arn = governance.set_policy(connection, group, "stages", "@new:QA:Production").arn
+    role = "arn:aws:iam::000000000000:role/service-role/Reviewers"
+    approver = governance.iam_policy(connection, group, role)
+    author = governance.iam_policy(connection, group, "Scientists", approves=False)
+    by_sid = {one["Sid"]: one for one in approver.document["Statement"]}
+    assert list(by_sid) == [
+        *("Read", "Decide", "RecordDecisions", "NeverTheAuthor", "OnlyTheseStages", "RulesStay")
+    ]
+    assert by_sid["Decide"]["Resource"] == [arn.replace("-group/", "/") + "/*"]
+    assert by_sid["OnlyTheseStages"]["Condition"] == {
+        "Null": {"sagemaker:ModelLifeCycle:stage": "false"},
+        "StringNotEquals": {"sagemaker:ModelLifeCycle:stage": ["Production", "QA"]},
+    }
+    by_sid = {one["Sid"]: one for one in author.document["Statement"]}
+    assert by_sid["NoDecision"]["Condition"] == {
+        "StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]}
+    }
+    allowed = by_sid["OnlyTheseStages"]["Condition"]["StringNotEquals"]
+    assert allowed == {"sagemaker:ModelLifeCycle:stage": ["QA"]}
+    assert by_sid["RulesStay"]["Condition"] == {
+        "ForAnyValue:StringLike": {"aws:TagKeys": ["mlops:policy:*"]}
+    }
+    assert approver.attach[0].startswith("aws iam put-role-policy --role-name Reviewers ")
+    assert {one["Effect"] for one in author.document["Statement"]} == {"Deny"}
+    with pytest.raises(InvalidInput, match="is not a role"):
+        governance.iam_policy(connection, group, "000000000000")

@@ -9,6 +9,7 @@ import pytest
 from services.support import Trained, wait_for
 
 from mlops_ext.connection import Connection
+from mlops_ext.notebook.objects.endpoints import Endpoint
 from mlops_ext.services import cleanup, deployment, governance
 from mlops_ext.services.governance.deployments import served_versions
 from mlops_ext.services.records import HistoryEntry
@@ -41,7 +42,7 @@ def test_what_was_deployed_after_the_version_in_service_has_served_nothing(
     ]
 
 
-def test_a_deployment_that_is_rolled_back_leaves_what_serves(
+def test_a_roll_back_leaves_what_serves_and_an_endpoint_made_again_starts_anew(
     connection: Connection, trained: list[Trained], tmp_path: Path
 ) -> None:
     code = tmp_path / "code"
@@ -56,6 +57,13 @@ def test_a_deployment_that_is_rolled_back_leaves_what_serves(
     endpoint = deployment.get_endpoint(connection, "steady")
     assert (endpoint.status, endpoint.serves) == ("InService", ["steady/1"])
     assert [(one.reference, one.end) for one in endpoint.served] == [("steady/1", None)]
+    cleanup.delete_endpoint(connection, "steady")
+
+    deployment.deploy(connection, "steady/1", "steady")
+    wait_for(lambda: deployment.get_endpoint(connection, "steady").status == "InService")
+    again = deployment.get_endpoint(connection, "steady")
+    assert [one.title for one in again.history] == ["steady/1 deployed"]
+    assert Endpoint(connection, again).history().entries == again.history
     cleanup.delete_endpoint(connection, "steady")
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from sklearn import metrics as oracle
 
-from mlops_ext.services.evaluation import scores
-from mlops_ext.services.evaluation.binary import MOST_POINTS, from_scores
+from mlops_ext.services.evaluation import from_scores, scores
+from mlops_ext.services.evaluation.outcomes import MOST_POINTS
 
 
 def draw(seed: int, rows: int, ties: bool) -> tuple[scores.Truth, scores.Scores]:

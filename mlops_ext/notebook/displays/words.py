@@ -35,6 +35,10 @@ _STATES = {
     "UpdateRollbackFailed": State("Roll back failed", "triangle", "bad"),
     "Deleting": State("Deleting", "struck", "quiet"),
     "Deleted": State("Deleted", "struck", "quiet"),
+    "met": State("Met", "tick", "good"),
+    "unmet": State("Not met", "triangle", "bad"),
+    "waiting": State("Waiting", "clock", "warn"),
+    "waived": State("Waived", "struck", "quiet"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook.displays import models as display
@@ -11,6 +11,7 @@ from mlops_ext.notebook.displays.thinning import thinned
 from mlops_ext.notebook.loading import load
 from mlops_ext.notebook.objects.cards import Carded
 from mlops_ext.notebook.objects.finding import Named
+from mlops_ext.notebook.objects.governance import Decidable, GroupPolicy
 from mlops_ext.notebook.objects.shown import Shown
 from mlops_ext.services import evaluation, governance, models, records
 
@@ -78,6 +79,11 @@ class Group(Shown):
         return self.record.name
 
     @property
+    def policy(self) -> GroupPolicy:
+        """What it demands of its versions."""
+        return GroupPolicy.of(self.connection, self.name)
+
+    @property
     def versions(self) -> list[records.VersionSummary]:
         """Its versions, newest first."""
         return self.record.versions
@@ -92,7 +98,7 @@ class Group(Shown):
         return {"groups": [self.record.to_wire()]}
 
 
-class Version(Named, Carded, Shown):
+class Version(Named, Carded, Decidable, Shown):
     """A model package version and what can be done with it."""
 
     _kind = "version"
@@ -138,22 +144,6 @@ class Version(Named, Carded, Shown):
         """The data sets it learned from or was evaluated on."""
         return self.record.datasets
 
-    def approve(self, comment: str = "") -> Version:
-        """Approve it and return it as it is then.
-
-        Raises:
-            MLOpsError: SageMaker refuses.
-        """
-        return self._decided("Approved", comment)
-
-    def reject(self, comment: str = "") -> Version:
-        """Reject it and return it as it is then.
-
-        Raises:
-            MLOpsError: SageMaker refuses.
-        """
-        return self._decided("Rejected", comment)
-
     def evaluation(self) -> Evaluation | None:
         """Return the stored evaluation; none where nothing is stored."""
         record = self._read_evaluation()
@@ -170,11 +160,13 @@ class Version(Named, Carded, Shown):
 
         return Lineage.asked(self.connection, self.reference)
 
-    def deploy(self, endpoint: str, *, comment: str = "") -> Deployment:
+    def deploy(
+        self, endpoint: str, *, comment: str = "", override: Collection[str] = ()
+    ) -> Deployment:
         """Deploy it to an endpoint; returns at once with a live display that has `wait`."""
         from mlops_ext.notebook.widgets.deployment import deploy
 
-        return deploy(self.connection, self.reference, endpoint, comment=comment)
+        return deploy(self.connection, self.reference, endpoint, comment=comment, override=override)
 
     def load(self) -> Any:
         """Return the model itself, from its archive.
@@ -190,9 +182,8 @@ class Version(Named, Carded, Shown):
     def __repr__(self) -> str:
         return f"<Version {self.reference} {self.approval}>"
 
-    def _decided(self, status: Any, comment: str) -> Version:
-        decided = governance.decide(self.connection, self.reference, status, comment)
-        return Version(self.connection, decided)
+    def _as(self, record: records.Version) -> Version:
+        return Version(self.connection, record)
 
     def _read_evaluation(self) -> records.Evaluation | None:
         if not self._evaluation_read:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from mlops_ext.notebook.objects.endpoints import Endpoint, Endpoints
@@ -17,15 +18,28 @@ from mlops_ext.notebook.verbs.base import Verbs
 class EndpointVerbs(Verbs):
     """Endpoints."""
 
-    def deploy(self, reference: str, endpoint: str, *, comment: str = "") -> Deployment:
+    def deploy(
+        self,
+        reference: str,
+        endpoint: str,
+        *,
+        comment: str = "",
+        override: Collection[str] = (),
+    ) -> Deployment:
         """Deploy a version to an endpoint; returns at once with a live display that has `wait`.
+
+        Args:
+            reference: The version.
+            endpoint: Name of the endpoint, made or changed.
+            comment: Why, kept in the history.
+            override: Names of rules that shall not hold it up; the comment is the reason.
 
         Raises:
             MLOpsError: The version cannot be served, or SageMaker refuses.
         """
         from mlops_ext.notebook.widgets.deployment import deploy
 
-        return deploy(self.connection, reference, endpoint, comment=comment)
+        return deploy(self.connection, reference, endpoint, comment=comment, override=override)
 
     def endpoints(self) -> Endpoints:
         """Return all endpoints."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def deploy(
-    connection: Connection, reference: str, endpoint: str, *, comment: str = ""
+    connection: Connection,
+    reference: str,
+    endpoint: str,
+    *,
+    comment: str = "",
+    override: Collection[str] = (),
 ) -> Deployment:
     """Deploy an approved version to an endpoint and return at once.
 
@@ -25,12 +31,15 @@ def deploy(
         reference: The version.
         endpoint: Name of the endpoint; made, or changed where it is there.
         comment: Why, for the history.
+        override: Names of rules that shall not hold it up; the comment is the reason.
 
     Raises:
         MLOpsError: The version is not approved or cannot be served, or SageMaker refuses.
     """
     plan = deployment.plan(connection, reference, endpoint)
-    record = deployment.deploy(connection, plan.reference, plan.endpoint, comment=comment)
+    record = deployment.deploy(
+        connection, plan.reference, plan.endpoint, comment=comment, overrides=override
+    )
     following = Following(connection, plan.reference, record)
     following.start()
     return Deployment(connection, following, replaces=plan.exists, warnings=plan.warnings)

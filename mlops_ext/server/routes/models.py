@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from mlops_ext.server.route import Route
 from mlops_ext.services import (
     cleanup,
@@ -29,13 +27,6 @@ class History(Record):
     """What happened, newest first."""
 
     entries: list[HistoryEntry]
-
-
-class Decision(Record):
-    """An approval or a rejection with its reason."""
-
-    status: Literal["Approved", "Rejected"]
-    comment: str = ""
 
 
 ROUTES: tuple[Route, ...] = (
@@ -80,13 +71,5 @@ ROUTES: tuple[Route, ...] = (
         "What happened to a version",
         lambda r: History(entries=governance.version_history(r.context.connection, r.version)),
         answer=History,
-    ),
-    Route(
-        "PUT",
-        "models/{group}/versions/{version}/approval",
-        "Approve or reject",
-        lambda r: governance.decide(r.context.connection, r.version, r.body.status, r.body.comment),
-        answer=Version,
-        body=Decision,
     ),
 )

@@ -1,11 +1,21 @@
-"""SageMaker's ``evaluation.json``: made with numpy alone, and read tolerantly."""
+"""SageMaker's ``evaluation.json`` and reports: made with numpy alone, and read tolerantly."""
 
-from mlops_ext.services.evaluation.binary import (
-    EvaluationResult,
-    evaluate,
-    from_scores,
-)
+from mlops_ext.services.evaluation.making import EvaluationResult, evaluate, from_scores
+from mlops_ext.services.evaluation.predictions import Predictions
 from mlops_ext.services.evaluation.reports import read_reports
-from mlops_ext.services.evaluation.stored import read_evaluation
+from mlops_ext.services.evaluation.stored import (
+    keep_evaluation,
+    read_evaluation,
+    read_predictions,
+)
 
-__all__ = ["EvaluationResult", "evaluate", "from_scores", "read_evaluation", "read_reports"]
+__all__ = [
+    "EvaluationResult",
+    "Predictions",
+    "evaluate",
+    "from_scores",
+    "keep_evaluation",
+    "read_evaluation",
+    "read_predictions",
+    "read_reports",
+]

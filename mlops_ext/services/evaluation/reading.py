@@ -43,7 +43,7 @@ def read_document(document: Any, uri: str | None = None) -> Evaluation | None:
         kind=kind,
         rows=_rows(document, about, found),
         metrics=_scalars(found),
-        baseline=_scalars(found, BASELINE),
+        baseline=_scalars(found, BASELINE) or _scalars(mapping(about.get("baseline"))),
         roc=curve(
             found.get("receiver_operating_characteristic_curve"),
             "false_positive_rates",

@@ -126,3 +126,24 @@ def thin(x: Scores, y: Scores, most: int) -> NDArray[np.int64]:
     chosen: NDArray[np.int64] = keep[np.unique(np.searchsorted(length, wanted))]
     chosen[0], chosen[-1] = keep[0], keep[-1]
     return chosen
+
+
+def best_constant(truth: Truth) -> dict[str, float]:
+    """The figures of the classifier that always says the more frequent class."""
+    always = np.full(len(truth), truth.mean() >= 0.5)
+    figures = rates(confusion(truth, always))
+    names = ("accuracy", "precision", "recall", "f1", "f0_5", "f2")
+    return {name: figures[name] for name in names}
+
+
+def calibration(
+    truth: Truth, probability: Scores, bins: int = 10
+) -> tuple[Scores, Scores, NDArray[np.int64]]:
+    """Mean probability, fraction positive and rows of each bin of equal width that has rows."""
+    bounds = np.linspace(0.0, 1.0, bins + 1)[1:-1]
+    place = np.searchsorted(bounds, probability)
+    counts = np.bincount(place, minlength=bins)
+    held = counts > 0
+    predicted = np.bincount(place, weights=probability, minlength=bins)[held] / counts[held]
+    positive = np.bincount(place, weights=truth, minlength=bins)[held] / counts[held]
+    return predicted, positive, counts[held]

@@ -7,6 +7,7 @@ from mlops_ext.services.governance.decisions import record_decision, record_waiv
 from mlops_ext.services.governance.deployments import endpoint_history
 from mlops_ext.services.governance.facts import Facts, facts_of
 from mlops_ext.services.governance.history import version_history
+from mlops_ext.services.governance.iam import iam_policy
 from mlops_ext.services.governance.policies import policies, remove_policy, set_policy
 from mlops_ext.services.governance.stages import STAGES, STATUSES, set_stage
 
@@ -21,6 +22,7 @@ __all__ = [
     "decide",
     "endpoint_history",
     "facts_of",
+    "iam_policy",
     "made_before",
     "policies",
     "record_decision",

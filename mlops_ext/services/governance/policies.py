@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from mlops_ext.errors import InvalidInput, UnknownReference, translating
 from mlops_ext.services.governance.grammar import POLICY_TAG, policies_of, written
 from mlops_ext.services.models import find_group, group_tags
+from mlops_ext.services.near import closest
 from mlops_ext.services.records.governance import Policies
-from mlops_ext.services.references import closest
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection

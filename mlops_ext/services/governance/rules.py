@@ -104,7 +104,7 @@ def figure(value: float, limit: float) -> str:
 
 _FIXES = {
     "evaluation": 'ml.register(model, "{group}", evaluation=ml.evaluate(model, X, y))',
-    "card": 'ml.version("{reference}").card.edit(purpose_of_model="…")',
+    "card": 'ml.version("{reference}").card().edit({{"intended_uses.purpose_of_model": "…"}})',
     "dataset": 'ml.register(model, "{group}", datasets=["train.csv"])',
 }
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mlops_ext.services.governance.actions import approval_status, matching
-from mlops_ext.services.governance.decisions import DECISION_TYPE, DEPLOYED, Decision, read_decision
+from mlops_ext.services.governance.decisions import (
+    APPROVED,
+    DECISION_TYPE,
+    DEPLOYED,
+    REJECTED,
+    Decision,
+    read_decision,
+)
 from mlops_ext.services.governance.deployments import endpoint_name
 from mlops_ext.services.graph.reading import Vertex
 
 PENDING = "PendingManualApproval"
+
+_SHOWN = {APPROVED, REJECTED, DEPLOYED}
+"""What belongs to where a model comes from and goes to; stages and waivers are in the history."""
 
 _TYPES = {DECISION_TYPE, "ModelDeployment", "Approval"}
 
@@ -25,12 +35,15 @@ class Decided:
         self._about: dict[str, list[tuple[str, Decision]]] = {}
         self.hidden: set[str] = set()
         """ARNs of what is not shown: our decisions that an action of SageMaker's stands for
-        already, and approvals that nobody decided."""
+        already or that are for the history alone, and approvals that nobody decided."""
         actions = []
         for vertex in vertices:
             if vertex.type not in _TYPES:
                 continue
-            if decision := read_decision(vertex):
+            decision = read_decision(vertex)
+            if decision and decision.what not in _SHOWN:
+                self.hidden.add(vertex.arn)
+            elif decision:
                 for subject in (decision.version, decision.endpoint.lower()):
                     self._about.setdefault(subject, []).append((vertex.arn, decision))
             elif status := _status(vertex):

@@ -10,7 +10,7 @@ from typing import Any
 
 from mlops_ext.errors import InvalidInput
 from mlops_ext.services import jsontext
-from mlops_ext.services.evaluation.binary import EvaluationResult, from_scores
+from mlops_ext.services.evaluation.making import EvaluationResult, from_scores
 from mlops_ext.services.evaluation.reading import read_document
 
 EvaluationLike = EvaluationResult | tuple[Any, Any] | Mapping[str, Any] | str | PathLike[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlops_ext.notebook.magics.arguments import COMMENT, REFERENCE
+from mlops_ext.notebook.magics.arguments import COMMENT, OVERRIDE, REFERENCE
 from mlops_ext.notebook.magics.command import Call, Command, flag, option, plain, word
 
 
@@ -17,7 +17,9 @@ def _deploy(call: Call) -> Any:
     from mlops_ext.notebook.magics.execution import waited
 
     given = call.arguments
-    deployment = call.ml.deploy(given.reference, given.endpoint, comment=given.comment)
+    deployment = call.ml.deploy(
+        given.reference, given.endpoint, comment=given.comment, override=given.override
+    )
     return deployment if given.no_wait else waited(deployment, call.shell)
 
 
@@ -37,6 +39,7 @@ COMMANDS: dict[str, Command] = {
             REFERENCE,
             word("endpoint", "name of the endpoint, made or changed"),
             COMMENT,
+            OVERRIDE,
             flag("--no-wait", "return at once with a live display"),
         ),
         _deploy,

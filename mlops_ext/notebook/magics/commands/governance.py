@@ -1,11 +1,29 @@
-"""Commands that decide, and what was decided."""
+"""Commands that decide and rule, and what was decided."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from mlops_ext.notebook.magics.arguments import COMMENT, REFERENCE
-from mlops_ext.notebook.magics.command import Call, Command, plain, word
+from mlops_ext.notebook.magics.arguments import COMMENT, OVERRIDE, REFERENCE
+from mlops_ext.notebook.magics.command import Call, Command, flag, option, plain, word
+from mlops_ext.notebook.magics.failing import MagicError
+
+_STAGES = "Proposal Development QA PreProduction Production Archived"
+_POLICY_USAGE = (
+    "Write %mlops policy GROUP, GROUP set RULE [VALUE] [--override], GROUP remove RULE, "
+    "GROUP iam ROLE [--registers], or VERSION."
+)
+
+
+def _approve(call: Call) -> Any:
+    given = call.arguments
+    return call.ml.version(given.reference).approve(given.comment, override=given.override)
+
+
+def _stage(call: Call) -> Any:
+    given = call.arguments
+    version = call.ml.version(given.reference)
+    return version.stage(given.stage, given.status, given.comment, override=given.override)
 
 
 def _history(call: Call) -> Any:
@@ -15,11 +33,29 @@ def _history(call: Call) -> Any:
     return call.ml.version(name).history()
 
 
+def _policy(call: Call) -> Any:
+    given = call.arguments
+    if given.action is None:
+        is_version = "/" in given.thing or "@" in given.thing
+        return call.ml.version(given.thing).rules() if is_version else _rules(call)
+    if given.what is None:
+        raise MagicError(f"It is not said what to {given.action}. {_POLICY_USAGE}")
+    if given.action == "set":
+        return _rules(call).set(given.what, " ".join(given.value), override=given.override)
+    if given.action == "remove":
+        return _rules(call).remove(given.what)
+    return _rules(call).iam(given.what, approves=not given.registers)
+
+
+def _rules(call: Call) -> Any:
+    return call.ml.group(call.arguments.thing).policy
+
+
 COMMANDS: dict[str, Command] = {
     "approve": Command(
         "approve a version",
-        plain(REFERENCE, COMMENT),
-        lambda call: call.ml.version(call.arguments.reference).approve(call.arguments.comment),
+        plain(REFERENCE, COMMENT, OVERRIDE),
+        _approve,
         ("version",),
     ),
     "reject": Command(
@@ -27,6 +63,31 @@ COMMANDS: dict[str, Command] = {
         plain(REFERENCE, COMMENT),
         lambda call: call.ml.version(call.arguments.reference).reject(call.arguments.comment),
         ("version",),
+    ),
+    "stage": Command(
+        "move a version to a stage of its lifecycle",
+        plain(
+            REFERENCE,
+            word("stage", f"one of {_STAGES}, or an own word"),
+            option("--status", help="InProgress, OnHold, Approved… or an own word"),
+            COMMENT,
+            OVERRIDE,
+        ),
+        _stage,
+        ("version", _STAGES),
+    ),
+    "policy": Command(
+        "what a group demands, or how a version stands against it",
+        plain(
+            word("thing", "a group, or a version"),
+            word("action", "set, remove or iam", nargs="?", choices=("set", "remove", "iam")),
+            word("what", "author, min:auc, max:rmse, needs:card, stages; a role", nargs="?"),
+            word("value", "threshold, or paths such as Development:QA:Production", nargs="*"),
+            flag("--override", "a reason is enough to do without the rule"),
+            flag("--registers", "iam: the role registers versions and approves none"),
+        ),
+        _policy,
+        ("thing", "set remove iam", "author min: max: needs:evaluation needs:card stages"),
     ),
     "history": Command(
         "what happened to a version or an endpoint",
