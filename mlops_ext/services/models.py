@@ -46,7 +46,7 @@ def list_groups(connection: Connection) -> list[ModelGroup]:
         for package in search_versions(connection):
             by_group.setdefault(package["ModelPackageGroupName"], []).append(package)
         groups = [
-            _group(group, by_group.get(group["ModelPackageGroupName"], []), _tags(group))
+            group_of(group, by_group.get(group["ModelPackageGroupName"], []), _tags(group))
             for group in _search(connection, "ModelPackageGroup")
         ]
     return sorted(groups, key=lambda group: group.name.lower())
@@ -60,7 +60,7 @@ def get_group(connection: Connection, name: str) -> ModelGroup:
     """
     with translating(f"read model {name}", connection):
         found = find_group(connection, name)
-        return _group(
+        return group_of(
             found,
             list(search_versions(connection, found["ModelPackageGroupName"])),
             group_tags(connection, found["ModelPackageGroupArn"]),
@@ -112,10 +112,13 @@ def get_version(connection: Connection, reference: str) -> Version:
     with translating(f"read {reference}", connection):
         package = describe(connection, reference)
         group, number = package["ModelPackageGroupName"], package["ModelPackageVersion"]
-        others = {one["ModelPackageVersion"]: one for one in search_versions(connection, group)}
-        others[number] = package  # a search may not know it yet
         place = package["ModelPackageArn"].partition(":model-package/")[0]
-        tags = group_tags(connection, f"{place}:model-package-group/{group}")
+        # A group that another account shares may have the name of one of this account's.
+        own = place.endswith(f":{connection.info().account}")
+        listed = search_versions(connection, group) if own else ()
+        others = {one["ModelPackageVersion"]: one for one in listed}
+        others[number] = package  # a search may not know it yet
+        tags = group_tags(connection, f"{place}:model-package-group/{group}") if own else {}
         manifest = read_manifest(connection, package)
         return version_of_package(package, others, tags, manifest)
 
@@ -155,7 +158,14 @@ def _tags(group: dict[str, Any]) -> dict[str, str]:
     return {tag["Key"]: tag["Value"] for tag in group.get("Tags") or []}
 
 
-def _group(found: dict[str, Any], packages: list[Package], tags: Tags) -> ModelGroup:
+def group_of(found: dict[str, Any], packages: list[Package], tags: Tags) -> ModelGroup:
+    """Return the record of a group.
+
+    Args:
+        found: what Describe, List or Search says of it.
+        packages: what Describe or Search says of its versions.
+        tags: of the group.
+    """
     aliases = aliases_of(packages, tags)
     versions = sorted(
         (summary(package, aliases) for package in packages),

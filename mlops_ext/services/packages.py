@@ -185,6 +185,14 @@ def _container(package: Package) -> dict[str, Any]:
     return dict(containers[0])
 
 
+def containers(package: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the containers of all inference specifications of a version, the first one's first."""
+    first = package.get("InferenceSpecification")
+    others = package.get("AdditionalInferenceSpecifications") or []
+    specifications = [first, *others] if first else others
+    return [one for specification in specifications for one in specification["Containers"]]
+
+
 def model_uri(container: Mapping[str, Any]) -> str | None:
     """Return the URI of a container's model data."""
     source = (container.get("ModelDataSource") or {}).get("S3DataSource") or {}

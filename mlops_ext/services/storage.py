@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,10 @@ class Store:
         source = {"Bucket": bucket, "Key": key}
         self._client.copy(source, self._bucket, self._remember(name))
         return self.uri(name)
+
+    def claim(self, name: str) -> tuple[str, str]:
+        """Return bucket and key for an object that is put otherwise and counts as kept here."""
+        return self._bucket, self._remember(name)
 
     def _remember(self, name: str) -> str:
         key = f"{self._prefix}/{name}"
@@ -132,20 +137,16 @@ def folder_of(uri: str) -> str | None:
     return "/".join(["s3:/", bucket, *parts[:3]])
 
 
-def remove_beside(connection: Connection, uri: str) -> list[str]:
-    """Delete all objects of the version that a URI of ours belongs to, and return their URIs.
+def kept_beside(connection: Connection, uri: str) -> Iterator[tuple[str, int]]:
+    """Yield URI and size of all objects of the version that a URI of ours belongs to.
 
-    A URI that does not have our form is left alone.
+    A URI that does not have our form belongs to none.
     """
     folder = folder_of(uri)
     if folder is None:
-        return []
+        return
     bucket, key = split(folder)
-    prefix = f"{key}/"
-    client = connection.client("s3")
-    removed = []
-    for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+    paginator = connection.client("s3").get_paginator("list_objects_v2")
+    for page in paginator.paginate(Bucket=bucket, Prefix=f"{key}/"):
         for item in page.get("Contents", []):
-            client.delete_object(Bucket=bucket, Key=item["Key"])
-            removed.append(f"s3://{bucket}/{item['Key']}")
-    return removed
+            yield f"s3://{bucket}/{item['Key']}", item["Size"]

@@ -2975,6 +2975,11 @@ export interface components {
              * @default []
              */
             versions: components["schemas"]["VersionSummary"][];
+            /**
+             * Account
+             * @default null
+             */
+            account: string | null;
         };
         /**
          * ModelQuality

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -295,7 +296,8 @@ def test_a_group_keeps_a_policy_until_it_is_deleted(sagemaker: Any) -> None:
     shown = sagemaker.describe_model_package_group(ModelPackageGroupName="shared")
     arn = shown["ModelPackageGroupArn"]
     assert answer.text == f"Cannot find resource policy for: {arn}"
-    policy = '{"Version": "2012-10-17", "Statement": []}'
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "sagemaker:*", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     sagemaker.put_model_package_group_policy(ModelPackageGroupName="shared", ResourcePolicy=policy)
     answered = sagemaker.get_model_package_group_policy(ModelPackageGroupName="shared")
     assert answered["ResourcePolicy"] == policy

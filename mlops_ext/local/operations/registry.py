@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import conflict, validation
 from mlops_ext.local.lineage import automatic
+from mlops_ext.local.policies import fault_of
 from mlops_ext.local.resources.declarations.registry import MODEL_PACKAGE, MODEL_PACKAGE_GROUP
 from mlops_ext.local.resources.generic import create, operations, remove, require
 from mlops_ext.local.store import Document
@@ -44,13 +44,11 @@ def put_group_policy(call: Call) -> Output:
     """PutModelPackageGroupPolicy.
 
     Raises:
-        ApiError: ValidationException, the group is missing, or the policy is no JSON document.
+        ApiError: ValidationException, the group is missing, or the policy is no valid one.
     """
     group, policy = _holder(call), call.input["ResourcePolicy"]
-    try:
-        json.loads(policy)
-    except ValueError as error:
-        raise validation(f"The resource policy is not a JSON document: {error}") from None
+    if fault := fault_of(policy):
+        raise validation(f"The resource policy is not valid: {fault}")
     body = {**group.body, "ResourcePolicy": policy}
     call.engine.documents.change(group, body, call.engine.now())
     return {"ModelPackageGroupArn": group.arn}

@@ -41,11 +41,17 @@ def read_card(connection: Connection, reference: str) -> ModelCard:
     """
     with translating(f"read the model card of {reference}", connection):
         package = describe(connection, reference)
-        return (
-            _stored(package)
-            or _standing_alone(connection, package)
-            or _proposed(connection, package)
-        )
+        return kept_card(connection, package) or _proposed(connection, package)
+
+
+def kept_card(connection: Connection, package: Package) -> ModelCard | None:
+    """Return the card stored with a version or of its own; None when there is neither.
+
+    Args:
+        connection: where.
+        package: what DescribeModelPackage says of the version.
+    """
+    return _stored(package) or _standing_alone(connection, package)
 
 
 def write_card(

@@ -107,8 +107,10 @@ def title(decision: Decision) -> str:
         return f"Rule {one.rule} waived for {_CHANGES.get(one.before, one.before)}: {one.after}"
     if one.what == ALIAS:
         return _alias_title(one)
-    if one.what in (COPIED, SHARED):
-        return f"{one.what} {'to' if one.what == COPIED else 'with'} {one.after}"
+    if one.what == COPIED:
+        return f"Copied from {one.before}"
+    if one.what == SHARED:
+        return f"Shared with {one.after}"
     return _TITLES.get(one.what, one.what)
 
 

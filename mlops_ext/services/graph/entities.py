@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _LONGEST_VALUE = 2500
 
+PLACE_PROPERTY = "place"
+"""Property of an artifact that stands for a version of another SageMaker: which one, in words."""
+
 
 def artifacts(connection: Connection, uri: str, type: str | None = None) -> list[dict[str, Any]]:
     """Return the artifacts of a source URI, oldest first."""

@@ -11,6 +11,7 @@ from mlops_ext.errors import InvalidInput, UnknownReference, translating
 from mlops_ext.services.bulk import all_kept
 from mlops_ext.services.deployment.endpoints import list_endpoints
 from mlops_ext.services.governance.deployments import version_reference
+from mlops_ext.services.graph.entities import PLACE_PROPERTY
 from mlops_ext.services.graph.reading import Reading, Vertex, Way, read
 from mlops_ext.services.lineage.answers import Found, sentence
 from mlops_ext.services.lineage.nodes import DELETED, Present, kind_of, nodes_and_edges
@@ -129,7 +130,7 @@ def _endpoints_in(connection: Connection, found: Reading) -> list[EndpointSummar
 
 def _made(connection: Connection, versions: Iterable[Vertex]) -> dict[str, datetime]:
     """When those of the versions were made that are still there, by ARN."""
-    arns = {one.source_uri for one in versions}
+    arns = {one.source_uri for one in versions if PLACE_PROPERTY not in one.properties}
     client = connection.client("sagemaker")
     made: dict[str, datetime] = {}
     for some in batches(sorted(arns), _MOST_DESCRIBED):

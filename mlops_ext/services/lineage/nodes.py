@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from mlops_ext.services.governance.actions import approval_status, made_before
 from mlops_ext.services.governance.decisions import DEPLOYED, read_decision
 from mlops_ext.services.governance.deployments import endpoint_name, version_reference
+from mlops_ext.services.graph.entities import PLACE_PROPERTY
 from mlops_ext.services.graph.reading import Reading, Vertex
 from mlops_ext.services.graph.registration import NOTEBOOK_COMPONENT, NOTEBOOK_PROPERTY
 from mlops_ext.services.lineage.decided import PENDING, Decided
@@ -167,6 +168,8 @@ def _version_words(
     vertex: Vertex, versions: Mapping[str, datetime]
 ) -> tuple[str, str, str | None, str | None]:
     name, now = str(version_reference(vertex)), versions.get(vertex.source_uri)
+    if place := vertex.properties.get(PLACE_PROPERTY):
+        return name, place, None, None
     # A version that was deleted and made again has an artifact for each life.
     if now is None or made_before(vertex.created, now):
         return name, DELETED, DELETED, None

@@ -65,6 +65,7 @@ from mlops_ext.services.records.models import (
     Version,
     VersionSummary,
 )
+from mlops_ext.services.records.removal import Removal
 from mlops_ext.services.records.reports import (
     Bias,
     BiasFacet,
@@ -80,6 +81,13 @@ from mlops_ext.services.records.reports import (
     ReportFile,
     Reports,
     ReportSet,
+)
+from mlops_ext.services.records.sharing import (
+    Companion,
+    CopyPlan,
+    Grant,
+    Left,
+    Sharing,
 )
 
 __all__ = [
@@ -100,9 +108,11 @@ __all__ = [
     "Collection",
     "Column",
     "ColumnFacts",
+    "Companion",
     "Comparison",
     "Confused",
     "ConnectionInfo",
+    "CopyPlan",
     "Curve",
     "DataQuality",
     "DatasetUse",
@@ -117,11 +127,13 @@ __all__ = [
     "FeatureImportance",
     "FeatureStatistics",
     "Found",
+    "Grant",
     "GroupFacts",
     "Histogram",
     "HistoryEntry",
     "IamPolicy",
     "Invocation",
+    "Left",
     "LineageEdge",
     "LineageGraph",
     "LineageNode",
@@ -142,6 +154,7 @@ __all__ = [
     "Problem",
     "Progressed",
     "Record",
+    "Removal",
     "ReportFile",
     "ReportSet",
     "Reports",
@@ -150,6 +163,7 @@ __all__ = [
     "Scatter",
     "Segment",
     "Served",
+    "Sharing",
     "TrafficMinute",
     "Variant",
     "Version",

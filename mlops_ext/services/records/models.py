@@ -58,6 +58,8 @@ class ModelGroup(Record):
     trend: list[float | None] = []
     """The headline metric, oldest version first."""
     versions: list[VersionSummary] = []
+    account: str | None = None
+    """The account that shares it with this one; none when it is this account's."""
 
 
 class DatasetUse(Record):
