@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.notebook import cells
 from mlops_ext.notebook.displays import words
 from mlops_ext.notebook.liveline import LiveLine
-from mlops_ext.notebook.objects.models import Evaluation, Version
+from mlops_ext.notebook.objects.evaluation import Evaluation
+from mlops_ext.notebook.objects.models import Version
 from mlops_ext.services import registration
 
 if TYPE_CHECKING:

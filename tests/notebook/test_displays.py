@@ -17,6 +17,7 @@ from mlops_ext.notebook.displays import (
     models,
     words,
 )
+from mlops_ext.notebook.displays import evaluation as evaluation_display
 from mlops_ext.notebook.displays.blocks import Block, Cell, Line, Table, joined, page
 from mlops_ext.notebook.displays.bundle import MIME, bundle
 from mlops_ext.notebook.displays.thinning import thinned
@@ -185,7 +186,7 @@ def history() -> list[records.HistoryEntry]:
 
 DISPLAYS: dict[str, Sequence[Block]] = {
     "version": models.version(version(previous=version(1)), evaluation()),
-    "evaluation": models.evaluation(evaluation()),
+    "evaluation": evaluation_display.evaluation(evaluation()),
     "groups": models.groups([group()]),
     "group": models.group(group()),
     "history": models.history("churn/2", history()),
@@ -262,7 +263,7 @@ def test_figures_have_four_decimals_a_true_minus_and_a_dash_for_nothing() -> Non
 
 
 def test_the_roc_curves_of_a_comparison_differ_in_colour_and_dash_and_are_labelled() -> None:
-    svg = models.roc([("churn/1", evaluation()), ("churn/2", evaluation())])
+    svg = evaluation_display.roc([("churn/1", evaluation()), ("churn/2", evaluation())])
     read = Page(svg)
     strokes = [value for name, value in read.attributes if name == "stroke"]
     assert "#1976d2" in strokes

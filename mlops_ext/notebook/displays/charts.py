@@ -48,7 +48,7 @@ def curves(
         drawn.append(_stroke(_thinned(curve), colour, dash, 1.75, 1))
     legend = _legend(title, [name for name, _ in series][: len(SERIES)])
     height = _TOP + _SIDE + _BOTTOM + 16 * (len(series) if len(series) > 1 else 0)
-    return _svg(
+    return svg(
         _LEFT + _SIDE + _RIGHT,
         height,
         f"{title}: {', '.join(name for name, _ in series)}",
@@ -77,13 +77,7 @@ def sparkline(values: Sequence[float | None]) -> Html:
     dot = element(
         "circle", cx=f"{points[-1][0]:.1f}", cy=f"{points[-1][1]:.1f}", r=2, fill=SERIES[0][0]
     )
-    return _svg(66, 16, f"from {known[0][1]:g} to {known[-1][1]:g}", line, dot)
-
-
-def confusion_share(row: Sequence[int], at: int) -> float:
-    """Return a count's share of its row, 0 for an empty row."""
-    total = sum(row)
-    return row[at] / total if total else 0.0
+    return svg(66, 16, f"from {known[0][1]:g} to {known[-1][1]:g}", line, dot)
 
 
 def graph(
@@ -121,7 +115,7 @@ def graph(
     for at, column in enumerate(columns):
         for row, (name, detail, hit) in enumerate(column):
             drawn += _node(corner(at, row), (wide, tall), name, detail, hit)
-    return _svg(len(columns) * (wide + gap) - gap + 8, height, label, *drawn)
+    return svg(len(columns) * (wide + gap) - gap + 8, height, label, *drawn)
 
 
 def _node(
@@ -140,10 +134,10 @@ def _node(
         stroke_width=1.75 if hit else 1,
         stroke_opacity=1 if hit else 0.45,
     )
-    title = _text(_fitted(name, 22), x + 8, y + (16 if detail else 23), size=12)
+    title = text(fitted(name, 22), x + 8, y + (16 if detail else 23), size=12)
     if not detail:
         return [box, title]
-    return [box, title, _text(_fitted(detail, 25), x + 8, y + 30, opacity=0.68)]
+    return [box, title, text(fitted(detail, 25), x + 8, y + 30, opacity=0.68)]
 
 
 def _axes(across: str, up: str) -> Html:
@@ -154,17 +148,17 @@ def _axes(across: str, up: str) -> Html:
         parts.append(element("line", x1=x, y1=_TOP, x2=x, y2=_TOP + _SIDE, **grid))
         parts.append(element("line", x1=_LEFT, y1=y, x2=end, y2=y, **grid))
         word = f"{tick:g}".replace("0.", ".")
-        parts.append(_text(word, float(x), _TOP + _SIDE + 13, anchor="middle", opacity=0.68))
-        parts.append(_text(word, _LEFT - 6, float(y) + 3.5, anchor="end", opacity=0.68))
+        parts.append(text(word, float(x), _TOP + _SIDE + 13, anchor="middle", opacity=0.68))
+        parts.append(text(word, _LEFT - 6, float(y) + 3.5, anchor="end", opacity=0.68))
     middle = _LEFT + _SIDE / 2
-    parts.append(_text(across, middle, _TOP + _SIDE + 28, anchor="middle", opacity=0.68))
+    parts.append(text(across, middle, _TOP + _SIDE + 28, anchor="middle", opacity=0.68))
     turn = f"rotate(-90 10 {_TOP + _SIDE / 2:.0f})"
-    parts.append(_text(up, 10, _TOP + _SIDE / 2, anchor="middle", opacity=0.68, transform=turn))
+    parts.append(text(up, 10, _TOP + _SIDE / 2, anchor="middle", opacity=0.68, transform=turn))
     return element("g", *parts)
 
 
 def _legend(title: str, names: Sequence[str]) -> list[Html]:
-    parts = [_text(title, _LEFT, 13, size=12)]
+    parts = [text(title, _LEFT, 13, size=12)]
     if len(names) < 2:
         return parts
     for at, name in enumerate(names):
@@ -172,11 +166,11 @@ def _legend(title: str, names: Sequence[str]) -> list[Html]:
         y = _TOP + _SIDE + 44 + 16 * at
         key: Attributes = {"stroke": colour, "stroke_width": 2, "stroke_dasharray": dash}
         parts.append(element("line", x1=_LEFT, y1=y - 4, x2=_LEFT + 22, y2=y - 4, **key))
-        parts.append(_text(_fitted(name, 28), _LEFT + 28, y))
+        parts.append(text(fitted(name, 28), _LEFT + 28, y))
     return parts
 
 
-def _text(
+def text(
     words: str,
     x: float,
     y: float,
@@ -186,6 +180,7 @@ def _text(
     opacity: float | None = None,
     transform: str | None = None,
 ) -> Html:
+    """Return words at a place, in the page's own colour."""
     return element(
         "text",
         words,
@@ -234,11 +229,13 @@ def _listed(points: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
-def _fitted(text: str, length: int) -> str:
+def fitted(text: str, length: int) -> str:
+    """Cut text to a length."""
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def _svg(width: float, height: float, label: str, *children: str) -> Html:
+def svg(width: float, height: float, label: str, *children: str) -> Html:
+    """Return a drawing; the label is for screen readers."""
     return element(
         "svg",
         *children,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlops_ext.notebook.displays import models, words
+from mlops_ext.notebook.displays import evaluation, models, words
 from mlops_ext.notebook.displays.blocks import (
     Beside,
     Block,
@@ -24,19 +24,19 @@ _MOST = 6
 def blocks(shown: Comparison) -> list[Block]:
     """Return the verdict, metrics, ROC curves over one another, matrices and what else changed."""
     evaluated = [
-        (version.reference, evaluation)
-        for version, evaluation in zip(shown.versions, shown.evaluations, strict=True)
-        if evaluation is not None
+        (version.reference, one)
+        for version, one in zip(shown.versions, shown.evaluations, strict=True)
+        if one is not None
     ]
     beside: list[Block] = [_metrics(shown)]
-    if any(evaluation.roc for _, evaluation in evaluated):
-        beside.append(Drawing(models.roc(evaluated)))
+    if any(one.roc for _, one in evaluated):
+        beside.append(Drawing(evaluation.roc(evaluated)))
     result: list[Block] = [_verdict(shown), Beside(tuple(beside))]
     matrices: list[Block] = []
-    for reference, evaluation in evaluated:
-        if evaluation.confusion:
+    for reference, one in evaluated:
+        if one.confusion:
             heading = Line((Cell(reference, "strong"),))
-            matrices.append(Stacked((heading, models.confusion(evaluation))))
+            matrices.append(Stacked((heading, evaluation.confusion(one))))
     if matrices:
         result.append(Beside(tuple(matrices)))
     changed = [row for row in shown.changes if row.differs]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from mlops_ext.notebook.displays import charts, words
 from mlops_ext.notebook.displays.blocks import (
-    Beside,
     Block,
     Cell,
     Drawing,
@@ -14,7 +13,7 @@ from mlops_ext.notebook.displays.blocks import (
     Line,
     Table,
 )
-from mlops_ext.notebook.displays.markup import Html
+from mlops_ext.notebook.displays.evaluation import drawn
 from mlops_ext.services.records import (
     DatasetUse,
     Evaluation,
@@ -87,33 +86,8 @@ def version(shown: Version, evaluation: Evaluation | None) -> list[Block]:
         blocks.append(_metrics(shown.metrics, shown.previous))
     blocks.append(Facts(tuple(_kept(shown))))
     if evaluation:
-        blocks += _drawn(evaluation)
+        blocks += drawn(evaluation)
     return blocks
-
-
-def evaluation(shown: Evaluation) -> list[Block]:
-    """Return an evaluation: metrics, curves and the confusion matrix."""
-    title: list[str | Cell] = [Cell("Evaluation", "strong")]
-    if shown.rows is not None:
-        title.append(Cell(f"on {words.counted(shown.rows, 'row')}", "second"))
-    return [Line(tuple(title), large=True), _metrics(shown.metrics, None), *_drawn(shown)]
-
-
-def confusion(shown: Evaluation) -> Table:
-    """Return the confusion matrix: counts with their share of the row."""
-    labels = shown.labels or [str(at) for at in range(len(shown.confusion))]
-    rows = [
-        (
-            f"was {label}",
-            *(
-                f"{count:,} ({charts.confusion_share(counts, at):.1%})"
-                for at, count in enumerate(counts)
-            ),
-        )
-        for label, counts in zip(labels, shown.confusion, strict=False)
-    ]
-    corner = f"at {shown.threshold:g}" if shown.kind == "binary" else ""
-    return Table((corner, *(f">predicted {label}" for label in labels)), rows)
 
 
 def history(of: str, entries: Sequence[HistoryEntry]) -> list[Block]:
@@ -212,22 +186,3 @@ def _environment(shown: Version) -> str:
         parts.append(" ".join(filter(None, (environment.framework, environment.framework_version))))
     parts.append(words.counted(len(environment.packages), "package"))
     return ", ".join(parts)
-
-
-def _drawn(shown: Evaluation) -> list[Block]:
-    parts: list[Block] = []
-    if shown.roc:
-        parts.append(Drawing(roc([("ROC", shown)])))
-    if shown.precision_recall:
-        line = [("Precision and recall", shown.precision_recall)]
-        svg = charts.curves("Precision and recall", "Recall", "Precision", line)
-        parts.append(Drawing(svg))
-    if shown.confusion:
-        parts.append(confusion(shown))
-    return [Beside(tuple(parts))] if parts else []
-
-
-def roc(series: Sequence[tuple[str, Evaluation]]) -> Html:
-    """Return the ROC curves of evaluations over one another."""
-    lines = [(name, evaluation.roc) for name, evaluation in series if evaluation.roc]
-    return charts.curves("ROC", "False positive rate", "True positive rate", lines, diagonal=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from mlops_ext.services.evaluation import scores
-from mlops_ext.services.records import Curve, Evaluation
+from mlops_ext.services.records import Curve, Evaluation, Scatter
 
 _POINTS = 256
 _DECIMALS = 6
+_CLASSES = 50
+_ROWS = 200
 
 
 def thinned(evaluation: Evaluation) -> Evaluation:
-    """Return the evaluation with at most 256 points a curve, each to six decimals.
+    """Return the evaluation with what a cell draws: at most 256 points a curve.
 
     A comparison of six versions stays within what a notebook's output may hold; at the size of a
     cell no eye sees the difference.
@@ -21,7 +23,23 @@ def thinned(evaluation: Evaluation) -> Evaluation:
         update={
             "roc": _thin(evaluation.roc),
             "precision_recall": _thin(evaluation.precision_recall),
+            # What a cell does not draw; services keep it whole.
+            "columns": [],
+            "confusion": evaluation.confusion if len(evaluation.labels) <= _CLASSES else [],
+            "per_class": evaluation.per_class[:_ROWS],
+            "segments": evaluation.segments[:_ROWS],
+            "predicted_actual": _scattered(evaluation.predicted_actual),
         }
+    )
+
+
+def _scattered(points: Scatter | None) -> Scatter | None:
+    if points is None:
+        return None
+    step = max(1, -(-len(points.actual) // _POINTS))
+    return Scatter(
+        actual=[float(f"{value:.{_DECIMALS}g}") for value in points.actual[::step]],
+        predicted=[float(f"{value:.{_DECIMALS}g}") for value in points.predicted[::step]],
     )
 
 
@@ -34,6 +52,7 @@ def _thin(curve: Curve | None) -> Curve | None:
         x=[round(curve.x[at], _DECIMALS) for at in kept],
         y=[round(curve.y[at], _DECIMALS) for at in kept],
         thresholds=[_rounded(curve.thresholds[at]) for at in kept] if curve.thresholds else [],
+        counts=[curve.counts[at] for at in kept] if curve.counts else [],
     )
 
 

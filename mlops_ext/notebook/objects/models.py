@@ -1,4 +1,4 @@
-"""Model package groups, versions and evaluations."""
+"""Model package groups and versions."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.displays.thinning import thinned
 from mlops_ext.notebook.loading import load
 from mlops_ext.notebook.objects.cards import Carded
+from mlops_ext.notebook.objects.evaluation import Evaluated
 from mlops_ext.notebook.objects.finding import Named
 from mlops_ext.notebook.objects.governance import Decidable, GroupPolicy
 from mlops_ext.notebook.objects.shown import Shown
-from mlops_ext.services import evaluation, governance, models, records
+from mlops_ext.services import governance, models, records
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -98,7 +99,7 @@ class Group(Shown):
         return {"groups": [self.record.to_wire()]}
 
 
-class Version(Named, Carded, Decidable, Shown):
+class Version(Named, Carded, Decidable, Evaluated, Shown):
     """A model package version and what can be done with it."""
 
     _kind = "version"
@@ -106,8 +107,6 @@ class Version(Named, Carded, Decidable, Shown):
     def __init__(self, connection: Connection, record: records.Version) -> None:
         super().__init__(connection)
         self.record = record
-        self._evaluation: records.Evaluation | None = None
-        self._evaluation_read = False
 
     @property
     def reference(self) -> str:
@@ -143,11 +142,6 @@ class Version(Named, Carded, Decidable, Shown):
     def datasets(self) -> list[records.DatasetUse]:
         """The data sets it learned from or was evaluated on."""
         return self.record.datasets
-
-    def evaluation(self) -> Evaluation | None:
-        """Return the stored evaluation; none where nothing is stored."""
-        record = self._read_evaluation()
-        return Evaluation(self.connection, record) if record else None
 
     def history(self) -> History:
         """Return what happened to it, newest first."""
@@ -185,12 +179,6 @@ class Version(Named, Carded, Decidable, Shown):
     def _as(self, record: records.Version) -> Version:
         return Version(self.connection, record)
 
-    def _read_evaluation(self) -> records.Evaluation | None:
-        if not self._evaluation_read:
-            self._evaluation = evaluation.read_evaluation(self.connection, self.reference)
-            self._evaluation_read = True
-        return self._evaluation
-
     def _blocks(self) -> Sequence[Block]:
         return display.version(self.record, self._read_evaluation())
 
@@ -215,41 +203,6 @@ class Version(Named, Carded, Decidable, Shown):
             if version.number <= self.number
         ]
         return {name: [values.get(name) for values in past] for name in self.metrics}
-
-
-class Evaluation(Shown):
-    """How good a model is on held-out rows.
-
-    Attributes:
-        record: Metrics, curves and the confusion matrix.
-        result: What `register` keeps of it; none when it was read back.
-    """
-
-    _kind = "evaluation"
-
-    def __init__(
-        self,
-        connection: Connection,
-        record: records.Evaluation,
-        result: evaluation.EvaluationResult | None = None,
-    ) -> None:
-        super().__init__(connection)
-        self.record = record
-        self.result = result
-
-    @property
-    def metrics(self) -> dict[str, float | None]:
-        """Its metrics by name."""
-        return {metric.name: metric.value for metric in self.record.metrics}
-
-    def __repr__(self) -> str:
-        return f"<Evaluation on {self.record.rows} rows>"
-
-    def _blocks(self) -> Sequence[Block]:
-        return display.evaluation(self.record)
-
-    def _data(self) -> Any:
-        return thinned(self.record).to_wire()
 
 
 class History(Shown):

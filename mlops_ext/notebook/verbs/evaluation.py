@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from mlops_ext.notebook.objects.comparison import Comparison
-from mlops_ext.notebook.objects.models import Evaluation
+from mlops_ext.notebook.objects.evaluation import Evaluation
 from mlops_ext.notebook.verbs.base import Verbs
-from mlops_ext.services import comparison, evaluation
+from mlops_ext.services import comparison, evaluation, records
+from mlops_ext.services.evaluation.segments import Segments
 
 
 class EvaluationVerbs(Verbs):
@@ -22,21 +23,39 @@ class EvaluationVerbs(Verbs):
         *,
         threshold: float | None = None,
         labels: Sequence[Any] | None = None,
+        segments: Segments | None = None,
+        kind: records.EvaluationKind | None = None,
+        columns: bool = True,
     ) -> Evaluation:
-        """Return how good a binary classifier is on held-out rows.
+        """Return how good a classifier or regressor is on held-out rows.
 
         Args:
-            model: It has ``predict_proba`` or ``decision_function``.
+            model: It has ``predict_proba``, ``decision_function`` or ``predict``, is a booster of
+                XGBoost or LightGBM, a module of torch, or a function of rows.
             X: The rows, as the model takes them.
-            y: What happened, a class for each row.
-            threshold: Score from which a row counts as positive; 0.5 for probabilities, 0 for
-                decision values where left out.
-            labels: Negative, then positive class; the model's ``classes_`` where left out.
+            y: What happened, one value a row.
+            threshold: Binary: score from which a row counts as positive; 0.5 for probabilities,
+                0 for decision values where left out.
+            labels: All classes in the order of the model's columns; binary: negative, then
+                positive. The model's ``classes_`` where left out.
+            segments: A column of the rows, several, or labels by name, ``{"country": labels}``:
+                figures for each value, too.
+            kind: ``binary``, ``multiclass`` or ``regression``, where model and truth do not tell.
+            columns: Keep how the input columns are distributed, to measure drift against.
 
         Raises:
             MLOpsError: The model or the rows cannot be evaluated.
         """
-        result = evaluation.evaluate(model, X, y, threshold=threshold, labels=labels)
+        result = evaluation.evaluate(
+            model,
+            X,
+            y,
+            threshold=threshold,
+            labels=labels,
+            segments=segments,
+            kind=kind,
+            columns=columns,
+        )
         return Evaluation(self.connection, result.record(), result)
 
     def compare(self, *references: str, baseline: str | None = None) -> Comparison:

@@ -8,7 +8,8 @@ from typing import Any
 
 from mlops_ext.errors import UnknownReference
 from mlops_ext.notebook.objects.endpoints import Cleaned
-from mlops_ext.notebook.objects.models import Evaluation, Group, Models, Version
+from mlops_ext.notebook.objects.evaluation import Evaluation
+from mlops_ext.notebook.objects.models import Group, Models, Version
 from mlops_ext.notebook.verbs.base import Verbs
 from mlops_ext.services import cleanup, models, records
 

@@ -4,6 +4,7 @@ from mlops_ext.services.evaluation.making import EvaluationResult, evaluate, fro
 from mlops_ext.services.evaluation.predictions import Predictions
 from mlops_ext.services.evaluation.reports import read_reports
 from mlops_ext.services.evaluation.stored import (
+    check_open,
     keep_evaluation,
     read_evaluation,
     read_predictions,
@@ -12,6 +13,7 @@ from mlops_ext.services.evaluation.stored import (
 __all__ = [
     "EvaluationResult",
     "Predictions",
+    "check_open",
     "evaluate",
     "from_scores",
     "keep_evaluation",

@@ -64,8 +64,8 @@ class EvaluationResult:
         return plain
 
     def record(self) -> Evaluation:
-        """Return the record that displays draw."""
-        found = read_document(self.to_json())
+        """Return the record that displays draw: what reading the file gives."""
+        found = read_document(jsontext.read(jsontext.write(self.to_json())))
         assert found is not None  # it has just been written
         return found
 
