@@ -35,6 +35,8 @@ export namespace CommandIDs {
   export const register = 'mlops:register';
   export const approve = 'mlops:approve';
   export const reject = 'mlops:reject';
+  export const stage = 'mlops:stage';
+  export const policies = 'mlops:policies';
   export const deploy = 'mlops:deploy';
   export const remove = 'mlops:delete';
   export const copyReference = 'mlops:copy-reference';

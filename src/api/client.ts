@@ -3,6 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { IRequestOptions } from './request';
 import { pathOf, request } from './request';
 import type {
+  Assessment,
   Cleaned,
   Comparison,
   ConnectionInfo,
@@ -14,6 +15,7 @@ import type {
   Invocation,
   LineageGraph,
   ModelGroup,
+  Policies,
   Reports,
   TrafficMinute,
   Version
@@ -24,6 +26,22 @@ export interface IConnectionChoice {
   use: 'aws' | 'local';
   profile?: string;
   region?: string;
+}
+
+/** Where a version goes in its lifecycle; an empty status is the one that fits. */
+export interface IMove {
+  stage: string;
+  status: string;
+  comment: string;
+  overrides: string[];
+}
+
+/** A rule as a person writes it. */
+export interface IRule {
+  group: string;
+  rule: string;
+  value: string;
+  override: boolean;
 }
 
 /** A lineage question, as the server part takes it. */
@@ -86,10 +104,43 @@ export class Client {
   decide(
     reference: string,
     status: 'Approved' | 'Rejected',
-    comment: string
+    comment: string,
+    overrides: string[] = []
   ): Promise<Version> {
     const path = versionPath(reference, 'approval');
-    return this._send(path, { method: 'PUT', body: { status, comment } });
+    const body = { status, comment, overrides };
+    return this._send(path, { method: 'PUT', body });
+  }
+
+  /** How a version stands against the rules of its group. */
+  rules(
+    reference: string,
+    change: 'approve' | 'deploy' | 'stage' = 'approve',
+    stage?: string
+  ): Promise<Assessment> {
+    return this._get(versionPath(reference, 'rules'), { change, stage });
+  }
+
+  setStage(reference: string, move: IMove): Promise<Version> {
+    const { stage, comment, overrides } = move;
+    const body = { stage, status: move.status || null, comment, overrides };
+    const path = versionPath(reference, 'stage');
+    return this._send(path, { method: 'PUT', body });
+  }
+
+  policies(group: string): Promise<Policies> {
+    return this._get(pathOf('models', group, 'policies'));
+  }
+
+  setPolicy(policy: IRule): Promise<Policies> {
+    const { value, override } = policy;
+    const path = pathOf('models', policy.group, 'policies', policy.rule);
+    return this._send(path, { method: 'PUT', body: { value, override } });
+  }
+
+  removePolicy(group: string, rule: string): Promise<Policies> {
+    const path = pathOf('models', group, 'policies', rule);
+    return this._send(path, { method: 'DELETE' });
   }
 
   compare(references: string[], baseline?: string): Promise<Comparison> {

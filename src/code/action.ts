@@ -1,6 +1,8 @@
 /** What a person can do, with all that its code needs. */
 export type Action =
   | IDecision
+  | IStageMove
+  | IPolicyChange
   | IDeployment
   | IRegistration
   | IDeletion
@@ -15,6 +17,34 @@ export interface IDecision {
   reference: string;
   arn: string;
   comment: string;
+  /** Rules that an approval does without. */
+  overrides: string[];
+}
+
+/** Move a version to a stage of its lifecycle. */
+export interface IStageMove {
+  kind: 'stage';
+  reference: string;
+  arn: string;
+  stage: string;
+  /** Empty for the one that fits. */
+  status: string;
+  comment: string;
+  overrides: string[];
+}
+
+/** Give a group a rule, or take it away. */
+export interface IPolicyChange {
+  kind: 'policy';
+  change: 'set' | 'remove';
+  group: string;
+  /** ARN of the group. */
+  arn: string;
+  rule: string;
+  /** Empty where the rule says it all. */
+  value: string;
+  /** Whether a reason is enough to do without it. */
+  override: boolean;
 }
 
 /** Serve a version at an endpoint. */

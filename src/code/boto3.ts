@@ -3,9 +3,11 @@ import type {
   IDecision,
   IDeployment,
   IInvocation,
-  IRegistration
+  IPolicyChange,
+  IRegistration,
+  IStageMove
 } from './action';
-import { oneLine, pythonText } from './quoting';
+import { oneLine, pythonText, pythonValue } from './quoting';
 
 const CONNECT = 'import mlops_ext as mlops\n\nml = mlops.connect()\n';
 
@@ -30,6 +32,10 @@ function statements(action: Exclude<Action, { kind: 'invoke' }>): string {
     case 'approve':
     case 'reject':
       return decision(action);
+    case 'stage':
+      return stageMove(action);
+    case 'policy':
+      return policy(action);
     case 'deploy':
       return deployment(action);
     case 'register':
@@ -64,6 +70,39 @@ function decision(action: IDecision): string {
       ? { ApprovalDescription: pythonText(oneLine(action.comment)) }
       : {})
   });
+}
+
+function stageMove(action: IStageMove): string {
+  const cycle = {
+    Stage: action.stage,
+    StageStatus: action.status || 'InProgress',
+    ...(action.comment.trim()
+      ? { StageDescription: oneLine(action.comment) }
+      : {})
+  };
+  return call('sm.update_model_package', {
+    ModelPackageArn: pythonText(action.arn),
+    ModelLifeCycle: pythonValue(cycle)
+  });
+}
+
+/** What a rule that has no value of its own is kept as. */
+const PLAIN: Record<string, string> = { author: 'other' };
+
+function policy(action: IPolicyChange): string {
+  const key = `mlops:policy:${action.rule}`;
+  const value = action.value || (PLAIN[action.rule] ?? 'yes');
+  return action.change === 'remove'
+    ? call('sm.delete_tags', {
+        ResourceArn: pythonText(action.arn),
+        TagKeys: pythonValue([key])
+      })
+    : call('sm.add_tags', {
+        ResourceArn: pythonText(action.arn),
+        Tags: pythonValue([
+          { Key: key, Value: action.override ? `${value} +override` : value }
+        ])
+      });
 }
 
 function deployment(action: IDeployment): string {

@@ -1,4 +1,9 @@
-import type { Action, IComparisonView, IRegistration } from './action';
+import type {
+  Action,
+  IComparisonView,
+  IPolicyChange,
+  IRegistration
+} from './action';
 import { magicText, magicWord } from './quoting';
 
 const SHOWS = { group: 'models', version: 'version', endpoint: 'endpoints' };
@@ -15,8 +20,20 @@ function words(action: Action): string[] {
       return [
         action.kind,
         magicWord(action.reference),
+        ...overrides(action.overrides),
         ...option('comment', action.comment)
       ];
+    case 'stage':
+      return [
+        'stage',
+        magicWord(action.reference),
+        magicWord(action.stage),
+        ...(action.status ? ['--status', magicWord(action.status)] : []),
+        ...overrides(action.overrides),
+        ...option('comment', action.comment)
+      ];
+    case 'policy':
+      return policy(action);
     case 'deploy':
       return [
         'deploy',
@@ -54,6 +71,22 @@ function words(action: Action): string[] {
     case 'show':
       return [SHOWS[action.what], magicWord(action.name)];
   }
+}
+
+function overrides(rules: string[]): string[] {
+  return rules.flatMap(rule => ['--override', magicWord(rule)]);
+}
+
+function policy(action: IPolicyChange): string[] {
+  const { change, group, rule, value } = action;
+  return [
+    'policy',
+    magicWord(group),
+    change,
+    magicWord(rule),
+    ...(change === 'set' && value ? [magicWord(value)] : []),
+    ...(change === 'set' && action.override ? ['--override'] : [])
+  ];
 }
 
 function registration(action: IRegistration): string[] {

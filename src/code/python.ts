@@ -1,6 +1,6 @@
-import type { Action, IRegistration } from './action';
+import type { Action, IPolicyChange, IRegistration } from './action';
 import { ownBaseline, target } from './magic';
-import { oneLine, pythonText } from './quoting';
+import { oneLine, pythonText, pythonValue } from './quoting';
 
 const CONNECT = 'import mlops_ext as mlops\n\nml = mlops.connect()\n';
 
@@ -13,9 +13,21 @@ function expression(action: Action): string {
   switch (action.kind) {
     case 'approve':
     case 'reject':
-      return `ml.version(${pythonText(action.reference)}).${action.kind}(${
-        action.comment.trim() ? pythonText(oneLine(action.comment)) : ''
-      })`;
+      return called(action.reference, action.kind, [
+        ...(action.comment.trim() ? [pythonText(oneLine(action.comment))] : []),
+        ...overrides(action.overrides)
+      ]);
+    case 'stage':
+      return called(action.reference, 'stage', [
+        pythonText(action.stage),
+        ...(action.status ? [`status=${pythonText(action.status)}`] : []),
+        ...(action.comment.trim()
+          ? [`comment=${pythonText(oneLine(action.comment))}`]
+          : []),
+        ...overrides(action.overrides)
+      ]);
+    case 'policy':
+      return policy(action);
     case 'deploy':
       return `ml.deploy(${pythonText(action.reference)}, ${pythonText(
         action.endpoint
@@ -42,6 +54,27 @@ function expression(action: Action): string {
     case 'show':
       return shown(action.what, action.name);
   }
+}
+
+function called(reference: string, verb: string, given: string[]): string {
+  const version = `ml.version(${pythonText(reference)})`;
+  return `${version}.${verb}(${given.join(', ')})`;
+}
+
+function overrides(rules: string[]): string[] {
+  return rules.length > 0 ? [`override=${pythonValue(rules)}`] : [];
+}
+
+function policy(action: IPolicyChange): string {
+  const given = [
+    pythonText(action.rule),
+    ...(action.change === 'set' && action.value
+      ? [pythonText(action.value)]
+      : []),
+    ...(action.change === 'set' && action.override ? ['override=True'] : [])
+  ];
+  const group = `ml.group(${pythonText(action.group)})`;
+  return `${group}.policy.${action.change}(${given.join(', ')})`;
 }
 
 function shown(what: string, name: string): string {

@@ -14,6 +14,8 @@ const LOOKS: Record<string, [IconName, Tone]> = {
   Rejected: ['discCross', 'error'],
   PendingManualApproval: ['clock', 'warn'],
   Stage: ['stage', 'neutral'],
+  Waived: ['ringBar', 'neutral'],
+  Alias: ['version', 'neutral'],
   Deployed: ['deployment', 'neutral'],
   Creating: ['deployment', 'neutral'],
   Created: ['plus', 'neutral'],

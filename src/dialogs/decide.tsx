@@ -1,14 +1,23 @@
 import React, { useEffect, useState } from 'react';
 
-import type { Version } from '../api/types';
+import type { RuleState, Version } from '../api/types';
 import type { IDecision } from '../code';
-import { Delta, Note, State, decimalsFor, formatMetric } from '../components';
+import {
+  Delta,
+  Note,
+  RuleCount,
+  RuleList,
+  State,
+  decimalsFor,
+  formatMetric
+} from '../components';
 import { say, useMLOps } from '../models';
 import { versionState } from '../models/states';
 import type { IMLOps } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { CommentField } from './fields';
+import { Holding, isFree, overridesOf } from './overrides';
 
 /** Ask for an approval or a rejection of a version, with its reason. */
 export async function askDecision(
@@ -20,18 +29,22 @@ export async function askDecision(
   const version = await model.client.version(reference);
   const approves = kind === 'approve';
   const name = version.reference;
+  const rules = approves ? (await model.client.rules(name)).rules : [];
   await askAction<IDecision>(mlops, {
     title: approves
       ? trans.__('Approve %1', name)
       : trans.__('Reject %1', name),
     verb: approves ? trans.__('Approve') : trans.__('Reject'),
     warns: !approves,
-    form: props => <DecisionForm {...props} version={version} kind={kind} />,
+    form: props => (
+      <DecisionForm {...props} version={version} kind={kind} rules={rules} />
+    ),
     perform: async action => {
       await model.client.decide(
         name,
         approves ? 'Approved' : 'Rejected',
-        action.comment
+        action.comment,
+        action.overrides
       );
       model.live.now();
       await model.groups.refresh();
@@ -46,15 +59,19 @@ function DecisionForm(
   props: IFormProps<IDecision> & {
     version: Version;
     kind: 'approve' | 'reject';
+    rules: RuleState[];
   }
 ): JSX.Element {
-  const { frame, version, kind } = props;
+  const { frame, version, kind, rules } = props;
   const { trans } = useMLOps();
   const [comment, setComment] = useState('');
+  const [ticked, setTicked] = useState(false);
   useEffect(() => {
     const { reference, arn } = version;
-    frame.offer({ kind, reference, arn, comment }, true);
-  }, [comment]);
+    const overrides = ticked ? overridesOf(rules) : [];
+    const offered = { kind, reference, arn, comment, overrides };
+    frame.offer(offered, isFree(rules, ticked, comment));
+  }, [comment, ticked]);
   const target = kind === 'approve' ? 'Approved' : 'Rejected';
   return (
     <>
@@ -71,6 +88,21 @@ function DecisionForm(
                 version.reference
               )}
         </Note>
+      )}
+      {rules.length > 0 && (
+        <>
+          <div className="mlops-h">
+            {trans.__('Policy of %1', version.group)}{' '}
+            <RuleCount rules={rules} />
+          </div>
+          <RuleList rules={rules} fixes />
+          <Holding
+            rules={rules}
+            ticked={ticked}
+            onTick={setTicked}
+            label={trans.__('Approve in spite of it')}
+          />
+        </>
       )}
       <div className="mlops-form">
         <CommentField

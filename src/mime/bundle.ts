@@ -14,6 +14,9 @@ export type BundleKind =
   | 'lineage'
   | 'endpoint'
   | 'history'
+  | 'policies'
+  | 'standing'
+  | 'iam'
   | 'evaluation'
   | 'invocation'
   | 'cleaned'
@@ -26,6 +29,9 @@ const KINDS: ReadonlySet<string> = new Set<BundleKind>([
   'lineage',
   'endpoint',
   'history',
+  'policies',
+  'standing',
+  'iam',
   'evaluation',
   'invocation',
   'cleaned',

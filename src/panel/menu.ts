@@ -7,6 +7,7 @@ import { CommandIDs } from '../tokens';
 
 const OF_GROUP = [
   CommandIDs.openLineage,
+  CommandIDs.policies,
   CommandIDs.copyReference,
   CommandIDs.copyArn,
   CommandIDs.insertCode,
@@ -21,6 +22,7 @@ const OF_VERSION = [
   null,
   CommandIDs.approve,
   CommandIDs.reject,
+  CommandIDs.stage,
   CommandIDs.deploy,
   null,
   CommandIDs.copyReference,

@@ -60,6 +60,28 @@ export const actions: JupyterFrontEndPlugin<void> = {
         await askDecision(mlops, reference, 'reject');
       })
     });
+    commands.addCommand(CommandIDs.stage, {
+      label: trans.__('Set Stage…'),
+      describedBy: describe({
+        reference: version,
+        stage: trans.__('The stage: Production.')
+      }),
+      execute: args =>
+        about(['version'], async reference => {
+          const { askStage } = await import('../dialogs/stage');
+          await askStage(mlops, reference, args.stage);
+        })(args)
+    });
+    commands.addCommand(CommandIDs.policies, {
+      label: trans.__('Policy…'),
+      describedBy: describe({
+        reference: trans.__('Name of the group.')
+      }),
+      execute: about(['group'], async reference => {
+        const { askPolicies } = await import('../dialogs/policies');
+        await askPolicies(mlops, reference);
+      })
+    });
     commands.addCommand(CommandIDs.deploy, {
       label: trans.__('Deploy…'),
       describedBy: describe({

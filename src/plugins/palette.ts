@@ -17,6 +17,8 @@ const IN_PALETTE = [
   CommandIDs.register,
   CommandIDs.approve,
   CommandIDs.reject,
+  CommandIDs.stage,
+  CommandIDs.policies,
   CommandIDs.deploy,
   CommandIDs.remove,
   CommandIDs.copyReference,

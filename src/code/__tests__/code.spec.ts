@@ -1,5 +1,5 @@
 import { codeOf } from '..';
-import type { Action } from '..';
+import type { Action, IDecision } from '..';
 
 const ARN = 'arn:aws:sagemaker:us-east-1:000000000000:model-package/churn/3';
 
@@ -7,7 +7,8 @@ const approve = (comment: string): Action => ({
   kind: 'approve',
   reference: 'churn/3',
   arn: ARN,
-  comment
+  comment,
+  overrides: []
 });
 
 describe('the code of an action', () => {
@@ -18,6 +19,62 @@ describe('the code of an action', () => {
     expect(code.boto3).toContain(`ModelPackageArn="${ARN}"`);
     expect(code.boto3).toContain('ModelApprovalStatus="Approved"');
     expect(code.boto3).toContain('ApprovalDescription="Holds."');
+  });
+
+  it('names the rules that an approval does without', () => {
+    const code = codeOf({
+      ...(approve('Noise') as IDecision),
+      overrides: ['min:auc']
+    });
+    expect(code.magic).toBe(
+      '%mlops approve churn/3 --override min:auc -m "Noise"'
+    );
+    expect(code.python).toContain('.approve("Noise", override=["min:auc"])');
+  });
+
+  it('moves to a stage, and leaves the status out where none is chosen', () => {
+    const move = (status: string) =>
+      codeOf({
+        kind: 'stage',
+        reference: 'churn/3',
+        arn: ARN,
+        stage: 'QA',
+        status,
+        comment: '',
+        overrides: []
+      });
+    expect(move('').magic).toBe('%mlops stage churn/3 QA');
+    expect(move('OnHold').magic).toBe(
+      '%mlops stage churn/3 QA --status OnHold'
+    );
+    expect(move('OnHold').python).toContain('.stage("QA", status="OnHold")');
+    expect(move('OnHold').boto3).toContain(
+      'ModelLifeCycle={"Stage": "QA", "StageStatus": "OnHold"}'
+    );
+  });
+
+  it('sets a rule as the tag that keeps it, and removes it', () => {
+    const rule = (change: 'set' | 'remove') =>
+      codeOf({
+        kind: 'policy',
+        change,
+        group: 'churn',
+        arn: 'arn',
+        rule: 'min:auc',
+        value: '0.90',
+        override: true
+      });
+    expect(rule('set').magic).toBe(
+      '%mlops policy churn set min:auc 0.90 --override'
+    );
+    expect(rule('set').python).toContain(
+      'ml.group("churn").policy.set("min:auc", "0.90", override=True)'
+    );
+    expect(rule('set').boto3).toContain(
+      'Tags=[{"Key": "mlops:policy:min:auc", "Value": "0.90 +override"}]'
+    );
+    expect(rule('remove').magic).toBe('%mlops policy churn remove min:auc');
+    expect(rule('remove').boto3).toContain('TagKeys=["mlops:policy:min:auc"]');
   });
 
   it('leaves the comment out where there is none', () => {

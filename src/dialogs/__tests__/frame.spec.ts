@@ -7,7 +7,8 @@ const ACTION: IDecision = {
   kind: 'approve',
   reference: 'churn/3',
   arn: 'arn',
-  comment: 'Holds.'
+  comment: 'Holds.',
+  overrides: []
 };
 
 describe('the frame of a dialog', () => {

@@ -1,6 +1,7 @@
 import React from 'react';
 
 import type {
+  Assessment,
   Cleaned,
   Comparison,
   ConnectionInfo,
@@ -8,9 +9,11 @@ import type {
   EndpointSummary,
   Evaluation,
   HistoryEntry,
+  IamPolicy,
   Invocation,
   LineageGraph,
   ModelGroup,
+  Policies,
   Version
 } from '../../api/types';
 import { Timeline } from '../../components';
@@ -18,6 +21,7 @@ import type { BundleKind, IBundle } from '../bundle';
 import { ComparisonDisplay } from './comparison';
 import { EndpointDisplay, EndpointsDisplay } from './endpoint';
 import { EvaluationDisplay } from './evaluation';
+import { IamDisplay, PoliciesDisplay, StandingDisplay } from './governance';
 import { LineageDisplay } from './lineage';
 import { ModelsDisplay } from './models';
 import { CleanedDisplay, ConnectionDisplay, InvocationDisplay } from './small';
@@ -53,6 +57,9 @@ const DISPLAYS: Record<BundleKind, (bundle: IBundle) => JSX.Element> = {
   history: ({ data }) => (
     <Timeline entries={(data as { entries: HistoryEntry[] }).entries} />
   ),
+  policies: ({ data }) => <PoliciesDisplay found={data as Policies} />,
+  standing: ({ data }) => <StandingDisplay found={data as Assessment} />,
+  iam: ({ data }) => <IamDisplay found={data as IamPolicy} />,
   evaluation: ({ data }) => (
     <EvaluationDisplay evaluation={data as Evaluation} />
   ),

@@ -5,7 +5,6 @@ import {
   AliasTag,
   Button,
   IconButton,
-  StageTag,
   StateChip,
   formatFullTime
 } from '../../components';
@@ -14,6 +13,7 @@ import { versionState } from '../../models/states';
 import { CommandIDs } from '../../tokens';
 import { Copies, Fact, PageHead } from '../parts';
 import type { VersionArgs } from './args';
+import { StageButton } from './stage';
 
 /** Reference, state and one primary action; arrows step to the version beside. */
 export function VersionHead(props: {
@@ -45,9 +45,7 @@ export function VersionHead(props: {
       chips={
         <>
           <StateChip {...versionState(version)} />
-          {version.stage && (
-            <StageTag stage={version.stage} status={version.stageStatus} />
-          )}
+          <StageButton version={version} />
           {version.aliases.map(alias => (
             <AliasTag key={alias} alias={alias} />
           ))}

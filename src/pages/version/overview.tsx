@@ -7,6 +7,7 @@ import { CommandIDs } from '../../tokens';
 import { Link, Part, ReferenceLink } from '../parts';
 import { EvaluationCharts } from './evaluation';
 import { Provenance } from './provenance';
+import { Rules } from './rules';
 import { trendOf, trendsOf } from './trends';
 import type { IVersionParts } from './view';
 
@@ -35,6 +36,7 @@ export function Overview(props: IVersionParts): JSX.Element {
         <Trend {...props} />
       </div>
       <aside className="mlops-side" aria-label={trans.__('History')}>
+        <Rules version={version} />
         <h2 className="mlops-h">{trans.__('History')}</h2>
         <Timeline
           entries={history}

@@ -1,0 +1,69 @@
+import { expect, test } from './support/fixtures';
+
+const GROUP = 'ruled';
+const REASON = 'Within noise; <b>nobody</b> is harmed';
+
+test.beforeAll(async ({ backstage }) => {
+  await backstage.clean();
+  await backstage.register(GROUP, 'tree');
+});
+
+test('a rule refuses, is overridden with a reason, and the history keeps that', async ({
+  panel,
+  pages,
+  dialogs,
+  backstage
+}) => {
+  await panel.open();
+  await panel.choose(panel.row(GROUP), 'Policy…');
+  await dialogs.field('Asks for').selectOption('a metric at least');
+  await dialogs.field('Metric').fill('auc');
+  await dialogs.field('Threshold').fill('0.99999');
+  await dialogs.field('A reason is enough to do without it').check();
+  await expect(dialogs.code).toContainText(
+    `%mlops policy ${GROUP} set min:auc 0.99999 --override`
+  );
+  await dialogs.button('Save').click();
+  await expect(dialogs.node).toBeHidden();
+  const { ModelPackageGroupArn } = await backstage.boto3<{
+    ModelPackageGroupArn: string;
+  }>('sagemaker', 'describe_model_package_group', {
+    ModelPackageGroupName: GROUP
+  });
+  const tags = await backstage.boto3('sagemaker', 'list_tags', {
+    ResourceArn: ModelPackageGroupArn
+  });
+  expect(tags).toMatchObject({
+    Tags: [{ Key: 'mlops:policy:min:auc', Value: '0.99999 +override' }]
+  });
+
+  await panel.expand(GROUP);
+  await panel.row(`${GROUP}/1`).click();
+  await expect(pages.head).toContainText('Set stage');
+  await pages.action('Approve').click();
+  await expect(dialogs.node).toContainText('at least 0.99999 is needed');
+  await expect(dialogs.node).toContainText('Not met');
+  await dialogs.field('Why').fill(REASON);
+  await expect(dialogs.button('Approve')).toBeDisabled();
+  await dialogs.node.getByRole('checkbox').check();
+  await expect(dialogs.code).toContainText('--override min:auc');
+  await dialogs.button('Approve').click();
+  await expect(dialogs.node).toBeHidden();
+  expect(await backstage.version(`${GROUP}/1`)).toMatchObject({
+    ModelApprovalStatus: 'Approved',
+    ApprovalDescription: REASON
+  });
+  await expect(pages.history).toContainText('Rule min:auc waived');
+  await expect(pages.history).toContainText(REASON);
+  await expect(pages.history.locator('b')).toHaveCount(0);
+
+  await pages.action('Set stage').click();
+  await dialogs.field('Stage').fill('In review');
+  await expect(dialogs.button('Set stage')).toBeDisabled();
+  await dialogs.field('Stage').fill('Production');
+  await dialogs.field('Why').fill('Signed off');
+  await dialogs.button('Set stage').click();
+  await expect(dialogs.node).toBeHidden();
+  await expect(pages.head).toContainText('Stage Production · InProgress');
+  await expect(pages.history).toContainText('Moved to Production · InProgress');
+});
