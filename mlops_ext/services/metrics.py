@@ -96,25 +96,26 @@ def number(value: Any) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def _canonical(name: str) -> str:
+def canonical(name: str) -> str:
+    """Return the name that a metric has here: ``auc`` for ``test_roc_auc``, whatever its rows."""
     plain = _PREFIX.sub("", name.strip().lower().replace("-", "_").replace(" ", "_"))
     return _SYNONYMS.get(plain, plain)
 
 
 def _label(name: str) -> str:
-    canonical = _canonical(name)
+    known_as = canonical(name)
     exact = name.strip().lower().replace("-", "_").replace(" ", "_")
-    if canonical in _KNOWN and _SYNONYMS.get(exact, exact) == canonical:
-        return _KNOWN[canonical][0]
+    if known_as in _KNOWN and _SYNONYMS.get(exact, exact) == known_as:
+        return _KNOWN[known_as][0]
     return name
 
 
 @lru_cache(maxsize=4096)
 def _facts(name: str) -> tuple[str, Better | None, int]:
     """Label, direction and place among the known; asked again for every version of a list."""
-    canonical = _canonical(name)
-    rank = list(_KNOWN).index(canonical) if canonical in _KNOWN else len(_KNOWN)
-    known = _KNOWN.get(canonical)
+    known_as = canonical(name)
+    rank = list(_KNOWN).index(known_as) if known_as in _KNOWN else len(_KNOWN)
+    known = _KNOWN.get(known_as)
     return _label(name), known[1] if known else None, rank
 
 

@@ -11,7 +11,13 @@ from services.support import Trained, fault, wait_for
 
 from mlops_ext.connection import Connection
 from mlops_ext.errors import Conflict, InvalidInput, MLOpsError, NotAllowed, UnknownReference
-from mlops_ext.services import cleanup, comparison, deployment, governance, lineage, models
+from mlops_ext.services import (
+    cleanup,
+    deployment,
+    governance,
+    lineage,
+    models,
+)
 from mlops_ext.services.registration.register import register
 
 COMMENT = 'Holds <b>everywhere</b>, it\'s "fine" 🎉'
@@ -80,66 +86,6 @@ def test_a_denied_approval_names_the_action(connection: Connection, churn: str) 
         governance.decide(connection, "churn/1", "Approved")
     assert caught.value.problem.action == "sagemaker:UpdateModelPackage"
     assert models.get_version(connection, "churn/1").approval == "PendingManualApproval"
-
-
-def test_versions_are_compared(connection: Connection, churn: str, trained: list[Trained]) -> None:
-    found = comparison.compare(connection, ["churn/2", "churn/1"], "churn/1")
-    assert found.baseline == 1
-    rows = {row.name: row for row in found.metrics}
-    first, second = (one.result.metrics["auc"] for one in trained)
-    assert rows["auc"].values == [second, first]
-    assert rows["auc"].differences == [second - first, 0]
-    changed = {row.name: row.values for row in found.changes if row.differs}
-    assert changed["logisticregression__C"] == ["1.0", "0.0001"]
-    assert not next(row for row in found.changes if row.name == "train.csv rows").differs
-    assert all(found.evaluations)
-    word = "better" if second > first else "worse"
-    assert found.outcome == word
-    assert found.verdict.startswith(f"churn/2 is {word} than churn/1: AUC ")
-    assert f"{second:.4f} against {first:.4f}" in found.verdict
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "outcome", "words"),
-    [
-        ({"rmse": 2.0}, {"rmse": 1.5}, "better", "RMSE 1.5000 against 2.0000, −0.5000"),
-        ({"auc": 0.91}, {"auc": 0.91}, "unclear", "No clear difference"),
-        ({"profit": 1}, {"profit": 2}, "unknown", "cannot be said"),
-        ({"auc": 0.5}, {"f1": 0.5}, "unknown", "cannot be said"),
-    ],
-)
-def test_the_verdict_says_no_more_than_is_known(
-    connection: Connection,
-    trained: list[Trained],
-    first: dict[str, float],
-    second: dict[str, float],
-    outcome: str,
-    words: str,
-) -> None:
-    made = [
-        register(connection, trained[0].model, "verdicts", metrics=one, force=True)
-        for one in (first, second)
-    ]
-    found = comparison.compare(connection, [one.reference for one in made])
-    assert (found.outcome, words in found.verdict) == (outcome, True)
-
-
-def test_versions_judged_by_different_rows_are_not_ranked(
-    connection: Connection, trained: list[Trained]
-) -> None:
-    kept = trained[1].result.outcome.arrays()
-    part = (kept["truth"][:50], kept["score"][:50])
-    register(connection, trained[0].model, "rows", evaluation=trained[0].result)
-    register(connection, trained[1].model, "rows", evaluation=part)
-    found = comparison.compare(connection, ["rows/1", "rows/2"])
-    assert found.outcome == "unknown"
-    assert "50 and 143 rows" in found.verdict
-
-
-@pytest.mark.parametrize("references", [[], ["churn/1"], ["churn/1"] * 7])
-def test_one_or_too_many_are_not_compared(connection: Connection, references: list[str]) -> None:
-    with pytest.raises(InvalidInput, match="2 to 6"):
-        comparison.compare(connection, references)
 
 
 def test_an_unapproved_version_is_not_deployed(connection: Connection, churn: str) -> None:

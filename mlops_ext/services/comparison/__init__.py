@@ -1,5 +1,6 @@
-"""Versions side by side."""
+"""Versions side by side: read at once, tested by what they predicted, told in words."""
 
-from mlops_ext.services.comparison.compare import compare, figure, signed
+from mlops_ext.services.comparison.compare import MOST, MOST_CURVES, compare
+from mlops_ext.services.comparison.trend import trend
 
-__all__ = ["compare", "figure", "signed"]
+__all__ = ["MOST", "MOST_CURVES", "compare", "trend"]

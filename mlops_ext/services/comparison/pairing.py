@@ -1,0 +1,131 @@
+"""Pairs the predictions of two versions row by row, or says why they cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlops_ext.services.comparison.predictions import in_order_of, taken
+from mlops_ext.services.comparison.statistics import Array
+from mlops_ext.services.evaluation.predictions import Predictions
+from mlops_ext.services.records import Evaluation, Version
+
+_KINDS = {
+    "binary": "classifies in two classes",
+    "multiclass": "classifies in many classes",
+    "regression": "predicts numbers",
+}
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """One of the compared versions.
+
+    Args:
+        version: its record.
+        evaluation: none when none is stored.
+        predictions: none when none are stored.
+    """
+
+    version: Version
+    evaluation: Evaluation | None = None
+    predictions: Predictions | None = None
+
+    @property
+    def name(self) -> str:
+        """Its reference."""
+        return self.version.reference
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Predictions of two versions for the same rows, in one order."""
+
+    base: Predictions
+    other: Predictions
+
+
+def pair(base: Contestant, other: Contestant) -> Paired | str:
+    """Return the pairs, or the reason why there are none, as the rest of a sentence."""
+    reason = _unlike(base, other)
+    if reason:
+        return reason
+    for one in (base, other):
+        if one.predictions is None:
+            return f"no predictions are stored with {one.name}"
+    assert base.predictions is not None
+    assert other.predictions is not None
+    first, second = base.predictions, other.predictions
+    if first.kind == "multiclass":
+        if set(first.labels) != set(second.labels):
+            return f"their classes differ: {_listed(first.labels)} and {_listed(second.labels)}"
+        second = in_order_of(second, first.labels)
+    if first.row is None or second.row is None:
+        if _equal(first.truth, second.truth):
+            return Paired(first, second)
+        return _differing_rows(first, second)
+    order = _order(first, second)
+    if order is None:
+        return _differing_rows(first, second)
+    second = taken(second, order)
+    if not _equal(first.truth, second.truth):
+        differing = int((first.truth != second.truth).sum())
+        return f"what happened differs in {differing:,} of {len(first.truth):,} rows"
+    return Paired(first, second)
+
+
+def _unlike(base: Contestant, other: Contestant) -> str:
+    one, two = base.evaluation, other.evaluation
+    for contestant in (base, other):
+        if contestant.evaluation is None:
+            return f"no evaluation is stored with {contestant.name}"
+    assert one is not None
+    assert two is not None
+    if one.kind != two.kind:
+        return f"{base.name} {_KINDS[one.kind]} and {other.name} {_KINDS[two.kind]}"
+    if set(one.labels) != set(two.labels) and one.labels and two.labels:
+        return f"their classes differ: {_listed(one.labels)} and {_listed(two.labels)}"
+    if one.kind == "binary" and one.labels != two.labels:
+        return "they do not take the same class as positive"
+    return ""
+
+
+def _listed(labels: Sequence[str]) -> str:
+    shown = ", ".join(labels[:4])
+    return f"{shown} and {len(labels) - 4} more" if len(labels) > 4 else shown
+
+
+def _equal(one: Array, two: Array) -> bool:
+    return one.shape == two.shape and bool((one == two).all())
+
+
+def _order(base: Predictions, other: Predictions) -> Array | None:
+    """Rows of the other in the base's order; None when they are not the same rows."""
+    if _equal(np.asarray(base.row), np.asarray(other.row)):
+        return np.arange(len(base.truth))
+    if len(base.truth) != len(other.truth):
+        return None
+    # Rows that are given twice are told apart by what happened, then by their order.
+    one, two = (np.lexsort((each.truth, np.asarray(each.row))) for each in (base, other))
+    if not _equal(np.asarray(base.row)[one], np.asarray(other.row)[two]):
+        return None
+    order = np.empty(len(base.truth), dtype=np.intp)
+    order[one] = two
+    return order
+
+
+def _differing_rows(base: Predictions, other: Predictions) -> str:
+    if base.row is None or other.row is None:
+        counts = (
+            f"{len(other.truth):,} and {len(base.truth):,}"
+            if len(base.truth) != len(other.truth)
+            else "other"
+        )
+        return f"they were evaluated on different rows ({counts} rows)"
+    shared = len(np.intersect1d(base.row, other.row))
+    return (
+        f"they were evaluated on different rows ({shared:,} of {len(base.truth):,} are in both, "
+        f"and there are {len(other.truth):,})"
+    )
