@@ -1866,6 +1866,11 @@ export interface components {
             values: (string | null)[];
             /** Differs */
             differs: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * ClassScores
@@ -1902,6 +1907,74 @@ export interface components {
         Cleaned: {
             /** Removed */
             removed: string[];
+        };
+        /**
+         * CodeCell
+         * @description One cell that differs.
+         */
+        CodeCell: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "added" | "removed" | "changed";
+            /**
+             * Before
+             * @default null
+             */
+            before: number | null;
+            /**
+             * After
+             * @default null
+             */
+            after: number | null;
+            /** Lines */
+            lines: components["schemas"]["CodeLine"][];
+        };
+        /**
+         * CodeChange
+         * @description How the code of a version differs from the baseline's.
+         */
+        CodeChange: {
+            /** Version */
+            version: number;
+            /**
+             * Notebook
+             * @default null
+             */
+            notebook: string | null;
+            /** Same */
+            same: number;
+            /** Cells */
+            cells: components["schemas"]["CodeCell"][];
+            /**
+             * Leftout
+             * @default 0
+             */
+            leftOut: number;
+        };
+        /**
+         * CodeLine
+         * @description One line of a changed cell.
+         */
+        CodeLine: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "same" | "removed" | "added";
+            /** Text */
+            text: string;
+            /**
+             * Before
+             * @default null
+             */
+            before: number | null;
+            /**
+             * After
+             * @default null
+             */
+            after: number | null;
         };
         /**
          * Collection
@@ -2010,7 +2083,7 @@ export interface components {
         };
         /**
          * Comparison
-         * @description Two or more versions side by side.
+         * @description Two to ten versions side by side.
          */
         Comparison: {
             /** Versions */
@@ -2024,12 +2097,44 @@ export interface components {
              * @enum {string}
              */
             outcome: "better" | "worse" | "unclear" | "unknown";
+            /**
+             * Judgements
+             * @default []
+             */
+            judgements: components["schemas"]["Judgement"][];
             /** Metrics */
             metrics: components["schemas"]["MetricRow"][];
             /** Changes */
             changes: components["schemas"]["ChangeRow"][];
             /** Evaluations */
             evaluations: (components["schemas"]["Evaluation"] | null)[];
+            /**
+             * Gains
+             * @default []
+             */
+            gains: components["schemas"]["Gain"][];
+            /**
+             * Scores
+             * @default []
+             */
+            scores: (components["schemas"]["ScoreCounts"] | null)[];
+            /** @default null */
+            segments: components["schemas"]["SegmentTable"] | null;
+            /**
+             * Drift
+             * @default []
+             */
+            drift: components["schemas"]["DriftRow"][];
+            /**
+             * Code
+             * @default []
+             */
+            code: components["schemas"]["CodeChange"][];
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
         };
         /**
          * Confused
@@ -2242,6 +2347,48 @@ export interface components {
              * @default
              */
             comment: string;
+        };
+        /**
+         * DriftOf
+         * @description How a column's distribution differs from the baseline's.
+         */
+        DriftOf: {
+            /** Psi */
+            psi: number;
+            /**
+             * Rating
+             * @enum {string}
+             */
+            rating: "stable" | "moderate" | "large";
+            /** Shares */
+            shares: number[];
+        };
+        /**
+         * DriftRow
+         * @description One input column across the compared versions.
+         */
+        DriftRow: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "number" | "category";
+            /**
+             * Edges
+             * @default []
+             */
+            edges: number[];
+            /**
+             * Categories
+             * @default []
+             */
+            categories: string[];
+            /** Shares */
+            shares: number[];
+            /** Versions */
+            versions: (components["schemas"]["DriftOf"] | null)[];
         };
         /**
          * Endpoint
@@ -2576,6 +2723,37 @@ export interface components {
             domains: string[];
         };
         /**
+         * Gain
+         * @description Where a version gains over the baseline, with a 95 % band.
+         */
+        Gain: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "rate" | "error" | "recall";
+            /** Version */
+            version: number;
+            /**
+             * X
+             * @default []
+             */
+            x: number[];
+            /**
+             * Labels
+             * @default []
+             */
+            labels: string[];
+            /** Y */
+            y: number[];
+            /** Low */
+            low: number[];
+            /** High */
+            high: number[];
+            /** Rows */
+            rows: number;
+        };
+        /**
          * GroupFacts
          * @description What versions inherit from their model package group.
          */
@@ -2724,6 +2902,33 @@ export interface components {
              * @default application/json
              */
             accept: string;
+        };
+        /**
+         * Judgement
+         * @description One version against the baseline, in words.
+         */
+        Judgement: {
+            /** Version */
+            version: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "better" | "worse" | "unclear" | "unknown";
+            /** Lead */
+            lead: string;
+            /** Text */
+            text: string;
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /**
+             * More
+             * @default
+             */
+            more: string;
         };
         /**
          * LineageEdge
@@ -2907,6 +3112,11 @@ export interface components {
              * @default null
              */
             best: number | null;
+            /**
+             * Paired
+             * @default []
+             */
+            paired: (components["schemas"]["PairedDifference"] | null)[];
         };
         /**
          * ModelCard
@@ -3018,6 +3228,25 @@ export interface components {
              * @default null
              */
             cell: number | null;
+        };
+        /**
+         * PairedDifference
+         * @description How a version's figure differs from the baseline's on the same rows.
+         */
+        PairedDifference: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /**
+             * P
+             * @default null
+             */
+            p: number | null;
+            /** Method */
+            method: string;
+            /** Rows */
+            rows: number;
         };
         /**
          * PartialDependence
@@ -3294,6 +3523,18 @@ export interface components {
             predicted: number[];
         };
         /**
+         * ScoreCounts
+         * @description How the scores of a binary classifier are distributed.
+         */
+        ScoreCounts: {
+            /** Edges */
+            edges: number[];
+            /** Negative */
+            negative: number[];
+            /** Positive */
+            positive: number[];
+        };
+        /**
          * Segment
          * @description The figures of the rows that share a value of one column.
          */
@@ -3309,6 +3550,39 @@ export interface components {
              * @default []
              */
             metrics: components["schemas"]["Metric"][];
+        };
+        /**
+         * SegmentRow
+         * @description The headline figure of the rows that share a value.
+         */
+        SegmentRow: {
+            /** Column */
+            column: string;
+            /** Value */
+            value: string;
+            /** Rows */
+            rows: (number | null)[];
+            /** Values */
+            values: (number | null)[];
+            /** Differences */
+            differences: (number | null)[];
+        };
+        /**
+         * SegmentTable
+         * @description The headline figure by segment.
+         */
+        SegmentTable: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /**
+             * Better
+             * @default null
+             */
+            better: ("higher" | "lower") | null;
+            /** Rows */
+            rows: components["schemas"]["SegmentRow"][];
         };
         /**
          * Served

@@ -94,7 +94,7 @@ def check_registry(connection: Connection, notebook: Any) -> None:
         pytest.approx(metrics["auc"]),
     ]
     comparison = outputs(notebook, "%mlops compare")["application/vnd.mlops+json"]
-    assert comparison["data"]["outcome"] == "better"
+    assert comparison["data"]["judgements"][0]["method"].startswith("DeLong, paired on the same ")
     history = outputs(notebook, "%mlops history")["application/vnd.mlops+json"]
     assert "Ranks better" in history["data"]["entries"][0]["why"]
 
