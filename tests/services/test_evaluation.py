@@ -72,14 +72,14 @@ def test_text_labels_keep_their_order() -> None:
     [
         ([0, 1, 1], [0.1, 0.9], "3 rows and 2 scores"),
         ([0, 1], [0.1, float("nan")], "score of row 1"),
-        ([1, 1], [0.1, 0.9], "all 2 rows are of class 1|two classes"),
+        ([1, 1], [0.1, 0.9], "two classes, and there are 1"),
         (["a", "a"], [0.1, 0.9], "two classes, and there are 1"),
         ([], [], "0 rows"),
-        ([0, 1], ["a", "b"], "not numbers"),
+        ([0, 1], ["a", "b"], "score is 'a': no number, and neither 0 nor 1"),
         ([0.5, None], [0.1, 0.2], "truth of row 1 is missing"),
         ([0.5, 1.5], [0.1, float("inf")], "score of row 1"),
         ([[1, 2], [3, 4]], [1, 2], "truth has 2 columns"),
-        (["a", "b", "c"], [[0.1, 0.9]] * 3, "2 columns of scores for 3|three|two classes"),
+        (["a", "b", "c"], [[0.1, 0.9]] * 3, "two classes, and there are 3"),
         (["a", "b", "c"], [[0.1, 0.2, 0.6, 0.1]] * 2, "3 rows and 2 scores"),
     ],
 )

@@ -107,7 +107,7 @@ class Binary:
         """The headline figures by name; NaN where rows of one class alone cannot tell."""
         figures = scores.rates(self._confusion)
         found = self._ranking_figures() | {
-            name: figures[name] for name in ("f1", "accuracy", "precision", "recall")
+            name: float(figures[name]) for name in ("f1", "accuracy", "precision", "recall")
         }
         if self.probability:
             found["log_loss"] = scores.log_loss(self.truth, self.score)

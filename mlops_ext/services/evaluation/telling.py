@@ -102,7 +102,7 @@ def _numbers(values: NDArray[Any], what: str) -> NDArray[np.float64]:
         found = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise InvalidInput.of(
-            "InvalidScores", f"The {what}s are not numbers.", str(error)
+            "InvalidScores", f"The {what} of each row must be a number.", str(error)
         ) from error
     bad = np.argwhere(~np.isfinite(found))
     if len(bad):
@@ -169,10 +169,15 @@ def _score(
         form = "probability" if sums_to_one(values) else answer.form
         return _numbers(values[:, place], "score"), form
     if values.dtype.kind not in "biuf" or set(np.unique(values).tolist()) <= {negative, positive}:
-        strange = values[np.asarray(values != negative) & np.asarray(values != positive)]
-        if values.dtype.kind not in "biuf" and len(strange):
-            _numbers(strange[:1], "score")
-        return np.asarray(values == positive).astype(np.float64), "raw"
+        said = np.asarray(values == positive)
+        strange = values[~said & np.asarray(values != negative)]
+        if len(strange):
+            raise InvalidInput.of(
+                "InvalidScores",
+                f"A score is {strange.tolist()[0]!r}: no number, and neither {negative!s} nor "
+                f"{positive!s}.",
+            )
+        return said.astype(np.float64), "raw"
     score = _numbers(values, "score")
     turned = answer.classes is not None and positive == answer.classes[0]
     return (-score if turned and answer.form == "decision" else score), answer.form
