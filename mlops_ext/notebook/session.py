@@ -13,6 +13,7 @@ from mlops_ext.notebook.verbs.evaluation import EvaluationVerbs
 from mlops_ext.notebook.verbs.finding import FindingVerbs
 from mlops_ext.notebook.verbs.lineage import LineageVerbs
 from mlops_ext.notebook.verbs.models import ModelVerbs
+from mlops_ext.notebook.verbs.sharing import SharingVerbs
 
 if TYPE_CHECKING:
     from mlops_ext.notebook.widgets.panel import Panel
@@ -46,7 +47,7 @@ def latest() -> MLOps | None:
     return _latest
 
 
-class MLOps(ModelVerbs, FindingVerbs, EvaluationVerbs, LineageVerbs, EndpointVerbs):
+class MLOps(ModelVerbs, FindingVerbs, EvaluationVerbs, LineageVerbs, EndpointVerbs, SharingVerbs):
     """A data scientist's verbs on one SageMaker.
 
     Versions are named ``churn/3``, ``churn@latest``, ``churn@approved`` or by ARN, endpoints by

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mlops_ext.connection.choice import USE_VARIABLE
 from mlops_ext.errors import Conflict
+from mlops_ext.server.progress import Progress
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -32,6 +33,7 @@ class Context:
         self._state_dir = state_dir
         self._lock = threading.Lock()
         self._connection: Connection | None = None
+        self.progress = Progress()
 
     @property
     def connection(self) -> Connection:
@@ -60,6 +62,34 @@ class Context:
         with self._lock:
             self._connection = None
         return self.connection
+
+    def beside(
+        self, use: str | None, profile: str | None = None, region: str | None = None
+    ) -> Connection | None:
+        """Return another SageMaker that something goes to; None where none is named.
+
+        Args:
+            use: ``aws`` or ``local``.
+            profile: AWS profile; none: the ordinary chain.
+            region: AWS region; none: the ordinary chain's.
+
+        Raises:
+            Conflict: the operator has decided that only another one is used here.
+            MLOpsError: it cannot be reached.
+        """
+        from mlops_ext.connection import connect
+
+        if use is None:
+            return None
+        if self._use and self._use != use:
+            raise Conflict.of(
+                "ChoiceIsFixed",
+                f"This server uses the {self._use} SageMaker alone, "
+                "because MLOpsExtension.use says so.",
+                hint=f'Copy from a notebook: ml.copy("churn/3", to="{use}").',
+            )
+        state_dir = self._state_dir or None if use == "local" else None
+        return connect(use, profile=profile, region=region, state_dir=state_dir, holder="server")
 
     def check_free(self, use: str) -> None:
         """Make sure that a saved choice would count here.

@@ -118,7 +118,8 @@ export function group(name: string, versions: VersionSummary[]): ModelGroup {
     created: '2026-03-01T00:00:00Z',
     headline: 'auc',
     trend: versions.map(({ metrics }) => metrics[0].value).reverse(),
-    versions
+    versions,
+    account: null
   };
 }
 

@@ -218,7 +218,9 @@ export interface paths {
         /** Delete a group with all its versions */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    endpoints?: "refuse" | "remove" | "keep";
+                };
                 header?: never;
                 path: {
                     group: string;
@@ -297,7 +299,9 @@ export interface paths {
         /** Delete a version */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    endpoints?: "refuse" | "remove" | "keep";
+                };
                 header?: never;
                 path: {
                     group: string;
@@ -359,6 +363,455 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["History"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/versions/{version}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What copying a version would do */
+        get: {
+            parameters: {
+                query?: {
+                    group?: string | null;
+                    use?: ("aws" | "local") | null;
+                    profile?: string | null;
+                    region?: string | null;
+                };
+                header?: never;
+                path: {
+                    group: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What copying a version would do */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CopyPlan"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Copy a version; the copy, where it is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CopyRequest"];
+                };
+            };
+            responses: {
+                /** @description Copy a version; the copy, where it is */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Version"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/progress/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a request has come; 204 before it began and after its end */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How far a request has come; 204 before it began and after its end */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Progressed"];
+                    };
+                };
+                /** @description Nothing to say */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/shared-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups of other accounts that are shared with this one */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Groups of other accounts that are shared with this one */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupList"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom a group is shared */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description With whom a group is shared */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sharing"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Share a group with other accounts */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ShareRequest"];
+                };
+            };
+            responses: {
+                /** @description Share a group with other accounts */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sharing"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take a share away */
+        delete: {
+            parameters: {
+                query?: {
+                    account?: string[];
+                };
+                header?: never;
+                path: {
+                    group: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Take a share away */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sharing"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What hangs on a group */
+        get: {
+            parameters: {
+                query?: {
+                    endpoints?: "refuse" | "remove" | "keep";
+                };
+                header?: never;
+                path: {
+                    group: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What hangs on a group */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Removal"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/versions/{version}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What hangs on a version */
+        get: {
+            parameters: {
+                query?: {
+                    endpoints?: "refuse" | "remove" | "keep";
+                };
+                header?: never;
+                path: {
+                    group: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What hangs on a version */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Removal"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/endpoints/{name}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What hangs on an endpoint */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What hangs on an endpoint */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Removal"];
                     };
                 };
                 /** @description What went wrong */
@@ -2082,6 +2535,28 @@ export interface components {
             other: number;
         };
         /**
+         * Companion
+         * @description Statements for another policy, without which a share is of little use.
+         */
+        Companion: {
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "s3" | "ecr" | "kms";
+            /** Resource */
+            resource: string;
+            /**
+             * Statements
+             * @default []
+             */
+            statements: {
+                [key: string]: unknown;
+            }[];
+            /** Why */
+            why: string;
+        };
+        /**
          * Comparison
          * @description Two to ten versions side by side.
          */
@@ -2206,6 +2681,81 @@ export interface components {
              * @default null
              */
             stateDir: string | null;
+        };
+        /**
+         * CopyPlan
+         * @description What copying a version will do, checked, with nothing made yet.
+         */
+        CopyPlan: {
+            /** Reference */
+            reference: string;
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+            /** Group */
+            group: string;
+            /**
+             * Existing
+             * @default null
+             */
+            existing: string | null;
+            /**
+             * Objects
+             * @default 0
+             */
+            objects: number;
+            /**
+             * Size
+             * @default 0
+             */
+            size: number;
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["PlanStep"][];
+            /**
+             * Left
+             * @default []
+             */
+            left: components["schemas"]["Left"][];
+            /**
+             * Blocked
+             * @default null
+             */
+            blocked: string | null;
+        };
+        /**
+         * CopyRequest
+         * @description Where a copy goes, and the token by which its progress is asked for.
+         */
+        CopyRequest: {
+            /**
+             * Group
+             * @default null
+             */
+            group: string | null;
+            /**
+             * Use
+             * @default null
+             */
+            use: ("aws" | "local") | null;
+            /**
+             * Profile
+             * @default null
+             */
+            profile: string | null;
+            /**
+             * Region
+             * @default null
+             */
+            region: string | null;
+            /**
+             * Progress
+             * @default
+             */
+            progress: string;
         };
         /**
          * Curve
@@ -2754,6 +3304,19 @@ export interface components {
             rows: number;
         };
         /**
+         * Grant
+         * @description An account that a group is shared with.
+         */
+        Grant: {
+            /** Account */
+            account: string;
+            /**
+             * Rights
+             * @enum {string}
+             */
+            rights: "read" | "deploy";
+        };
+        /**
          * GroupFacts
          * @description What versions inherit from their model package group.
          */
@@ -2929,6 +3492,16 @@ export interface components {
              * @default
              */
             more: string;
+        };
+        /**
+         * Left
+         * @description Something that cannot go along.
+         */
+        Left: {
+            /** What */
+            what: string;
+            /** Why */
+            why: string;
         };
         /**
          * LineageEdge
@@ -3406,6 +3979,76 @@ export interface components {
             retryable: boolean;
         };
         /**
+         * Progressed
+         * @description How far something has come that takes its time.
+         */
+        Progressed: {
+            /** Text */
+            text: string;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+        };
+        /**
+         * Removal
+         * @description What deleting a group, a version or an endpoint will do, with nothing done yet.
+         */
+        Removal: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "group" | "version" | "endpoint";
+            /** Name */
+            name: string;
+            /** Arn */
+            arn: string;
+            /** Steps */
+            steps: components["schemas"]["PlanStep"][];
+            /**
+             * Versions
+             * @default []
+             */
+            versions: string[];
+            /**
+             * Arns
+             * @default []
+             */
+            arns: string[];
+            /**
+             * Endpoints
+             * @default []
+             */
+            endpoints: string[];
+            /**
+             * Objects
+             * @default 0
+             */
+            objects: number;
+            /**
+             * Size
+             * @default 0
+             */
+            size: number;
+            /**
+             * Confirm
+             * @default null
+             */
+            confirm: string | null;
+            /**
+             * Blocked
+             * @default null
+             */
+            blocked: string | null;
+        };
+        /**
          * ReportFile
          * @description One file of a report.
          */
@@ -3606,6 +4249,72 @@ export interface components {
              * @default null
              */
             by: string | null;
+        };
+        /**
+         * ShareRequest
+         * @description With whom to share a group, and how; a dry run changes nothing.
+         */
+        ShareRequest: {
+            /** Accounts */
+            accounts: string[];
+            /**
+             * Rights
+             * @default read
+             * @enum {string}
+             */
+            rights: "read" | "deploy";
+            /**
+             * Promote
+             * @default false
+             */
+            promote: boolean;
+            /**
+             * Dryrun
+             * @default false
+             */
+            dryRun: boolean;
+        };
+        /**
+         * Sharing
+         * @description With whom a group is shared, or what a change of that would make of it.
+         */
+        Sharing: {
+            /** Group */
+            group: string;
+            /** Arn */
+            arn: string;
+            /**
+             * Grants
+             * @default []
+             */
+            grants: components["schemas"]["Grant"][];
+            /**
+             * Policy
+             * @default null
+             */
+            policy: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Others
+             * @default 0
+             */
+            others: number;
+            /**
+             * Companions
+             * @default []
+             */
+            companions: components["schemas"]["Companion"][];
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["PlanStep"][];
+            /**
+             * Promotion
+             * @default
+             */
+            promotion: string;
         };
         /**
          * StageMove

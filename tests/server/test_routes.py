@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from server.promised import check_response, refused
 from sklearn.dummy import DummyClassifier
-from tornado.httpclient import HTTPClientError
 
 from mlops_ext.connection import Connection
 from mlops_ext.local import launcher
@@ -22,7 +21,6 @@ from mlops_ext.services import registration
 
 Api = Callable[..., Any]
 Query = list[tuple[str, str]]
-DOCUMENT = openapi.document()
 
 COMPARISON = [("version", "churn/1"), ("version", "churn/2"), ("baseline", "churn/1")]
 READS: list[tuple[str, Query]] = [
@@ -49,46 +47,13 @@ READS: list[tuple[str, Query]] = [
 ]
 
 
-def _operation(method: str, path: str) -> dict[str, Any]:
-    """Return what the OpenAPI file says of a request."""
-    parts = f"/mlops-ext/{path}".split("/")
-    for pattern, verbs in DOCUMENT["paths"].items():
-        wanted = pattern.split("/")
-        if len(wanted) == len(parts) and all(
-            w == p or w.startswith("{") for w, p in zip(wanted, parts, strict=True)
-        ):
-            operation: dict[str, Any] = verbs[method.lower()]
-            return operation
-    raise AssertionError(path)
-
-
-def _check(schema: dict[str, Any], answer: Any) -> None:
-    Draft202012Validator({**schema, "components": DOCUMENT["components"]}).validate(answer)
-
-
-def _check_response(method: str, path: str, response: Any) -> Any:
-    promised = _operation(method, path)["responses"][str(response.code)]
-    answer = json.loads(response.body)
-    _check(promised["content"]["application/json"]["schema"], answer)
-    return answer
-
-
-async def _refused(answer: Any) -> tuple[int, dict[str, Any]]:
-    with pytest.raises(HTTPClientError) as raised:
-        await answer
-    assert raised.value.response is not None
-    problem: dict[str, Any] = json.loads(raised.value.response.body)
-    _check({"$ref": "#/components/schemas/Problem"}, problem)
-    return raised.value.code, problem
-
-
 def test_openapi_file_is_made_from_the_routes() -> None:
     assert openapi.FILE.read_text("utf-8") == openapi.text()
 
 
 @pytest.mark.parametrize(("path", "query"), READS)
 async def test_answer_has_the_promised_shape(api: Api, churn: str, path: str, query: Query) -> None:
-    _check_response("GET", path, await api(path, params=query))
+    check_response("GET", path, await api(path, params=query))
 
 
 async def test_rejection_reaches_sagemaker_with_its_comment(
@@ -96,7 +61,7 @@ async def test_rejection_reaches_sagemaker_with_its_comment(
 ) -> None:
     path = "models/churn/versions/1/approval"
     body = {"status": "Rejected", "comment": 'Too "shallow" <b> 🌱'}
-    answer = _check_response("PUT", path, await api(path, method="PUT", body=json.dumps(body)))
+    answer = check_response("PUT", path, await api(path, method="PUT", body=json.dumps(body)))
 
     assert answer["approval"] == "Rejected"
     arn = answer["arn"]
@@ -110,12 +75,12 @@ async def test_a_card_is_kept_over_http_and_a_stale_one_is_a_conflict(
 ) -> None:
     path = "models/churn/versions/1/card"
     body = {"revision": "", "content": {"intended_uses": {"purpose_of_model": "Care"}}}
-    kept = _check_response("PUT", path, await api(path, method="PUT", body=json.dumps(body)))
+    kept = check_response("PUT", path, await api(path, method="PUT", body=json.dumps(body)))
     assert (kept["stored"], kept["content"]) == (True, body["content"])
-    code, problem = await _refused(api(path, method="PUT", body=json.dumps(body)))
+    code, problem = await refused(api(path, method="PUT", body=json.dumps(body)))
     assert (code, problem["code"]) == (409, "CardChanged")
     body = {"revision": kept["revision"], "content": {"intended_uses": {"purpose_of_model": 3}}}
-    code, problem = await _refused(api(path, method="PUT", body=json.dumps(body)))
+    code, problem = await refused(api(path, method="PUT", body=json.dumps(body)))
     assert code == 400
     assert problem["fields"] == {"intended_uses.purpose_of_model": "must be text"}
     page = json.loads((await api(f"{path}/page")).body)
@@ -128,23 +93,23 @@ async def test_a_rule_refuses_until_it_is_overridden_with_a_reason(api: Api, chu
         return await api(f"models/churn/{path}", method="PUT", body=json.dumps(body))
 
     rule = "policies/min%3Aauc"
-    answer = _check_response(
+    answer = check_response(
         "PUT", f"models/churn/{rule}", await put(rule, value="0.99999", override=True)
     )
     assert [one["rule"] for one in answer["policies"]] == ["min:auc"]
     approval = {"status": "Approved", "comment": "Noise"}
-    status, problem = await _refused(put("versions/1/approval", **approval))
+    status, problem = await refused(put("versions/1/approval", **approval))
     assert (status, problem["code"]) == (409, "Refused")
     assert "at least 0.99999 is needed" in problem["message"]
     answer = await put("versions/1/approval", **approval, overrides=["min:auc"])
-    assert _check_response("PUT", "models/churn/versions/1/approval", answer)["approval"]
+    assert check_response("PUT", "models/churn/versions/1/approval", answer)["approval"]
     rules = await api("models/churn/versions/1/rules")
     assert json.loads(rules.body)["rules"][0]["state"] == "waived"
     path = f"models/churn/{rule}"
-    _check_response("DELETE", path, await api(path, method="DELETE"))
+    check_response("DELETE", path, await api(path, method="DELETE"))
 
     moved = await put("versions/1/stage", stage="QA", comment="Look")
-    moved = _check_response("PUT", "models/churn/versions/1/stage", moved)
+    moved = check_response("PUT", "models/churn/versions/1/stage", moved)
     assert (moved["stage"], moved["stageStatus"]) == ("QA", "InProgress")
     await put("versions/1/approval", status="Rejected")
 
@@ -155,7 +120,7 @@ async def test_invocation_answers_what_the_endpoint_answers(
     sample = json.loads((await api("endpoints/churn-prod")).body)["sample"]
     path = "endpoints/churn-prod/invocations"
     body = json.dumps({"body": sample, "contentType": "application/json"})
-    answer = _check_response("POST", path, await api(path, method="POST", body=body))
+    answer = check_response("POST", path, await api(path, method="POST", body=body))
 
     runtime = connection.client("sagemaker-runtime")
     direct = runtime.invoke_endpoint(
@@ -172,35 +137,35 @@ async def test_deployment_and_deletion_of_a_second_endpoint(
     body = json.dumps({"version": "churn@approved"})
     response = await api(path, method="PUT", body=body)
     assert response.code == 202
-    assert _check_response("PUT", path, response)["status"] == "Creating"
+    assert check_response("PUT", path, response)["status"] == "Creating"
 
     waiter = connection.client("sagemaker").get_waiter("endpoint_in_service")
     waiter.wait(EndpointName="churn-staging", WaiterConfig={"Delay": 0.1, "MaxAttempts": 600})
-    _check_response("DELETE", path, await api(path, method="DELETE"))
-    code, problem = await _refused(api(path))
+    check_response("DELETE", path, await api(path, method="DELETE"))
+    code, problem = await refused(api(path))
     assert code == 404
     assert "churn-staging" in problem["title"]
 
 
 async def test_a_region_that_is_none_is_refused_and_the_choice_stays(api: Api) -> None:
     body = json.dumps({"use": "local", "region": "http://elsewhere/"})
-    code, problem = await _refused(api("connection", method="PUT", body=body))
+    code, problem = await refused(api("connection", method="PUT", body=body))
     assert (code, problem["code"]) == (400, "InvalidRegion")
     assert json.loads((await api("connection")).body)["kind"] == "local"
 
 
 @pytest.mark.parametrize("content_type", ["text/csv\r\nX-Other: 1", "text/🎉"])
-async def test_a_content_type_that_is_none_is_refused(
+async def test_a_content_type_that_is_none_isrefused(
     api: Api, churn: str, content_type: str
 ) -> None:
     body = json.dumps({"body": "1,2", "contentType": content_type})
     path = "endpoints/churn-prod/invocations"
-    code, problem = await _refused(api(path, method="POST", body=body))
+    code, problem = await refused(api(path, method="POST", body=body))
     assert (code, problem["code"]) == (400, "InvalidContentType")
 
 
 async def test_unknown_version_names_the_closest(api: Api, churn: str) -> None:
-    code, problem = await _refused(api("models/chrun/versions/2"))
+    code, problem = await refused(api("models/chrun/versions/2"))
     assert code == 404
     assert "churn" in " ".join(problem["closest"])
 
@@ -210,7 +175,7 @@ async def test_unknown_version_names_the_closest(api: Api, churn: str) -> None:
 )
 async def test_bad_body_is_refused_and_named(api: Api, churn: str, body: str, word: str) -> None:
     path = "models/churn/versions/1/approval"
-    code, problem = await _refused(api(path, method="PUT", body=body))
+    code, problem = await refused(api(path, method="PUT", body=body))
     assert code == 400
     assert word in problem["title"]
 
@@ -227,19 +192,19 @@ async def test_a_path_from_jupyters_root_is_the_file_that_was_read(
         datasets=[jp_root_dir / "data/seen.csv"],
     )
     answer = await api("lineage", params=[("ref", "./data/seen.csv"), ("question", "models")])
-    graph = _check_response("GET", "lineage", answer)
+    graph = check_response("GET", "lineage", answer)
     assert "rooted/1" in [node["reference"] for node in graph["nodes"]]
 
 
-async def test_a_choice_that_would_not_count_is_refused(api: Api) -> None:
+async def test_a_choice_that_would_not_count_isrefused(api: Api) -> None:
     body = json.dumps({"use": "aws"})
-    code, problem = await _refused(api("connection", method="PUT", body=body))
+    code, problem = await refused(api("connection", method="PUT", body=body))
     assert code == 409
     assert "MLOpsExtension.use" in problem["title"]
 
 
 async def test_missing_query_is_refused_and_named(api: Api, churn: str) -> None:
-    code, problem = await _refused(api("lineage"))
+    code, problem = await refused(api("lineage"))
     assert code == 400
     assert "ref" in problem["title"]
 
@@ -250,14 +215,14 @@ async def test_denied_action_says_which_permission_is_missing(
     engine = connection.local_client()
     assert engine is not None
     engine.put_fault(Operation="ListEndpoints", Code="AccessDeniedException", Times=1)
-    code, problem = await _refused(api("endpoints"))
+    code, problem = await refused(api("endpoints"))
     assert code == 403
     assert problem["action"] == "sagemaker:ListEndpoints"
     assert problem["statement"]["Effect"] == "Allow"
 
 
-async def test_wrong_verb_is_refused(api: Api) -> None:
-    code, _ = await _refused(api("models", method="DELETE"))
+async def test_wrong_verb_isrefused(api: Api) -> None:
+    code, _ = await refused(api("models", method="DELETE"))
     assert code == 405
 
 

@@ -13,6 +13,7 @@ from mlops_ext.notebook.objects.cards import Carded
 from mlops_ext.notebook.objects.evaluation import Evaluated
 from mlops_ext.notebook.objects.finding import Named
 from mlops_ext.notebook.objects.governance import Decidable, GroupPolicy
+from mlops_ext.notebook.objects.sharing import Copyable, Shareable
 from mlops_ext.notebook.objects.shown import Shown
 from mlops_ext.services import governance, models, records
 
@@ -65,7 +66,7 @@ class Models(Shown):
         return {"groups": [group.record.to_wire() for group in self]}
 
 
-class Group(Shown):
+class Group(Shareable, Shown):
     """A model package group: its name and its versions, newest first."""
 
     _kind = "models"
@@ -99,7 +100,7 @@ class Group(Shown):
         return {"groups": [self.record.to_wire()]}
 
 
-class Version(Named, Carded, Decidable, Evaluated, Shown):
+class Version(Named, Carded, Decidable, Evaluated, Copyable, Shown):
     """A model package version and what can be done with it."""
 
     _kind = "version"

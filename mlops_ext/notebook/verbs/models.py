@@ -11,7 +11,7 @@ from mlops_ext.notebook.objects.endpoints import Cleaned
 from mlops_ext.notebook.objects.evaluation import Evaluation
 from mlops_ext.notebook.objects.models import Group, Models, Version
 from mlops_ext.notebook.verbs.base import Verbs
-from mlops_ext.services import cleanup, models, records
+from mlops_ext.services import cleanup, models, records, sharing
 
 
 class ModelVerbs(Verbs):
@@ -64,9 +64,14 @@ class ModelVerbs(Verbs):
             upload_data=upload_data,
         )
 
-    def models(self) -> Models:
-        """Return all model package groups with their versions."""
-        return Models(self.connection, models.list_groups(self.connection))
+    def models(self, *, shared: bool = False) -> Models:
+        """Return all model package groups with their versions.
+
+        Args:
+            shared: Those of other accounts that are shared with this one.
+        """
+        read = sharing.list_received if shared else models.list_groups
+        return Models(self.connection, read(self.connection))
 
     def group(self, name: str) -> Group:
         """Return one model package group with its versions.

@@ -10,12 +10,14 @@ from mlops_ext.server.routes import (
     governance,
     lineage,
     models,
+    sharing,
     surroundings,
 )
 
 ROUTES: tuple[Route, ...] = (
     *surroundings.ROUTES,
     *models.ROUTES,
+    *sharing.ROUTES,
     *finding.ROUTES,
     *governance.ROUTES,
     *evaluation.ROUTES,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from mlops_ext.server.route import Route
 from mlops_ext.services import (
-    cleanup,
     governance,
     models,
 )
 from mlops_ext.services.records import (
-    Cleaned,
     HistoryEntry,
     ModelGroup,
     Record,
@@ -45,25 +43,11 @@ ROUTES: tuple[Route, ...] = (
         answer=ModelGroup,
     ),
     Route(
-        "DELETE",
-        "models/{group}",
-        "Delete a group with all its versions",
-        lambda r: cleanup.delete_group(r.context.connection, r.path["group"]),
-        answer=Cleaned,
-    ),
-    Route(
         "GET",
         "models/{group}/versions/{version}",
         "One version; {version} is a number or a word such as latest",
         lambda r: models.get_version(r.context.connection, r.version),
         answer=Version,
-    ),
-    Route(
-        "DELETE",
-        "models/{group}/versions/{version}",
-        "Delete a version",
-        lambda r: cleanup.delete_version(r.context.connection, r.version),
-        answer=Cleaned,
     ),
     Route(
         "GET",

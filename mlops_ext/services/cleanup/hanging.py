@@ -92,8 +92,8 @@ class Hanging:
         names = " and ".join(one.name for one in self.endpoints)
         said = [f"{one.name} serves {' and '.join(one.serves)}" for one in self.endpoints]
         return ", ".join(said), (
-            f"Deploy another version there, delete {names} too (--with-endpoints), "
-            "or let it go on serving what is deleted (--keep-endpoints)."
+            f"Deploy another version there, delete {names} too (--endpoints remove), "
+            "or let it go on serving what is deleted (--endpoints keep)."
         )
 
 

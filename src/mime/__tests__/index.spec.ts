@@ -57,12 +57,6 @@ function version(number: number): Version {
     source: null,
     deployable: true,
     deployableNote: '',
-    inputs: [],
-    outputs: [],
-    classes: [],
-    source: null,
-    deployable: true,
-    deployableNote: '',
     sample: null,
     sampleContentType: null,
     existing: false

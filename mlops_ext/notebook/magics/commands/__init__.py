@@ -11,6 +11,7 @@ from mlops_ext.notebook.magics.commands import (
     governance,
     lineage,
     models,
+    sharing,
     surroundings,
 )
 
@@ -22,7 +23,7 @@ COMMANDS: dict[str, Command] = {
     **governance.COMMANDS,
     **lineage.COMMANDS,
     **endpoints.COMMANDS,
+    **sharing.COMMANDS,
     **surroundings.COMMANDS,
 }
 COMMANDS["show"] = COMMANDS["version"]
-COMMANDS["delete"] = COMMANDS["clean"]

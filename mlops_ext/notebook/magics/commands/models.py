@@ -28,7 +28,7 @@ def _register(call: Call) -> Any:
 
 def _models(call: Call) -> Any:
     group = call.arguments.group
-    return call.ml.group(group) if group else call.ml.models()
+    return call.ml.group(group) if group else call.ml.models(shared=call.arguments.shared)
 
 
 COMMANDS: dict[str, Command] = {
@@ -51,7 +51,10 @@ COMMANDS: dict[str, Command] = {
     ),
     "models": Command(
         "the groups, or the versions of one",
-        plain(word("group", "name of a group", nargs="?")),
+        plain(
+            word("group", "name of a group", nargs="?"),
+            flag("--shared", "groups of other accounts that are shared with this one"),
+        ),
         _models,
         ("group",),
     ),
