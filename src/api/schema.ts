@@ -1733,6 +1733,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mlops-ext/comparison/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions side by side as an HTML file */
+        get: {
+            parameters: {
+                query: {
+                    version: string[];
+                    baseline?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Versions side by side as an HTML file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ComparisonPage"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A metric over the versions of a group */
+        get: {
+            parameters: {
+                query?: {
+                    metric?: string | null;
+                };
+                header?: never;
+                path: {
+                    group: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A metric over the versions of a group */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Trend"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mlops-ext/lineage": {
         parameters: {
             query?: never;
@@ -2610,6 +2707,16 @@ export interface components {
              * @default []
              */
             notes: string[];
+        };
+        /**
+         * ComparisonPage
+         * @description A comparison as a file.
+         */
+        ComparisonPage: {
+            /** Name */
+            name: string;
+            /** Html */
+            html: string;
         };
         /**
          * Confused
@@ -3997,6 +4104,20 @@ export interface components {
             total: number;
         };
         /**
+         * Regression
+         * @description That the latest approved version is worse than the approved one before it.
+         */
+        Regression: {
+            /** Version */
+            version: string;
+            /** Before */
+            before: string;
+            /** Difference */
+            difference: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Removal
          * @description What deleting a group, a version or an endpoint will do, with nothing done yet.
          */
@@ -4366,6 +4487,46 @@ export interface components {
              * @default null
              */
             p50: number | null;
+        };
+        /**
+         * Trend
+         * @description A metric over the versions of a group, oldest first.
+         */
+        Trend: {
+            /** Group */
+            group: string;
+            /** Metric */
+            metric: string;
+            /** Label */
+            label: string;
+            /**
+             * Better
+             * @default null
+             */
+            better: ("higher" | "lower") | null;
+            /**
+             * Metrics
+             * @default []
+             */
+            metrics: string[];
+            /** Points */
+            points: components["schemas"]["TrendPoint"][];
+            /** @default null */
+            regression: components["schemas"]["Regression"] | null;
+        };
+        /**
+         * TrendPoint
+         * @description A metric of one version of a group.
+         */
+        TrendPoint: {
+            /** Number */
+            number: number;
+            /** Reference */
+            reference: string;
+            /** Approval */
+            approval: string;
+            /** Value */
+            value: number | null;
         };
         /**
          * Variant

@@ -147,10 +147,32 @@ def test_a_rule_refuses_in_words_and_an_override_stays_in_the_history(
 
 def test_compare_shows_a_verdict_and_both_curves(shell: InteractiveShell, group: str) -> None:
     comparison = run(shell, f"compare {group}/1 {group}/2")
-    assert comparison.verdict in str(comparison)
+    assert comparison.record.judgements[0].lead in str(comparison)
     assert [v.reference for v in comparison.record.versions] == [f"{group}/1", f"{group}/2"]
     html = comparison._repr_mimebundle_()["text/html"]
-    assert html.count("<polyline") == 3  # the diagonal and two curves
+    assert html.count("<polyline") == 4  # the diagonal, two curves and the gain
+
+
+def test_compare_leaves_out_what_is_equal_and_writes_a_page_of_its_own(
+    shell: InteractiveShell, group: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "compared.html"
+    versions = f"{group}/1 {group}/2 --baseline {group}/1"
+    found = run(shell, f"compare {versions} --differences --html {page}")
+    assert all(row.differs for row in found.record.changes)
+    assert f"Written to {page}." in capsys.readouterr().out
+    html = page.read_text("utf-8")
+    assert html.startswith("<!doctype html>")
+    assert found.record.judgements[0].lead in html
+    assert "What changed" in html
+    assert "Gain in true positive rate" in html
+    assert "<script" not in html
+    assert "http" not in html
+    rows = [row for row in found.table() if row["metric"] == "auc"]
+    assert [row["version"] for row in rows] == [f"{group}/1", f"{group}/2"]
+    assert rows[0]["low"] is None
+    assert rows[1]["low"] <= rows[1]["difference"] <= rows[1]["high"]
+    assert rows[1]["method"] == "DeLong"
 
 
 def test_out_keeps_the_result_and_shows_nothing(shell: InteractiveShell, group: str) -> None:

@@ -38,6 +38,8 @@ READS: list[tuple[str, Query]] = [
     ("models/churn/policies", []),
     ("models/churn/iam", [("role", "Scientists"), ("approves", "false")]),
     ("comparison", COMPARISON),
+    ("comparison/page", COMPARISON),
+    ("models/churn/trend", [("metric", "auc")]),
     ("lineage", [("ref", "churn/2"), ("question", "datasets")]),
     ("endpoints", []),
     ("endpoints/churn-prod", []),

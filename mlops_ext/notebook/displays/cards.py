@@ -18,7 +18,8 @@ from mlops_ext.notebook.displays.blocks import (
     Table,
     page,
 )
-from mlops_ext.notebook.displays.markup import Html, element
+from mlops_ext.notebook.displays.document import document as document_of
+from mlops_ext.notebook.displays.markup import element
 from mlops_ext.services.records import Curve, ModelCard
 
 _TITLES = {
@@ -30,13 +31,6 @@ _TITLES = {
     "additional_information": "Additional information",
 }
 _LONGEST_LIST = 20
-_STYLE = (
-    "body{font:14px/1.45 system-ui,sans-serif;color:#212121;background:#fff;"
-    "max-width:820px;margin:32px auto;padding:0 20px}"
-    "h1{font-size:22px}h2{font-size:15px;margin:24px 0 4px;break-after:avoid}"
-    "table,svg,section div{break-inside:avoid}td,th{vertical-align:top;overflow-wrap:anywhere}"
-    "@media print{body{margin:0;max-width:none}@page{margin:18mm}}"
-)
 
 
 def card(shown: ModelCard) -> list[Block]:
@@ -52,13 +46,7 @@ def document(shown: ModelCard) -> str:
         blocks = list(_section(name, value))
         if blocks:
             parts.append(element("section", element("h2", _title(name)), page(blocks)))
-    head = element(
-        "head",
-        Html('<meta charset="utf-8"/>'),
-        element("title", title),
-        element("style", Html(_STYLE)),
-    )
-    return f"<!doctype html>{element('html', head, element('body', *parts), lang='en')}"
+    return document_of(title, *parts)
 
 
 def _heading(shown: ModelCard) -> tuple[str | Cell, ...]:

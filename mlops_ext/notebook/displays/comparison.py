@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlops_ext.notebook.displays import evaluation, models, words
+from mlops_ext.notebook.displays import evaluation, words
 from mlops_ext.notebook.displays.blocks import (
     Beside,
     Block,
@@ -12,33 +12,89 @@ from mlops_ext.notebook.displays.blocks import (
     Line,
     Stacked,
     Table,
+    page,
 )
-from mlops_ext.services.records import ChangeRow, Comparison, MetricRow
-
-_OUTCOME = {"better": "good", "worse": "bad"}
+from mlops_ext.notebook.displays.document import document as document_of
+from mlops_ext.notebook.displays.evidence import code, drift, gained, segments
+from mlops_ext.notebook.displays.markup import element
+from mlops_ext.services.records import ChangeRow, Comparison, Evaluation, MetricRow
 
 _MOST = 6
 """Changes listed whichever side has them."""
 
 
 def blocks(shown: Comparison) -> list[Block]:
-    """Return the verdict, metrics, ROC curves over one another, matrices and what else changed."""
-    evaluated = [
+    """Return the verdict, metrics, curves over one another, matrices and what else changed."""
+    beside: list[Block] = [_metrics(shown), *_curves(shown)]
+    return [
+        *_verdict(shown),
+        Beside(tuple(beside)),
+        *_matrices(shown),
+        *segments(shown)[:1],
+        *_also_changed(shown),
+        *(Line((Cell(note, "second"),)) for note in shown.notes),
+    ]
+
+
+def document(shown: Comparison) -> str:
+    """Return all of a comparison as a whole HTML page that needs no other file."""
+    title = f"Comparison of {', '.join(version.reference for version in shown.versions)}"
+    sections: list[tuple[str, list[Block]]] = [
+        ("Metrics", [_metrics(shown)]),
+        ("Curves", [Beside(tuple(_curves(shown)))] if _curves(shown) else []),
+        ("Confusion", _matrices(shown)),
+        ("Segments", segments(shown)),
+        ("What changed", [_changes(shown, [row for row in shown.changes if row.differs])]),
+        ("Drift of input columns", drift(shown)),
+        ("Code", code(shown)),
+        ("Notes", [Line((note,)) for note in shown.notes]),
+    ]
+    parts = [element("section", element("h2", name), page(held)) for name, held in sections if held]
+    return document_of(title, element("h1", title), page(_verdict(shown)), *parts)
+
+
+def _verdict(shown: Comparison) -> list[Block]:
+    if not shown.judgements:
+        return [Line((Cell(shown.verdict, "strong"),), large=True)]
+    found: list[Block] = []
+    for at, judgement in enumerate(shown.judgements):
+        tone = {"better": "good", "worse": "bad"}.get(judgement.outcome, "strong")
+        cells: list[str | Cell] = [Cell(judgement.lead, tone)]  # type: ignore[arg-type]
+        cells += [one for one in (judgement.text,) if one]
+        if judgement.method:
+            cells.append(Cell(f"({judgement.method})", "second"))
+        cells += [one for one in (judgement.more,) if one]
+        found.append(Line(tuple(cells), large=at == 0))
+    return found
+
+
+def _evaluated(shown: Comparison) -> list[tuple[str, Evaluation]]:
+    return [
         (version.reference, one)
         for version, one in zip(shown.versions, shown.evaluations, strict=True)
         if one is not None
     ]
-    beside: list[Block] = [_metrics(shown)]
+
+
+def _curves(shown: Comparison) -> list[Block]:
+    evaluated = _evaluated(shown)
+    found: list[Block] = []
     if any(one.roc for _, one in evaluated):
-        beside.append(Drawing(evaluation.roc(evaluated)))
-    result: list[Block] = [_verdict(shown), Beside(tuple(beside))]
-    matrices: list[Block] = []
-    for reference, one in evaluated:
+        found.append(Drawing(evaluation.roc(evaluated)))
+    return [*found, *gained(shown)]
+
+
+def _matrices(shown: Comparison) -> list[Block]:
+    found: list[Block] = []
+    for reference, one in _evaluated(shown):
         if one.confusion:
             heading = Line((Cell(reference, "strong"),))
-            matrices.append(Stacked((heading, evaluation.confusion(one))))
-    if matrices:
-        result.append(Beside(tuple(matrices)))
+            found.append(Stacked((heading, evaluation.confusion(one))))
+    return [Beside(tuple(found))] if found else []
+
+
+def _also_changed(shown: Comparison) -> list[Block]:
+    result: list[Block] = []
     changed = [row for row in shown.changes if row.differs]
     # What only one side has mostly comes with another kind of model: many rows that say little.
     shared = changed
@@ -55,14 +111,6 @@ def blocks(shown: Comparison) -> list[Block]:
     return result
 
 
-def _verdict(shown: Comparison) -> Block:
-    if shown.outcome == "better":
-        return Line((Cell(shown.verdict, "good"),), large=True)
-    if shown.outcome == "worse":
-        return Line((Cell(shown.verdict, "bad"),), large=True)
-    return Line((Cell(shown.verdict, "strong"),), large=True)
-
-
 def _metrics(shown: Comparison) -> Table:
     names = [version.reference for version in shown.versions]
     others = [at for at in range(len(names)) if at != shown.baseline]
@@ -74,8 +122,9 @@ def _metrics(shown: Comparison) -> Table:
     return Table(heads, [_metric(row, others) for row in shown.metrics])
 
 
-def _difference(name: str, others: list[int]) -> tuple[str, str]:
-    return (">Difference" if len(others) == 1 else f">{name}, difference"), ""
+def _difference(name: str, others: list[int]) -> tuple[str, str, str]:
+    first = ">Difference" if len(others) == 1 else f">{name}, difference"
+    return first, ">95 % interval", ""
 
 
 def _metric(row: MetricRow, others: list[int]) -> tuple[str | Cell, ...]:
@@ -83,14 +132,33 @@ def _metric(row: MetricRow, others: list[int]) -> tuple[str | Cell, ...]:
         Cell(words.figure(value), "strong" if at == row.best else "")
         for at, value in enumerate(row.values)
     ]
-    changes = [one for at in others for one in models.differing(row.differences[at], row.better)]
-    return (row.label, *values, *changes)
+    return (row.label, *values, *(cell for at in others for cell in _judged(row, at)))
+
+
+def _judged(row: MetricRow, at: int) -> tuple[Cell, Cell, Cell]:
+    """The difference, its interval, and the word for it where it is clear."""
+    change = row.differences[at]
+    paired = row.paired[at] if row.paired else None
+    figure = Cell(words.difference(change))
+    if paired is None:
+        return figure, Cell(words.NOTHING, "second"), Cell("")
+    interval = Cell(f"{words.difference(paired.low)} to {words.difference(paired.high)}")
+    if paired.low <= 0 <= paired.high or not change or row.better is None:
+        return figure, interval, Cell("not clear", "second")
+    is_gain = (change > 0) == (row.better == "higher")
+    return figure, interval, Cell("better", "good") if is_gain else Cell("worse", "bad")
 
 
 def _changes(shown: Comparison, changed: list[ChangeRow]) -> Table:
+    noted = any(row.note for row in changed)
     heads = ("Also changed", "", *(version.reference for version in shown.versions))
     rows: list[tuple[str | Cell, ...]] = [
-        (row.name, Cell(row.kind, "second"), *(value or words.NOTHING for value in row.values))
+        (
+            row.name,
+            Cell(row.kind, "second"),
+            *(value or words.NOTHING for value in row.values),
+            *((Cell(row.note, "second"),) if noted else ()),
+        )
         for row in changed
     ]
-    return Table(heads, rows)
+    return Table((*heads, "") if noted else heads, rows)

@@ -10,6 +10,7 @@ from mlops_ext.notebook.objects.evaluation import Evaluation
 from mlops_ext.notebook.verbs.base import Verbs
 from mlops_ext.services import comparison, evaluation, records
 from mlops_ext.services.evaluation.segments import Segments
+from mlops_ext.services.records import Trend
 
 
 class EvaluationVerbs(Verbs):
@@ -59,7 +60,7 @@ class EvaluationVerbs(Verbs):
         return Evaluation(self.connection, result.record(), result)
 
     def compare(self, *references: str, baseline: str | None = None) -> Comparison:
-        """Compare two or more versions.
+        """Compare two to ten versions: figures with intervals, what changed, and a verdict.
 
         Args:
             references: The versions.
@@ -70,3 +71,15 @@ class EvaluationVerbs(Verbs):
         """
         record = comparison.compare(self.connection, list(references), baseline)
         return Comparison(self.connection, record)
+
+    def trend(self, group: str, metric: str | None = None) -> Trend:
+        """Return a metric over the versions of a group, and whether approved ones became worse.
+
+        Args:
+            group: The model package group.
+            metric: Its name; the group's headline metric where left out.
+
+        Raises:
+            MLOpsError: There is no such group, or no version of it has the metric.
+        """
+        return comparison.trend(self.connection, group, metric)

@@ -202,6 +202,15 @@ class Comparison(Record):
     """What a reader must know: what was sampled, what could not be read."""
 
 
+class ComparisonPage(Record):
+    """A comparison as a file."""
+
+    name: str
+    """``churn-7-churn-6.html``."""
+    html: str
+    """A whole page that needs nothing else: no script, styles and charts within it."""
+
+
 class TrendPoint(Record):
     """A metric of one version of a group."""
 

@@ -22,6 +22,14 @@ def _evaluate(call: Call) -> Any:
     return call.ml.evaluate(call.variable(given.model), *values, **options)
 
 
+def _compare(call: Call) -> Any:
+    given = call.arguments
+    found = call.ml.compare(*given.references, baseline=given.baseline)
+    if given.html:
+        print(f"Written to {found.to_html(given.html)}.")
+    return found.differences_only if given.differences else found
+
+
 COMMANDS: dict[str, Command] = {
     "evaluate": Command(
         "how good a model is on held-out rows",
@@ -56,10 +64,12 @@ COMMANDS: dict[str, Command] = {
     "compare": Command(
         "versions side by side, with a verdict",
         plain(
-            word("references", "two versions or more", nargs="+"),
+            word("references", "two to ten versions", nargs="+"),
             option("--baseline", help="the version that differences are taken from"),
+            flag("--differences", "leave out what is equal in all versions"),
+            option("--html", metavar="FILE", help="write it as a page of its own"),
         ),
-        lambda call: call.ml.compare(*call.arguments.references, baseline=call.arguments.baseline),
-        ("version", "version", "version", "version", "version", "version"),
+        _compare,
+        ("version",) * 10,
     ),
 }
