@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook import cells
 from mlops_ext.notebook.displays import words
-from mlops_ext.notebook.liveline import LiveLine
 from mlops_ext.notebook.objects.evaluation import Evaluation
 from mlops_ext.notebook.objects.models import Version
+from mlops_ext.notebook.widgets.progress import ProgressLine
 from mlops_ext.services import registration
+from mlops_ext.services.records import Progressed
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -44,7 +45,7 @@ def register(
     ipython = cells.shell()
     notebook = None if ipython is None else cells.notebook(ipython)
     _tell_once(notebook, no_code=no_code)
-    line = LiveLine(ipython, after=_QUICK)
+    line = ProgressLine(ipython, after=_QUICK)
     record = registration.register(
         connection,
         model,
@@ -53,10 +54,10 @@ def register(
         evaluation=evaluation,
         notebook=notebook,
         no_code=no_code,
-        progress=lambda how: line.show(how.text),
+        progress=line.show,
         **options,
     )
-    line.show(f"{record.reference} is registered")
+    line.show(Progressed(text=f"{record.reference} is registered"))
     return Version(connection, record)
 
 

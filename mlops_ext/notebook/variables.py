@@ -1,4 +1,4 @@
-"""Which variables of the kernel hold fitted models, told by their types alone.
+"""Which variables of the kernel hold models, told by their types alone.
 
 The panel asks this while the user works, so no code of theirs may run: no attribute access that a
 class can redefine, no ``repr``, no comparison. Only types and the instances' own dictionaries are
@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 
-class FittedModel(TypedDict):
-    """A variable that holds a fitted model."""
+class Model(TypedDict):
+    """A variable that holds a model."""
 
     name: str
     type: str
@@ -23,10 +23,13 @@ class FittedModel(TypedDict):
     """How many columns it learned from, where it says."""
     classes: int | None
     """How many classes it tells apart, where it says."""
+    fitted: bool
 
 
 _BASES = {
+    ("xgboost.", "Booster"): "xgboost",
     ("xgboost.", "XGBModel"): "xgboost",
+    ("lightgbm.", "Booster"): "lightgbm",
     ("lightgbm.", "LGBMModel"): "lightgbm",
     ("sklearn.", "BaseEstimator"): "scikit-learn",
     ("torch.", "Module"): "pytorch",
@@ -35,34 +38,36 @@ _BASES = {
 """Module prefix and name of a base class, and the framework it stands for; nearest first."""
 
 
-def fitted(namespace: Mapping[str, Any] | None = None) -> list[FittedModel]:
-    """Return the fitted models among the variables, the one bound last first.
+_WHOLE = {"Booster", "Module", "Model"}
+"""Bases whose instances are fitted and predict as soon as they are there."""
+
+
+def models(namespace: Mapping[str, Any]) -> list[Model]:
+    """Return the models among the variables: fitted ones first, the one bound last before others.
 
     Args:
-        namespace: Variables by name; none takes those of the running kernel.
+        namespace: Variables by name.
     """
-    if namespace is None:
-        namespace = _user_namespace()
     found = [
         _described(name, value, framework)
         for name, value in list(namespace.items())
-        if not name.startswith("_") and (framework := _framework(type(value))) and _is_fitted(value)
+        if not name.startswith("_") and (framework := _framework(type(value))) and _predicts(value)
     ]
-    return found[::-1]
+    return sorted(found[::-1], key=lambda model: not model["fitted"])
 
 
-def _user_namespace() -> Mapping[str, Any]:
-    from mlops_ext.notebook.cells import shell
+def members_of(value: object) -> Mapping[str, Any]:
+    """Return an object's own dictionary, past all that its class may redefine."""
+    return _members(value)
 
-    ipython = shell()
-    return {} if ipython is None else ipython.user_ns
+
+def bases_of(kind: type) -> list[tuple[str, str]]:
+    """Return module and name of a class and of all it inherits from."""
+    return [(_told(base, "__module__"), _told(base, "__name__")) for base in _told(kind, "__mro__")]
 
 
 def _framework(kind: type) -> str | None:
-    bases = [
-        (f"{_told(base, '__module__')}.", _told(base, "__name__"))
-        for base in _told(kind, "__mro__")
-    ]
+    bases = [(f"{module}.", name) for module, name in bases_of(kind)]
     for (prefix, name), framework in _BASES.items():
         if any(module.startswith(prefix) and base == name for module, base in bases):
             return framework
@@ -80,20 +85,36 @@ def _is_fitted(value: object) -> bool:
     if type(steps) is list and steps:
         last = steps[-1]
         return type(last) is tuple and len(last) == 2 and _is_fitted(last[1])
-    if _framework(type(value)) in {"pytorch", "keras"}:
+    if _is_whole(value):
         return True
     return "_Booster" in members or any(
         name.endswith("_") and not name.startswith("__") for name in members
     )
 
 
-def _described(name: str, value: object, framework: str) -> FittedModel:
+def _is_whole(value: object) -> bool:
+    own = {"xgboost", "lightgbm", "torch", "keras"}
+    return any(
+        name in _WHOLE and module.partition(".")[0] in own for module, name in bases_of(type(value))
+    )
+
+
+def _predicts(value: object) -> bool:
+    steps = _steps(_members(value))
+    if steps:
+        return steps[-1] is not value and _predicts(steps[-1])
+    kinds = _told(type(value), "__mro__")
+    return _is_whole(value) or any("predict" in _told(kind, "__dict__") for kind in kinds)
+
+
+def _described(name: str, value: object, framework: str) -> Model:
     return {
         "name": name,
         "type": _told(type(value), "__name__"),
         "framework": framework,
         "features": _features(value),
         "classes": _classes(value),
+        "fitted": _is_fitted(value),
     }
 
 

@@ -82,6 +82,18 @@ class Manifest(Record):
         return jsontext.write(self.to_wire())
 
 
+def deployable(does: bool | None, note: str) -> str:
+    """Say whether a version deploys on AWS: ``Not deployable on AWS as it is: …``.
+
+    Args:
+        does: None where it is not known.
+        note: why not, or what is not known; empty when it deploys.
+    """
+    if does is False:
+        return f"Not deployable on AWS as it is: {note}"
+    return note or "Deploys on AWS as it is."
+
+
 def read_manifest(connection: Connection, package: dict[str, Any]) -> Manifest | None:
     """Read the manifest of a version; None when there is none that can be read.
 

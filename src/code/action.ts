@@ -66,9 +66,16 @@ export interface IRegistration {
   /** Name of a variable that holds metrics or an evaluation; empty for none. */
   metrics: string;
   evaluation: string;
-  /** Paths or URIs. */
-  datasets: string[];
+  datasets: IDatasetChoice[];
   description: string;
+}
+
+/** A data set that goes with a registration. */
+export interface IDatasetChoice {
+  /** Path or URI. */
+  uri: string;
+  /** What it was for: `train`, `test`. */
+  role: string;
 }
 
 /** Delete a group, a version or an endpoint. */

@@ -96,7 +96,10 @@ function registration(action: IRegistration): string[] {
     magicWord(action.group),
     ...(action.metrics ? ['--metrics', action.metrics] : []),
     ...(action.evaluation ? ['--evaluation', action.evaluation] : []),
-    ...action.datasets.flatMap(path => ['--dataset', magicWord(path)]),
+    ...action.datasets.flatMap(({ uri, role }) => [
+      '--dataset',
+      magicWord(role === 'train' ? uri : `${role}=${uri}`)
+    ]),
     ...option('description', action.description)
   ];
 }

@@ -101,7 +101,12 @@ function registration(action: IRegistration): string {
     lines.push(`    evaluation=${action.evaluation},`);
   }
   if (action.datasets.length) {
-    lines.push(`    datasets=[${action.datasets.map(pythonText).join(', ')}],`);
+    const uses = action.datasets.map(({ uri, role }) =>
+      role === 'train'
+        ? pythonText(uri)
+        : `{"uri": ${pythonText(uri)}, "role": ${pythonText(role)}}`
+    );
+    lines.push(`    datasets=[${uses.join(', ')}],`);
   }
   if (action.description.trim()) {
     lines.push(`    description=${pythonText(oneLine(action.description))},`);

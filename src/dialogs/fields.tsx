@@ -88,3 +88,34 @@ export function CommentField(props: {
     </Field>
   );
 }
+
+/** One of a few values, or none of them. */
+export function ChoiceField(props: {
+  label: string;
+  value: string;
+  choices: string[];
+  /** What stands for none of them. */
+  none: string;
+  onChange: (value: string) => void;
+  hint?: ReactNode;
+}): JSX.Element {
+  return (
+    <Field label={props.label} hint={props.hint}>
+      {ids => (
+        <select
+          {...ids}
+          className="mlops-textInput"
+          value={props.value}
+          onChange={event => props.onChange(event.target.value)}
+        >
+          <option value="">{props.none}</option>
+          {props.choices.map(choice => (
+            <option key={choice} value={choice}>
+              {choice}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

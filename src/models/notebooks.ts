@@ -4,17 +4,42 @@ import type { Kernel } from '@jupyterlab/services';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-/** A fitted model that the kernel holds, told by its type alone. */
-export interface IFittedModel {
+/** A model that the kernel holds, told by its type alone. */
+export interface IHeldModel {
   name: string;
   type: string;
   framework: string;
   features: number | null;
+  fitted: boolean;
+  /** The cell that fitted it last. */
+  cell: number | null;
+}
+
+/** A variable that can go along with a model. */
+export interface IHeld {
+  name: string;
+  /** What it holds, in words. */
+  about: string;
+}
+
+/** A data set that a cell names. */
+export interface IHeldData {
+  uri: string;
+  role: string;
+  cell: number;
+}
+
+/** What of a kernel can go into a registration. */
+export interface IHoldings {
+  models: IHeldModel[];
+  evaluations: IHeld[];
+  metrics: IHeld[];
+  datasets: IHeldData[];
 }
 
 /** What the kernel of the current notebook holds. */
 export type KernelAnswer =
-  | { kind: 'models'; models: IFittedModel[]; notebook: string; kernel: string }
+  | { kind: 'holdings'; held: IHoldings; notebook: string; kernel: string }
   | { kind: 'no-kernel' }
   | { kind: 'no-package'; interpreter: string };
 
@@ -22,8 +47,8 @@ export type KernelAnswer =
 export type Destination = 'cell' | 'clipboard';
 
 const LOADED = "'mlops' in get_ipython().magics_manager.magics['line']";
-const FITTED =
-  "__import__('mlops_ext.notebook.variables', fromlist=['fitted']).fitted()";
+const HELD =
+  "__import__('mlops_ext.notebook.holdings', fromlist=['held']).held()";
 const INTERPRETER = "__import__('sys').executable";
 
 /** The way into the current notebook: its cells and, without running user code, its kernel. */
@@ -77,23 +102,23 @@ export class Notebooks {
     return NotebookActions.run(panel.content, panel.sessionContext);
   }
 
-  /** Ask the kernel which fitted models it holds; waits while it is busy. */
-  async fitted(): Promise<KernelAnswer> {
+  /** Ask the kernel what it holds that can be registered; waits while it is busy. */
+  async holdings(): Promise<KernelAnswer> {
     const panel = this.current;
     const kernel = this._kernel;
     if (!panel || !kernel) {
       return { kind: 'no-kernel' };
     }
     const answer = await evaluate(kernel, {
-      models: asJson(FITTED),
+      held: asJson(HELD),
       interpreter: asJson(INTERPRETER)
     });
-    if (answer.models === undefined) {
+    if (answer.held === undefined) {
       return { kind: 'no-package', interpreter: String(answer.interpreter) };
     }
     return {
-      kind: 'models',
-      models: answer.models as IFittedModel[],
+      kind: 'holdings',
+      held: answer.held as IHoldings,
       notebook: panel.title.label,
       kernel: panel.sessionContext.kernelDisplayName
     };

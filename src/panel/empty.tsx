@@ -10,7 +10,8 @@ import { CommandIDs } from '../tokens';
 export function Empty(): JSX.Element {
   const { trans } = useMLOps();
   const answer = useFitted();
-  const models = answer?.kind === 'models' ? answer.models : [];
+  const held = answer?.kind === 'holdings' ? answer.held.models : [];
+  const models = held.filter(({ fitted }) => fitted);
   return (
     <div className="mlops-empty">
       <p className="mlops-b">{trans.__('No models yet')}</p>
@@ -130,7 +131,7 @@ function useFitted(): KernelAnswer | null {
   useEffect(() => {
     let gone = false;
     const ask = () => {
-      void notebooks.fitted().then(found => {
+      void notebooks.holdings().then(found => {
         if (!gone) {
           setAnswer(found);
         }

@@ -41,7 +41,7 @@ test('the register dialog lists the fitted model of the kernel and registers it'
   await dialogs.field('Group').fill('from_dialog');
   await dialogs.button('Use from-dialog').click();
   await expect(dialogs.field('Group')).toHaveValue('from-dialog');
-  await dialogs.field('Evaluation').fill('measured');
+  await expect(dialogs.field('Evaluation')).toHaveValue('measured');
   await expect(dialogs.code).toContainText(
     '%mlops register clf from-dialog --evaluation measured'
   );

@@ -14,7 +14,9 @@ from mlops_ext.notebook.displays.blocks import (
     Table,
 )
 from mlops_ext.notebook.displays.evaluation import drawn
+from mlops_ext.services.manifest import deployable
 from mlops_ext.services.records import (
+    Column,
     DatasetUse,
     Evaluation,
     HistoryEntry,
@@ -169,12 +171,29 @@ def _kept(shown: Version) -> list[tuple[str, str | Cell]]:
         facts.append(("From", f"{shown.notebook.name}{cell}"))
     if shown.environment:
         facts.append(("Environment", _environment(shown)))
+    if shown.source:
+        facts.append(("Registered from", shown.source))
+    if shown.inputs:
+        facts.append(("Takes", _columns(shown.inputs)))
+    if shown.outputs:
+        facts.append(("Answers", _columns(shown.outputs)))
+    if shown.classes:
+        facts.append(("Classes", words.shortened(", ".join(shown.classes), 120)))
+    if shown.deployable_note:
+        facts.append(("On AWS", deployable(shown.deployable, shown.deployable_note)))
     if shown.archive:
         size = f", {words.size(shown.archive.size)}" if shown.archive.size is not None else ""
         facts.append(("Archive", f"{shown.archive.uri}{size}"))
     by = f" by {shown.created_by}" if shown.created_by else ""
     facts.append(("Registered", f"{words.day(shown.created)}{by}"))
     return facts
+
+
+def _columns(columns: Sequence[Column]) -> str:
+    listed = [
+        f"{one.name} {one.type}".strip() + (f" {one.shape}" if one.shape else "") for one in columns
+    ]
+    return words.shortened(", ".join(listed), 120)
 
 
 def _environment(shown: Version) -> str:

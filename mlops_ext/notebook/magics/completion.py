@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _FRESH = 5.0
 """Seconds that names read from SageMaker are offered again without asking."""
 
+_VARIABLES = {"metrics", "evaluation", "parameters", "example"}
+"""Options that take a variable."""
+
 _names: dict[str, tuple[float, list[str]]] = {}
 
 
@@ -45,7 +48,7 @@ def _offered(shell: Any, words: list[str], current: str) -> Iterable[str]:
         return actions
     last = actions.get(words[-1])
     if last is not None and last.nargs != 0:
-        return _variables(shell) if last.dest in {"metrics", "evaluation", "parameters"} else ()
+        return _variables(shell) if last.dest in _VARIABLES else ()
     place = sum(not word.startswith("-") for word in words[1:])
     if place >= len(command.takes):
         return ()

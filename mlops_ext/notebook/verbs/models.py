@@ -26,7 +26,11 @@ class ModelVerbs(Verbs):
         evaluation: Any = None,
         parameters: Mapping[str, Any] | None = None,
         datasets: Any = (),
+        example: Any = None,
         description: str = "",
+        image: str | None = None,
+        include: Any = (),
+        copy: bool = True,
         force: bool = False,
         no_code: bool = False,
         upload_data: bool = False,
@@ -34,13 +38,20 @@ class ModelVerbs(Verbs):
         """Register a model as the next version of a model package group.
 
         Args:
-            model: The fitted model.
+            model: A fitted model (scikit-learn, XGBoost, LightGBM, PyTorch, anything with
+                ``predict``), an object or module with ``model_fn``, a folder, a ``model.tar.gz``,
+                an ``s3://`` URI, ``job:NAME`` or an estimator of the SageMaker SDK, ``runs:/…`` or
+                ``models:/…`` of MLflow.
             group: Name of the group, made when it is not there.
             metrics: Headline metrics by name; taken from `evaluation` where left out.
             evaluation: What `evaluate` gave, or ``(truth, score)``.
             parameters: Parameters by name; taken from the model where left out.
             datasets: Path or URI of what it learned from, a list of them, or ``{role: path}``.
+            example: Rows as the model takes them: they give its signature and a request to try.
             description: A sentence about it.
+            image: URI of the container that serves it; AWS's for its framework where left out.
+            include: Further files and folders for the archive.
+            copy: Copy an archive that lies in S3; else the version refers to it where it is.
             force: Make a new version even when the same model is registered already.
             no_code: Keep neither cells nor notebook.
             upload_data: Copy local data sets to the bucket.
@@ -58,6 +69,10 @@ class ModelVerbs(Verbs):
             evaluation=evaluation,
             parameters=parameters,
             datasets=datasets,
+            example=example,
+            image=image,
+            include=include,
+            copy=copy,
             description=description,
             force=force,
             no_code=no_code,

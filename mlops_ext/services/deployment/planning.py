@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.errors import Conflict, UnknownReference, explain, translating
 from mlops_ext.services.deployment.endpoints import configuration_of, variants
 from mlops_ext.services.governance.checking import assess_package, missing
+from mlops_ext.services.manifest import deployable, read_manifest
 from mlops_ext.services.models import describe
 from mlops_ext.services.names import check_name, fit_name
 from mlops_ext.services.packages import who
@@ -203,6 +204,9 @@ def _warnings(connection: Connection, found: Prospect) -> list[str]:
             f"{found.reference} was registered by {author}. Serving it runs its code on "
             + ("this machine." if connection.kind == "local" else "your account.")
         )
+    manifest = read_manifest(connection, found.package)
+    if manifest and manifest.deployable_note:
+        warnings.append(deployable(manifest.deployable, manifest.deployable_note))
     if found.reference in found.serving:
         warnings.append(f"{found.endpoint} serves {found.reference} already.")
     return warnings

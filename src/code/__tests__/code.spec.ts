@@ -116,13 +116,18 @@ describe('the code of an action', () => {
       group: 'churn',
       metrics: '',
       evaluation: 'm',
-      datasets: ['train.csv', 'my data.csv'],
+      datasets: [
+        { uri: 'train.csv', role: 'train' },
+        { uri: 'my data.csv', role: 'test' }
+      ],
       description: ''
     });
     expect(code.magic).toBe(
       '%mlops register clf churn --evaluation m --dataset train.csv --dataset "my data.csv"'
     );
-    expect(code.python).toContain('datasets=["train.csv", "my data.csv"]');
+    expect(code.python).toContain(
+      'datasets=["train.csv", {"uri": "my data.csv", "role": "test"}]'
+    );
   });
 
   it('names the baseline only where it is not the first version', () => {

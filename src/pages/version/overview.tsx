@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { MetricStrip, Timeline } from '../../components';
+import { MetricStrip, Note, Timeline } from '../../components';
 import { TrendChart } from '../../charts';
 import { useMLOps, useResource } from '../../models';
 import { CommandIDs } from '../../tokens';
@@ -18,6 +18,7 @@ export function Overview(props: IVersionParts): JSX.Element {
   return (
     <div className="mlops-cols">
       <div className="mlops-col mlops-main">
+        <Deployable version={version} />
         <Figures {...props} />
         <EvaluationCharts {...props} />
         <Part
@@ -45,6 +46,25 @@ export function Overview(props: IVersionParts): JSX.Element {
       </aside>
     </div>
   );
+}
+
+/** What keeps the version from deploying on AWS as it is. */
+function Deployable({
+  version
+}: Pick<IVersionParts, 'version'>): JSX.Element | null {
+  const { trans } = useMLOps();
+  return version.deployableNote ? (
+    <Note
+      tone={version.deployable === false ? 'warn' : 'info'}
+      title={
+        version.deployable === false
+          ? trans.__('Not deployable on AWS as it is')
+          : trans.__('Not known whether it deploys on AWS')
+      }
+    >
+      {version.deployableNote}
+    </Note>
+  ) : null;
 }
 
 function Figures({ version }: IVersionParts): JSX.Element | null {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 from mlops_ext.notebook.magics.arguments import REFERENCE
@@ -13,17 +15,37 @@ def _register(call: Call) -> Any:
     given = call.arguments
     measured = metrics(given.metrics, call.namespace) if given.metrics else None
     return call.ml.register(
-        call.variable(given.model),
+        _model(given.model, call),
         given.group,
         metrics=measured,
         evaluation=call.variable(given.evaluation) if given.evaluation else None,
         parameters=call.variable(given.parameters) if given.parameters else None,
-        datasets=given.dataset,
+        datasets=[_dataset(text) for text in given.dataset],
+        example=call.variable(given.example) if given.example else None,
+        image=given.image,
+        include=given.include,
+        copy=not given.no_copy,
         description=given.description,
         force=given.force,
         no_code=given.no_code,
         upload_data=given.upload_data,
     )
+
+
+def _model(text: str, call: Call) -> Any:
+    """The variable of that name, or what the text names: a job, a URI, a file, a folder."""
+    if text in call.namespace:
+        return call.namespace[text]
+    named = ":" in text or os.path.sep in text or Path(text).exists()
+    return text if named else call.variable(text)
+
+
+def _dataset(text: str) -> Any:
+    """A path or URI, or one with its role before it: ``test=holdout.csv``."""
+    role, equals, place = text.partition("=")
+    if equals and role.isidentifier() and not Path(text).exists():
+        return {"uri": place, "role": role}
+    return text
 
 
 def _models(call: Call) -> Any:
@@ -35,13 +57,19 @@ COMMANDS: dict[str, Command] = {
     "register": Command(
         "register a model as the next version of a group",
         plain(
-            word("model", "variable that holds the fitted model"),
+            word("model", "variable, folder, model.tar.gz, s3:// URI, job:NAME or runs:/…"),
             word("group", "model package group, made when it is not there"),
             option("--metrics", help="variable, or auc=0.93,f1=0.71"),
             option("--evaluation", help="variable with what ml.evaluate gave, or (truth, score)"),
             option("--parameters", help="variable; taken from the model where left out"),
-            option("--dataset", action="append", default=[], help="path or URI; can be repeated"),
+            option(
+                "--dataset", action="append", default=[], help="path, URI or test=path; repeatable"
+            ),
+            option("--example", help="variable with rows as the model takes them"),
+            option("--image", help="URI of the container that serves it"),
+            option("--include", action="append", default=[], help="further file or folder"),
             option("-m", "--description", default="", help="a sentence about it"),
+            flag("--no-copy", "leave an archive in S3 where it is"),
             flag("--no-code", "keep neither cells nor notebook"),
             flag("--upload-data", "copy local data sets to the bucket"),
             flag("--force", "make a new version even when the same model is registered already"),

@@ -1,0 +1,157 @@
+import React from 'react';
+
+import type { IRegistration } from '../../code';
+import { Button, Icon } from '../../components';
+import type { IHeld, IHeldData, IHoldings } from '../../models';
+import { useMLOps } from '../../models';
+import { ChoiceField, TextField } from '../fields';
+import { groupProposal, isGroupName } from '../names';
+import type { IDraft } from './draft';
+
+/** A name of a group, as it might be. */
+const EXAMPLE = 'churn';
+
+type Change = (part: Partial<IDraft>) => void;
+
+/** What goes with the model: group, figures, data and reason. */
+export function Facts(props: {
+  draft: IDraft;
+  action: IRegistration;
+  held: IHoldings;
+  change: Change;
+}): JSX.Element {
+  const { draft, action, held, change } = props;
+  const { trans } = useMLOps();
+  return (
+    <>
+      <div className="mlops-form">
+        <GroupField group={draft.group} change={change} />
+        <ChoiceField
+          label={trans.__('Evaluation')}
+          value={action.evaluation}
+          choices={held.evaluations.map(({ name }) => name)}
+          none={trans.__('none')}
+          onChange={evaluation => change({ evaluation })}
+          hint={
+            aboutOf(held.evaluations, action.evaluation) ||
+            trans.__('what ml.evaluate gave keeps curves and predictions')
+          }
+        />
+        <ChoiceField
+          label={trans.__('Metrics')}
+          value={action.metrics}
+          choices={held.metrics.map(({ name }) => name)}
+          none={
+            action.evaluation ? trans.__('of the evaluation') : trans.__('none')
+          }
+          onChange={metrics => change({ metrics })}
+          hint={aboutOf(held.metrics, action.metrics)}
+        />
+        <DataSets draft={draft} found={held.datasets} change={change} />
+        <TextField
+          label={trans.__('Say why')}
+          value={draft.description}
+          onChange={description => change({ description })}
+        />
+      </div>
+      <div className="mlops-kernelLine mlops-2 mlops-11">
+        <Icon name="notebook" />
+        {trans.__(
+          'Also kept: the cells run so far, the commit, package versions. Secrets are masked.'
+        )}
+      </div>
+    </>
+  );
+}
+
+function aboutOf(held: IHeld[], name: string): string {
+  return held.find(one => one.name === name)?.about ?? '';
+}
+
+function GroupField(props: { group: string; change: Change }): JSX.Element {
+  const { group, change } = props;
+  const { model, trans } = useMLOps();
+  const groups = model.groups.value ?? [];
+  const known = groups.find(({ name }) => name === group);
+  const next = (known?.versions[0]?.number ?? 0) + 1;
+  const valid = isGroupName(group);
+  const proposal = groupProposal(group);
+  return (
+    <TextField
+      label={trans.__('Group')}
+      value={group}
+      onChange={name => change({ group: name })}
+      suggestions={groups.map(({ name }) => name)}
+      placeholder={EXAMPLE}
+      autofocus
+      wrong={group !== '' && !valid}
+      hint={
+        valid
+          ? trans.__('becomes %1', `${group}/${next}`)
+          : group && (
+              <>
+                {trans.__('AWS takes letters, digits and hyphens.')}{' '}
+                {proposal && (
+                  <Button small onClick={() => change({ group: proposal })}>
+                    {trans.__('Use %1', proposal)}
+                  </Button>
+                )}
+              </>
+            )
+      }
+    />
+  );
+}
+
+/** Data that cells have read, to be ticked, and a line for others. */
+function DataSets(props: {
+  draft: IDraft;
+  found: IHeldData[];
+  change: Change;
+}): JSX.Element {
+  const { draft, found, change } = props;
+  const { trans } = useMLOps();
+  const tick = (uri: string, on: boolean) =>
+    change({
+      without: on
+        ? draft.without.filter(one => one !== uri)
+        : [...draft.without, uri]
+    });
+  return (
+    <>
+      {found.length > 0 && (
+        <>
+          <span className="mlops-2" id="mlops-register-data">
+            {trans.__('Data sets')}
+          </span>
+          <div
+            className="mlops-field"
+            role="group"
+            aria-labelledby="mlops-register-data"
+          >
+            {found.map(({ uri, role, cell }) => (
+              <label key={uri} className="mlops-row">
+                <input
+                  type="checkbox"
+                  checked={!draft.without.includes(uri)}
+                  onChange={event => tick(uri, event.target.checked)}
+                />
+                <span title={uri}>{uri.split('/').pop()}</span>
+                <span className="mlops-2 mlops-11">
+                  {trans.__('cell %1', cell)}
+                </span>
+                <span className="mlops-tag">{role}</span>
+              </label>
+            ))}
+          </div>
+        </>
+      )}
+      <TextField
+        label={found.length ? trans.__('More data') : trans.__('Data sets')}
+        value={draft.further}
+        onChange={further => change({ further })}
+        hint={trans.__('paths or URIs, with commas between them')}
+      />
+    </>
+  );
+}
