@@ -123,7 +123,7 @@ describe('the code of an action', () => {
       description: ''
     });
     expect(code.magic).toBe(
-      '%mlops register clf churn --evaluation m --dataset train.csv --dataset "my data.csv"'
+      '%mlops register clf churn --evaluation m --dataset train.csv --dataset "test=my data.csv"'
     );
     expect(code.python).toContain(
       'datasets=["train.csv", {"uri": "my data.csv", "role": "test"}]'
