@@ -135,7 +135,8 @@ def _per_class(shown: Evaluation) -> Table:
 
 
 def _segments(shown: Sequence[Segment]) -> Stacked:
-    labels = dict.fromkeys(metric.label for one in shown for metric in one.metrics)
+    told = (metric for one in shown for metric in one.metrics if metric.value is not None)
+    labels = dict.fromkeys(metric.label for metric in told)
     named = list(labels)[:_SEGMENT_METRICS]
     rows = []
     for one in shown:
