@@ -11,3 +11,4 @@ export const mlopsIcon = labIcon('lineage');
 export const versionIcon = labIcon('version');
 export const compareIcon = labIcon('compare');
 export const endpointIcon = labIcon('endpoint');
+export const versionsIcon = labIcon('list');

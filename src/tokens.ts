@@ -28,10 +28,13 @@ export namespace CommandIDs {
   export const showPanel = 'mlops:show-panel';
   export const refresh = 'mlops:refresh';
   export const chooseConnection = 'mlops:choose-connection';
+  export const openVersions = 'mlops:open-versions';
   export const openVersion = 'mlops:open-version';
   export const openEndpoint = 'mlops:open-endpoint';
   export const openLineage = 'mlops:open-lineage';
   export const compare = 'mlops:compare';
+  export const alias = 'mlops:alias';
+  export const collect = 'mlops:add-to-collection';
   export const register = 'mlops:register';
   export const approve = 'mlops:approve';
   export const reject = 'mlops:reject';

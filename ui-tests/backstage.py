@@ -66,6 +66,24 @@ def register(group: str, model: str, data: str, description: str) -> str:
     return str(version.reference)
 
 
+def fill(group: str, count: int) -> None:
+    """Make many versions that differ in state and metrics, without archives."""
+    client = session().client("sagemaker")
+    tags = [{"Key": "team", "Value": "risk"}]
+    client.create_model_package_group(ModelPackageGroupName=group, Tags=tags)
+    image = "000000000000.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1"
+    for number in range(1, count + 1):
+        states = ("Approved", "Rejected", "PendingManualApproval")
+        auc, rmse = number * 7919 % 10007 / 10007, number * 31 % 997 / 100
+        client.create_model_package(
+            ModelPackageGroupName=group,
+            ModelPackageDescription=f"Model of run {number}",
+            ModelApprovalStatus=states[number % 3],
+            InferenceSpecification={"Containers": [{"Image": image}]},
+            CustomerMetadataProperties={"auc": f"{auc:.6f}", "rmse": f"{rmse:.4f}"},
+        )
+
+
 def decide(reference: str, status: str, comment: str) -> None:
     """Approve or reject a version."""
     version = session().version(reference)
@@ -98,7 +116,7 @@ def mend() -> None:
 
 
 DEEDS: dict[str, Callable[..., Any]] = {
-    deed.__name__: deed for deed in (boto3, clean, register, decide, deploy, sample, fault, mend)
+    deed.__name__: deed for deed in (boto3, clean, register, fill, decide, deploy, sample, fault, mend)
 }
 
 

@@ -3,8 +3,10 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { IRequestOptions } from './request';
 import { pathOf, request } from './request';
 import type {
+  AliasChange,
   Assessment,
   Cleaned,
+  Collection,
   Comparison,
   ConnectionInfo,
   DeployPlan,
@@ -18,7 +20,8 @@ import type {
   Policies,
   Reports,
   TrafficMinute,
-  Version
+  Version,
+  VersionTable
 } from './types';
 
 /** Which SageMaker the user chose. */
@@ -77,6 +80,50 @@ export class Client {
 
   deleteGroup(name: string): Promise<Cleaned> {
     return this._send(pathOf('models', name), { method: 'DELETE' });
+  }
+
+  /**
+   * All versions of all groups.
+   *
+   * @param known - mark of the table that is known: null is the answer while it is the same.
+   * @param first - answer at once: so many of the newest, unless all are known to the server part.
+   */
+  versions(known = '', first?: number): Promise<VersionTable | null> {
+    const query = { mark: known || undefined, first };
+    return request(this._settings, 'versions', { query });
+  }
+
+  setAlias(group: string, alias: string, number: number): Promise<AliasChange> {
+    const path = pathOf('models', group, 'aliases', alias);
+    return this._send(path, { method: 'PUT', body: { number } });
+  }
+
+  removeAlias(group: string, alias: string): Promise<AliasChange> {
+    const path = pathOf('models', group, 'aliases', alias);
+    return this._send(path, { method: 'DELETE' });
+  }
+
+  async collections(): Promise<Collection[]> {
+    const answer = await this._get<{ collections: Collection[] }>(
+      'collections'
+    );
+    return answer.collections;
+  }
+
+  createCollection(path: string): Promise<Collection> {
+    return this._send('collections', { method: 'POST', body: { path } });
+  }
+
+  changeCollection(
+    path: string,
+    change: { add?: string[]; remove?: string[] }
+  ): Promise<Collection> {
+    const body = { path, ...change };
+    return this._send('collections', { method: 'PUT', body });
+  }
+
+  deleteCollection(path: string): Promise<Collection> {
+    return this._send('collections', { method: 'DELETE', query: { path } });
   }
 
   version(reference: string): Promise<Version> {

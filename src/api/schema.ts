@@ -3737,6 +3737,8 @@ export interface components {
             name: string;
             /** Label */
             label: string;
+            /** Names */
+            names: string[];
             /**
              * Better
              * @default null

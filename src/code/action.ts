@@ -6,6 +6,7 @@ export type Action =
   | IDeployment
   | IRegistration
   | IDeletion
+  | INaming
   | IComparisonView
   | ILineageView
   | IInvocation
@@ -86,6 +87,15 @@ export interface IDeletion {
   name: string;
   /** ARNs of the versions that go, oldest first. */
   arns: string[];
+}
+
+/** Let an alias name a version. */
+export interface INaming {
+  kind: 'alias';
+  reference: string;
+  alias: string;
+  /** ARN of the version's group, whose tag the alias is. */
+  groupArn: string;
 }
 
 /** Compare versions. */

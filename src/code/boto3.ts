@@ -3,6 +3,7 @@ import type {
   IDecision,
   IDeployment,
   IInvocation,
+  INaming,
   IPolicyChange,
   IRegistration,
   IStageMove
@@ -42,6 +43,8 @@ function statements(action: Exclude<Action, { kind: 'invoke' }>): string {
       return registration(action);
     case 'delete':
       return deletion(action.what, action.name, action.arns);
+    case 'alias':
+      return naming(action);
     case 'compare':
       return action.arns
         .map(arn =>
@@ -59,6 +62,15 @@ function statements(action: Exclude<Action, { kind: 'invoke' }>): string {
     case 'show':
       return shown(action.what, action.name, action.arn);
   }
+}
+
+function naming(action: INaming): string {
+  const number = action.reference.slice(action.reference.lastIndexOf('/') + 1);
+  const tag = { Key: `mlops:alias:${action.alias}`, Value: number };
+  return call('sm.add_tags', {
+    ResourceArn: pythonText(action.groupArn),
+    Tags: `[${pythonValue(tag)}]`
+  });
 }
 
 function decision(action: IDecision): string {

@@ -45,6 +45,8 @@ function words(action: Action): string[] {
       return registration(action);
     case 'delete':
       return ['clean', magicWord(target(action.what, action.name))];
+    case 'alias':
+      return ['alias', magicWord(action.reference), magicWord(action.alias)];
     case 'compare':
       return [
         'compare',

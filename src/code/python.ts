@@ -36,6 +36,8 @@ function expression(action: Action): string {
       return registration(action);
     case 'delete':
       return `ml.clean(${pythonText(target(action.what, action.name))})`;
+    case 'alias':
+      return `ml.alias(${pythonText(action.reference)}, ${pythonText(action.alias)})`;
     case 'compare':
       return `ml.compare(${[
         ...action.references.map(pythonText),

@@ -3,9 +3,13 @@ import type { IDisposable } from '@lumino/disposable';
 
 import { Client } from '../api/client';
 import type { ConnectionInfo, EndpointSummary, ModelGroup } from '../api/types';
+import { Versions } from '../find';
 import type { IChange } from './live';
 import { Live } from './live';
 import { Resource } from './resource';
+
+/** Versions that are asked for first, when none are known. */
+const FIRST_ROWS = 100;
 
 /**
  * What the panel, the pages and the dialogs share: the client, live updates and the lists.
@@ -20,6 +24,7 @@ export class MLOpsModel implements IDisposable {
     this.connection = new Resource(() => client.connection());
     this.groups = new Resource(() => client.groups());
     this.endpoints = new Resource(() => client.endpoints());
+    this.versions = new Resource(() => this._readVersions());
     this.live.changed.connect(this._onChanged, this);
   }
 
@@ -28,6 +33,8 @@ export class MLOpsModel implements IDisposable {
   readonly connection: Resource<ConnectionInfo>;
   readonly groups: Resource<ModelGroup[]>;
   readonly endpoints: Resource<EndpointSummary[]>;
+  /** All versions as columns; read by the page that shows them. */
+  readonly versions: Resource<Versions>;
 
   /** Reference of what the user looks at, in the panel or on a page. */
   selected: string | null = null;
@@ -41,6 +48,7 @@ export class MLOpsModel implements IDisposable {
     this.connection.dispose();
     this.groups.dispose();
     this.endpoints.dispose();
+    this.versions.dispose();
   }
 
   /** Read everything again. */
@@ -48,7 +56,8 @@ export class MLOpsModel implements IDisposable {
     await Promise.all([
       this.connection.refresh(),
       this.groups.refresh(),
-      this.endpoints.refresh()
+      this.endpoints.refresh(),
+      this.versions.loading ? undefined : this.versions.refresh()
     ]);
   }
 
@@ -56,6 +65,25 @@ export class MLOpsModel implements IDisposable {
   async choose(use: 'aws' | 'local'): Promise<void> {
     await this.client.choose({ use });
     await this.refresh();
+  }
+
+  /** The newest at once, then all of them; after that what there is only when it changed. */
+  private async _readVersions(): Promise<Versions> {
+    if (!this.versions.value) {
+      const newest = await this.client.versions('', FIRST_ROWS);
+      if (newest) {
+        this.versions.set(new Versions(newest));
+      }
+    }
+    const known = this.versions.value;
+    const all = await this.client.versions(known?.columns.mark);
+    if (all) {
+      return new Versions(all);
+    }
+    if (!known) {
+      throw new Error('The server part answered that nothing has changed.');
+    }
+    return known;
   }
 
   private _onChanged(_: Live, changes: IChange[]): void {

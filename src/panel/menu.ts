@@ -8,6 +8,7 @@ import { CommandIDs } from '../tokens';
 const OF_GROUP = [
   CommandIDs.openLineage,
   CommandIDs.policies,
+  CommandIDs.collect,
   CommandIDs.copyReference,
   CommandIDs.copyArn,
   CommandIDs.insertCode,
@@ -24,6 +25,8 @@ const OF_VERSION = [
   CommandIDs.reject,
   CommandIDs.stage,
   CommandIDs.deploy,
+  CommandIDs.alias,
+  CommandIDs.collect,
   null,
   CommandIDs.copyReference,
   CommandIDs.copyArn,

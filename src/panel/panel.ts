@@ -12,7 +12,7 @@ import { AccordionPanel } from '@lumino/widgets';
 import React from 'react';
 
 import { SERVER_OFF } from '../api/request';
-import { mlopsIcon } from '../icons';
+import { mlopsIcon, versionsIcon } from '../icons';
 import { ReactView } from '../models/context';
 import type { IMLOps } from '../tokens';
 import { CommandIDs } from '../tokens';
@@ -50,6 +50,14 @@ export class MLOpsPanel extends SidePanel {
         icon: addIcon,
         tooltip: trans.__('Register from the kernel'),
         onClick: () => void _mlops.commands.execute(CommandIDs.register)
+      })
+    );
+    models.toolbar.addItem(
+      'versions',
+      new ToolbarButton({
+        icon: versionsIcon,
+        tooltip: trans.__('All versions as a table'),
+        onClick: () => void _mlops.commands.execute(CommandIDs.openVersions)
       })
     );
     this._section(

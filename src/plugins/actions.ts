@@ -82,6 +82,24 @@ export const actions: JupyterFrontEndPlugin<void> = {
         await askPolicies(mlops, reference);
       })
     });
+    commands.addCommand(CommandIDs.alias, {
+      label: trans.__('Set Alias…'),
+      describedBy: describe({ reference: version }),
+      execute: about(['version'], async reference => {
+        const { askAlias } = await import('../dialogs/alias');
+        await askAlias(mlops, reference);
+      })
+    });
+    commands.addCommand(CommandIDs.collect, {
+      label: trans.__('Add to Collection…'),
+      describedBy: describe({
+        reference: trans.__('Reference of the group, or of a version of it.')
+      }),
+      execute: about(['group', 'version'], async reference => {
+        const { askCollection } = await import('../dialogs/collect');
+        await askCollection(mlops, reference);
+      })
+    });
     commands.addCommand(CommandIDs.deploy, {
       label: trans.__('Deploy…'),
       describedBy: describe({

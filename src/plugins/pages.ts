@@ -13,6 +13,8 @@ import { comparePage } from '../pages/compare';
 import { endpointPage } from '../pages/endpoint';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { lineagePage } from '../pages/lineage';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
+import { versionsPage } from '../pages/models';
 import type { IPageKind } from '../pages/page';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { Page } from '../pages/page';
@@ -23,6 +25,7 @@ import { describe } from './describe';
 
 const URL_COMMAND = 'mlops:open-url';
 const URL_PARAMETER = 'mlops';
+const VERSIONS = /^versions(?::(.*)|$)/;
 
 /** Opens versions, comparisons, lineage and endpoints as tabs that a reload brings back. */
 export const pages: JupyterFrontEndPlugin<void> = {
@@ -37,6 +40,7 @@ export const pages: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     router: IRouter | null
   ): void => {
+    addKind(app, mlops, restorer, versionsPage);
     addKind(app, mlops, restorer, versionPage);
     addKind(app, mlops, restorer, comparePage);
     addKind(app, mlops, restorer, lineagePage);
@@ -107,7 +111,10 @@ async function open<A extends ReadonlyPartialJSONObject>(
   return widget;
 }
 
-/** `?mlops=churn/3`, `?mlops=endpoint:churn-prod`: open that, once JupyterLab is there. */
+/**
+ * `?mlops=churn/3`, `?mlops=endpoint:churn-prod`, `?mlops=versions` (or `versions:auc>0.9`, a
+ * query): open that, once JupyterLab is there.
+ */
 function openFromUrl(
   app: JupyterFrontEnd,
   mlops: IMLOps,
@@ -138,6 +145,11 @@ function openFromUrl(
 
 /** Open the page of what a reference names. */
 function openReference(mlops: IMLOps, reference: string): Promise<unknown> {
+  const all = VERSIONS.exec(reference);
+  if (all) {
+    const query = all[1] ?? '';
+    return mlops.commands.execute(CommandIDs.openVersions, { query });
+  }
   const { kind, name } = targetOf(reference);
   return kind === 'endpoint'
     ? mlops.commands.execute(CommandIDs.openEndpoint, { name })

@@ -55,7 +55,7 @@ def test_find_shows_what_a_query_keeps_with_the_metrics_as_columns(
     assert str(ml.find("no such thing")) == "No version matches no such thing."
     line = f"find group:{group} status:approved auc>0.5 --sort=-auc --limit 1"
     assert run(shell, line).references == [f"{group}/3"]
-    assert run(shell, f"find group:{group} '<b onclick=x>bold</b>'").record.total == 3
+    assert run(shell, f"find 'group:{group} \"{HOSTILE}\"'").record.total == 3
     assert ml.find(group=group, status=["approved"]).references == [f"{group}/3", f"{group}/1"]
 
 

@@ -119,14 +119,19 @@ class Table:
         for key in sorted(columns, key=lambda key: (metrics.rank(_commonest(names[key])), key)):
             told = metrics.metric(_commonest(names[key]), None)
             found[key] = MetricColumn(
-                name=told.name, label=told.label, better=told.better, values=columns[key]
+                name=told.name,
+                label=told.label,
+                names=sorted(names[key]),
+                better=told.better,
+                values=columns[key],
             )
         return found
 
     def metric(self, name: str) -> MetricColumn | None:
         """Return a metric by its name or label, however it is written; None when there is none."""
-        label = metrics.metric(name, None).label
-        return self.metrics.get(metric_key(name)) or self.metrics.get(metric_key(label))
+        key = metric_key(name)
+        named = (one for one in self.metrics.values() if key in map(metric_key, one.names))
+        return self.metrics.get(key) or next(named, None)
 
     def numbers(self, name: str) -> Floats | None:
         """Return the values of a metric, NaN where there is none; None for an unknown metric."""

@@ -34,6 +34,8 @@ class MetricColumn(Record):
     name: str
     """As most people write it: ``auc``."""
     label: str
+    names: list[str]
+    """All names under which it was registered."""
     better: Better | None = None
     values: list[float | None]
 

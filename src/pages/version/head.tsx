@@ -93,6 +93,7 @@ function Actions(props: { version: Version }): JSX.Element {
         {trans.__('Deploy')}
       </Button>
       <Button onClick={run(CommandIDs.compare)}>{trans.__('Compare')}</Button>
+      <Button onClick={run(CommandIDs.alias)}>{trans.__('Set alias')}</Button>
       <Button icon="code" onClick={run(CommandIDs.insertCode)}>
         {trans.__('Insert code')}
       </Button>

@@ -114,6 +114,11 @@ export class Backstage {
     return this._ask('register', { group, model, data, description });
   }
 
+  /** Make many versions that differ in state and metrics, without archives. */
+  fill(group: string, count: number): Promise<void> {
+    return this._ask('fill', { group, count });
+  }
+
   /** Approve or reject a version. */
   decide(
     reference: string,

@@ -11,13 +11,8 @@ from mlops_ext.notebook.magics.failing import MagicError
 
 def _find(call: Call) -> Any:
     given = call.arguments
-    query = " ".join(_quoted(part) for part in given.query)
+    query = " ".join(given.query)
     return call.ml.find(query, sort=given.sort or "-created", limit=given.limit)
-
-
-def _quoted(part: str) -> str:
-    """The line's own quotation marks are gone by now; words that belong together keep theirs."""
-    return f'"{part}"' if " " in part and '"' not in part else part
 
 
 def _best(call: Call) -> Any:
@@ -45,7 +40,7 @@ COMMANDS: dict[str, Command] = {
     "find": Command(
         "versions of all groups, by words, fields and metrics",
         plain(
-            word("query", "status:approved tag:team=risk 'auc>0.9' churn", nargs="*"),
+            word("query", "status:approved tag:team=risk auc>0.9 churn", nargs="*"),
             option("--sort", help="column or metric; --sort=-auc for the largest first"),
             option("--limit", type=int, help="at most so many"),
         ),

@@ -1,0 +1,168 @@
+import { closest } from './closest';
+import { holding } from './periods';
+import type { Term } from './query';
+import type { Versions, WordName } from './table';
+
+type Test = (row: number) => boolean;
+
+/** What a person calls a state. */
+const SHORT: Record<string, string> = { PendingManualApproval: 'pending' };
+const WORDED = ['alias', 'status', 'stage'];
+
+/** The rows that pass all terms, in their order. */
+export function passing(versions: Versions, terms: Term[]): number[] {
+  const tests = terms.map(term => {
+    const test = testOf(versions, term);
+    return term.negated ? (row: number) => !test(row) : test;
+  });
+  return versions.rows.filter(row => tests.every(test => test(row)));
+}
+
+/** A sentence for each metric of the terms that no version has. */
+export function unknownMetrics(versions: Versions, terms: Term[]): string[] {
+  const names = versions.columns.metrics.map(({ name }) => name);
+  return terms.flatMap(term => {
+    if (
+      term.kind !== 'number' ||
+      names.length === 0 ||
+      term.name.toLowerCase() === 'version' ||
+      versions.metric(term.name)
+    ) {
+      return [];
+    }
+    const near = closest(term.name, names);
+    const hint = near.length ? ` Closest: ${near.join(', ')}.` : '';
+    return [`No version has a metric ${term.name}.${hint}`];
+  });
+}
+
+function testOf(versions: Versions, term: Term): Test {
+  switch (term.kind) {
+    case 'text':
+      return row => versions.haystack[row].includes(term.value);
+    case 'reference':
+      return row =>
+        versions.reference(row).toLowerCase() === term.value ||
+        versions.arn(row).toLowerCase() === term.value;
+    case 'number':
+      return numberTest(versions, term.name, term.operator, term.number);
+    case 'time': {
+      const times = versions.columns[term.name as 'created' | 'modified'];
+      const { start, end } = holding(term.operator, term.period);
+      return row => times[row] >= start && times[row] < end;
+    }
+    case 'word': {
+      const words = WORDED.map(name => fieldTest(versions, name, [term.value]));
+      return row =>
+        words.some(test => test(row)) &&
+        (term.group === '' ||
+          versions.group(row).name.toLowerCase() === term.group);
+    }
+    case 'field':
+      return fieldTest(versions, term.name, term.values);
+  }
+}
+
+function numberTest(
+  versions: Versions,
+  name: string,
+  operator: string,
+  limit: number
+): Test {
+  const values =
+    name.toLowerCase() === 'version'
+      ? versions.columns.number
+      : versions.metric(name)?.values;
+  return row => {
+    const value = values?.[row] ?? null;
+    return value !== null && compares(value, operator, limit);
+  };
+}
+
+/** Whether a comparison of two numbers holds. */
+export function compares(
+  value: number,
+  operator: string,
+  limit: number
+): boolean {
+  switch (operator) {
+    case '>':
+      return value > limit;
+    case '>=':
+      return value >= limit;
+    case '<':
+      return value < limit;
+    case '<=':
+      return value <= limit;
+    case '!=':
+      return value !== limit;
+    default:
+      return value === limit;
+  }
+}
+
+function fieldTest(versions: Versions, name: string, values: string[]): Test {
+  const fits = fitting(values);
+  const words = (column: WordName, test = fits): Test => {
+    const passes = versions.passing(column, test);
+    return row => passes[row];
+  };
+  switch (name) {
+    case 'status': {
+      const approvals = words(
+        'approval',
+        word => fits(word) || fits(SHORT[word] ?? '')
+      );
+      const statuses = words('status');
+      return row => approvals(row) || statuses(row);
+    }
+    case 'stage':
+    case 'framework':
+      return words(name);
+    case 'by':
+      return words('createdBy');
+    case 'alias':
+      return row => (versions.aliases.get(row) ?? []).some(fits);
+    default: {
+      const passes = versions.columns.groups.map(group => {
+        switch (name) {
+          case 'group':
+            return fits(group.name);
+          case 'tag':
+            return values.some(value => tagged(group.tags, value));
+          default:
+            return group.collections.some(inside(values));
+        }
+      });
+      return row => passes[versions.columns.group[row]];
+    }
+  }
+}
+
+/** Whether a text is one of the values, in which `*` stands for anything. */
+function fitting(values: string[]): (text: string) => boolean {
+  const escaped = values.map(value =>
+    value
+      .split('*')
+      .map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')
+  );
+  const pattern = new RegExp(`^(?:${escaped.join('|')})$`, 'i');
+  return text => text !== '' && pattern.test(text);
+}
+
+/** Whether a collection is one of the values or lies within it. */
+function inside(values: string[]): (path: string) => boolean {
+  return fitting(values.flatMap(value => [value, `${value}/*`]));
+}
+
+/** `team=risk` asks for key and value, `team` for the key alone. */
+function tagged(tags: Record<string, string>, wanted: string): boolean {
+  const at = wanted.indexOf('=');
+  const key = fitting([at < 0 ? wanted : wanted.slice(0, at)]);
+  const value = at < 0 ? '' : wanted.slice(at + 1);
+  const fits = fitting([value || '*']);
+  return Object.entries(tags).some(
+    ([name, found]) => key(name) && (at < 0 || fits(found) || found === value)
+  );
+}
