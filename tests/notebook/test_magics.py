@@ -11,11 +11,13 @@ from uuid import uuid4
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
+from services.served import served
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from mlops_ext.errors import InvalidInput
 from mlops_ext.notebook.magics.failing import MagicError
 from mlops_ext.notebook.session import MLOps
 
@@ -279,3 +281,34 @@ def test_use_points_this_kernels_clients_at_the_local_sagemaker_and_back(
         attach.detach()
     assert dict(os.environ) == before
     assert boto3.client("sts").meta.region_name == "eu-west-1"
+
+
+def test_a_class_of_the_notebook_goes_along_and_is_served(
+    ml: MLOps, shell: InteractiveShell, group: str
+) -> None:
+    cell = """
+import numpy as np
+from math import sqrt
+
+FACTOR = 3.0
+
+
+def scaled(value):
+    return sqrt(value) * FACTOR
+
+
+class Rooted:
+    def predict(self, rows):
+        return np.array([scaled(float(row[0])) for row in rows])
+
+
+rooted = Rooted()
+"""
+    shell.run_cell(cell, store_history=True).raise_error()
+    version = run(shell, f"register rooted {group}-own")
+    assert version.record.source == "Rooted"
+    assert served(ml.connection, version.record, [[4], [9]]) == [6.0, 9.0]
+    shell.run_cell("LOCK = open('/dev/null')\nclass Held(Rooted):\n    def f(self): return LOCK\n")
+    shell.run_cell("held = Held()")
+    with pytest.raises(InvalidInput, match="Held uses the variable LOCK of the notebook"):
+        ml.register(shell.user_ns["held"], f"{group}-own")
