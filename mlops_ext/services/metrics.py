@@ -81,8 +81,7 @@ def metrics(values: Mapping[str, Any]) -> list[Metric]:
 
 def headline(names: Iterable[str]) -> str | None:
     """The name of the metric to show beside a group: the first known one of auc, f1 and so on."""
-    ranked = sorted(names, key=rank)
-    return ranked[0] if ranked else None
+    return min(dict.fromkeys(names), key=rank, default=None)
 
 
 def number(value: Any) -> float | None:

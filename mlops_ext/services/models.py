@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import translating
-from mlops_ext.services import metrics
+from mlops_ext.services import finding, metrics
 from mlops_ext.services.manifest import read_manifest
 from mlops_ext.services.packages import (
     Package,
@@ -36,18 +36,24 @@ if TYPE_CHECKING:
 
 
 def list_groups(connection: Connection) -> list[ModelGroup]:
-    """Return all groups with their versions; two searches, whatever their number.
+    """Return all groups with their versions, from the index that finding keeps.
 
     Raises:
         MLOpsError: SageMaker cannot be asked.
     """
     with translating("list models", connection):
-        by_group: dict[str, list[Package]] = {}
-        for package in search_versions(connection):
-            by_group.setdefault(package["ModelPackageGroupName"], []).append(package)
+        table = finding.versions(connection, now=True)
+        by_group: dict[str, list[VersionSummary]] = {name: [] for name in table.groups}
+        for row, version in enumerate(table.versions):
+            by_group[version.group].append(table.summary(row))
         groups = [
-            group_of(group, by_group.get(group["ModelPackageGroupName"], []), _tags(group))
-            for group in _search(connection, "ModelPackageGroup")
+            _with_trend(
+                ModelGroup(
+                    name=name, arn=group.arn, description=group.description, created=group.created
+                ),
+                by_group[name],
+            )
+            for name, group in table.groups.items()
         ]
     return sorted(groups, key=lambda group: group.name.lower())
 
@@ -154,10 +160,6 @@ def group_tags(connection: Connection, arn: str) -> dict[str, str]:
     return {tag["Key"]: tag["Value"] for tag in pages(client, "list_tags", "Tags", ResourceArn=arn)}
 
 
-def _tags(group: dict[str, Any]) -> dict[str, str]:
-    return {tag["Key"]: tag["Value"] for tag in group.get("Tags") or []}
-
-
 def group_of(found: dict[str, Any], packages: list[Package], tags: Tags) -> ModelGroup:
     """Return the record of a group.
 
@@ -167,21 +169,22 @@ def group_of(found: dict[str, Any], packages: list[Package], tags: Tags) -> Mode
         tags: of the group.
     """
     aliases = aliases_of(packages, tags)
-    versions = sorted(
-        (summary(package, aliases) for package in packages),
-        key=lambda version: version.number,
-        reverse=True,
-    )
-    headline = metrics.headline(figure.name for one in versions for figure in one.metrics)
-    return ModelGroup(
+    group = ModelGroup(
         name=found["ModelPackageGroupName"],
         arn=found["ModelPackageGroupArn"],
         description=found.get("ModelPackageGroupDescription", ""),
         created=found["CreationTime"],
-        headline=headline,
-        trend=[value_of(one.metrics, headline) for one in reversed(versions)] if headline else [],
-        versions=versions,
     )
+    return _with_trend(group, [summary(package, aliases) for package in packages])
+
+
+def _with_trend(group: ModelGroup, versions: list[VersionSummary]) -> ModelGroup:
+    """Return the group with its versions, newest first, and the trend of its headline metric."""
+    newest_first = sorted(versions, key=lambda version: version.number, reverse=True)
+    headline = metrics.headline(figure.name for one in versions for figure in one.metrics)
+    trend = [value_of(one.metrics, headline) for one in reversed(newest_first)]
+    found = {"versions": newest_first, "headline": headline, "trend": trend if headline else []}
+    return group.model_copy(update=found)
 
 
 def value_of(figures: Iterable[Metric], name: str | None) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from server.test_routes import _check_response, _refused
+from server.promised import check_response, refused
 
 from mlops_ext.connection import Connection
 
@@ -21,7 +21,7 @@ def _send(method: str, **body: Any) -> dict[str, Any]:
 async def test_the_table_has_all_versions_as_columns_and_nothing_while_it_is_the_same(
     api: Api, churn: str, connection: Connection
 ) -> None:
-    table = _check_response("GET", "versions", await api("versions"))
+    table = check_response("GET", "versions", await api("versions"))
     assert table["complete"]
     assert table["total"] == len(table["number"]) == len(table["description"])
     names = [group["name"] for group in table["groups"]]
@@ -40,9 +40,9 @@ async def test_the_table_has_all_versions_as_columns_and_nothing_while_it_is_the
     assert table["created"][row] == round(found["CreationTime"].timestamp() * 1000)
     known = await api("versions", params={"mark": table["mark"]})
     assert known.code == 204
-    first = _check_response("GET", "versions", await api("versions", params={"first": "1"}))
+    first = check_response("GET", "versions", await api("versions", params={"first": "1"}))
     assert first["mark"] == table["mark"], "what is known is answered whole"
-    code, problem = await _refused(api("versions", params={"first": "0"}))
+    code, problem = await refused(api("versions", params={"first": "0"}))
     assert (code, problem["code"]) == (400, "InvalidInput")
 
 
@@ -50,35 +50,35 @@ async def test_an_alias_is_set_moved_and_taken_away(
     api: Api, churn: str, connection: Connection
 ) -> None:
     path = "models/churn/aliases/champion"
-    _check_response("PUT", path, await api(path, **_send("PUT", number=1)))
-    moved = _check_response("PUT", path, await api(path, **_send("PUT", number=2)))
+    check_response("PUT", path, await api(path, **_send("PUT", number=1)))
+    moved = check_response("PUT", path, await api(path, **_send("PUT", number=2)))
     assert (moved["number"], moved["previous"]) == (2, 1)
     version = json.loads((await api("models/churn/versions/champion")).body)
     assert version["number"] == 2
-    gone = _check_response("DELETE", path, await api(path, method="DELETE"))
+    gone = check_response("DELETE", path, await api(path, method="DELETE"))
     assert (gone["number"], gone["previous"]) == (None, 2)
-    code, problem = await _refused(api(path, method="DELETE"))
+    code, problem = await refused(api(path, method="DELETE"))
     assert (code, problem["code"]) == (404, "UnknownReference")
-    code, problem = await _refused(api("models/churn/aliases/latest", **_send("PUT", number=1)))
+    code, problem = await refused(api("models/churn/aliases/latest", **_send("PUT", number=1)))
     assert (code, problem["code"]) == (400, "ReservedAlias")
 
 
 async def test_a_collection_is_made_filled_emptied_and_deleted(api: Api, churn: str) -> None:
     made = await api("collections", **_send("POST", path="risk"))
     assert made.code == 201
-    _check_response("POST", "collections", made)
+    check_response("POST", "collections", made)
     filled = await api("collections", **_send("PUT", path="risk", add=["churn"]))
-    assert _check_response("PUT", "collections", filled)["groups"] == ["churn"]
-    (shown,) = _check_response("GET", "collections", await api("collections"))["collections"]
+    assert check_response("PUT", "collections", filled)["groups"] == ["churn"]
+    (shown,) = check_response("GET", "collections", await api("collections"))["collections"]
     assert shown["groups"] == ["churn"]
     table = json.loads((await api("versions")).body)
     (facts,) = [group for group in table["groups"] if group["name"] == "churn"]
     assert facts["collections"] == ["risk"]
-    code, problem = await _refused(api("collections", method="DELETE", params={"path": "risk"}))
+    code, problem = await refused(api("collections", method="DELETE", params={"path": "risk"}))
     assert (code, problem["code"]) == (409, "CollectionNotEmpty")
     await api("collections", **_send("PUT", path="risk", remove=["churn"]))
     gone = await api("collections", method="DELETE", params={"path": "risk"})
-    assert _check_response("DELETE", "collections", gone)["path"] == "risk"
+    assert check_response("DELETE", "collections", gone)["path"] == "risk"
 
 
 async def test_a_refusal_of_search_names_the_missing_permission(
@@ -87,7 +87,7 @@ async def test_a_refusal_of_search_names_the_missing_permission(
     engine = connection.local_client()
     assert engine is not None
     engine.put_fault(Operation="Search", Code="AccessDeniedException", Times=1)
-    code, problem = await _refused(api("versions"))
+    code, problem = await refused(api("versions"))
     assert code == 403
     assert problem["action"] == "sagemaker:Search"
     assert problem["title"] == "No permission to read all model versions."

@@ -178,6 +178,8 @@ def test_an_answer_of_aws_is_given_again_for_some_seconds_unless_it_is_forgotten
     assert finding.versions(mine) is table
     finding.forget(mine)
     assert len(finding.versions(mine)) == len(table) + 1
+    register(group, auc=0.3)
+    assert len(finding.versions(mine, now=True)) == len(table) + 2
 
 
 def test_without_an_exact_count_all_is_read_again_from_time_to_time(

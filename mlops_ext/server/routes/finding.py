@@ -47,7 +47,7 @@ class CollectionChange(Record):
 def _table(request: Request) -> VersionTable | None:
     connection, asked = request.context.connection, request.query
     if asked.first is None:
-        table = finding.versions(connection)
+        table = finding.versions(connection, now=True)
     else:
         table = finding.newest(connection, asked.first)
     return None if table.mark == asked.mark else finding.columns(table)

@@ -38,17 +38,21 @@ _GLANCE = 10
 """The size of the first page of a look: mostly nothing changed."""
 
 
-def versions(connection: Connection) -> Table:
+def versions(connection: Connection, *, now: bool = False) -> Table:
     """Return all versions of all groups, as they are now.
 
     The first call of a connection reads all of them (on the local SageMaker about a quarter of a
     second for 1,000 versions), later ones what changed. Safe for threads.
 
+    Args:
+        connection: to the SageMaker that is asked.
+        now: look even if the last look was a moment ago, which is enough on AWS otherwise.
+
     Raises:
         MLOpsError: SageMaker cannot be asked.
     """
     with translating("read all model versions", connection):
-        return index_of(connection).look()
+        return index_of(connection).look(now=now)
 
 
 def newest(connection: Connection, count: int = _PAGE) -> Table:
@@ -63,7 +67,7 @@ def newest(connection: Connection, count: int = _PAGE) -> Table:
     """
     with translating("read the newest model versions", connection):
         index = index_of(connection)
-        return index.look() if index.known else index.peek(count)
+        return index.look(now=True) if index.known else index.peek(count)
 
 
 def forget(connection: Connection) -> None:
@@ -100,9 +104,9 @@ class Index:
         """Whether all versions have been read."""
         return self._table is not None
 
-    def look(self) -> Table:
-        """Return the versions as they are now."""
-        asked = time.monotonic() - _FRESH[self._connection.kind]
+    def look(self, *, now: bool = False) -> Table:
+        """Return the versions as they are now, or were a moment ago where that is enough."""
+        asked = time.monotonic() - (0.0 if now else _FRESH[self._connection.kind])
         with self._lock:
             # While this thread waited, another may have begun a look after it asked.
             if self._table is None or self._looked <= asked:
