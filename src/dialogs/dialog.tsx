@@ -67,6 +67,14 @@ class ActionDialog<A extends Action> extends Dialog<void> {
     super.dispose();
   }
 
+  /** JupyterLab enables the buttons at each input that its own check passes; ours decides. */
+  override handleEvent(event: Event): void {
+    super.handleEvent(event);
+    if (event.type === 'input') {
+      this._follow();
+    }
+  }
+
   /** Buttons and Enter end here: Insert code and the verb act before the dialog closes. */
   override resolve(index = RUN): void {
     if (index === RUN) {

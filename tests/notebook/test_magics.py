@@ -123,7 +123,7 @@ def test_a_rule_refuses_in_words_and_an_override_stays_in_the_history(
     ml: MLOps, shell: InteractiveShell, group: str
 ) -> None:
     rules = run(shell, f"policy {group} set min:auc 0.99999 --override")
-    assert "auc at least 0.99999" in str(rules)
+    assert "AUC at least 0.99999" in str(rules)
     with pytest.raises(MagicError, match="min:auc holds it up") as refused:
         run(shell, f"approve {group}/1 -m $note")
     assert "--override min:auc" in str(refused.value)

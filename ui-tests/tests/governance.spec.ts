@@ -43,10 +43,11 @@ test('a rule refuses, is overridden with a reason, and the history keeps that', 
   await pages.action('Approve').click();
   await expect(dialogs.node).toContainText('at least 0.99999 is needed');
   await expect(dialogs.node).toContainText('Not met');
-  await dialogs.field('Why').fill(REASON);
   await expect(dialogs.button('Approve')).toBeDisabled();
   await dialogs.node.getByRole('checkbox').check();
   await expect(dialogs.code).toContainText('--override min:auc');
+  await expect(dialogs.button('Approve')).toBeDisabled();
+  await dialogs.field('Why').fill(REASON);
   await dialogs.button('Approve').click();
   await expect(dialogs.node).toBeHidden();
   expect(await backstage.version(`${GROUP}/1`)).toMatchObject({

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import Conflict, UnknownReference, explain, translating
 from mlops_ext.services.deployment.endpoints import configuration_of, variants
-from mlops_ext.services.governance.checking import assess_package, missing
+from mlops_ext.services.governance.checking import assess_package, blocked
 from mlops_ext.services.manifest import deployable, read_manifest
 from mlops_ext.services.models import describe
 from mlops_ext.services.names import check_name, fit_name
@@ -73,8 +73,7 @@ def plan(connection: Connection, reference: str, endpoint: str) -> DeployPlan:
             steps=_steps(found),
             warnings=_warnings(connection, found),
             blocked=reason_against(found)
-            or missing(assess_package(connection, found.package, "deploy"))
-            or None,
+            or blocked(assess_package(connection, found.package, "deploy")),
         )
 
 

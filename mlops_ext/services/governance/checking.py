@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from mlops_ext.errors import InvalidInput, MLOpsError, translating
@@ -101,16 +102,19 @@ def check(
     return _settle(found, overrides, reason)
 
 
-def check_new(group: Policies, facts: Facts) -> None:
-    """Let a version be registered as approved, or refuse it.
+def check_new(connection: Connection, group: Policies, facts: Facts) -> None:
+    """Let a version be registered, or arrive as a copy, as approved; or refuse it.
 
     Args:
+        connection: where, and as whom: its author will be who asks.
         group: the rules of the group that gets it.
         facts: about the version that is about to be made.
 
     Raises:
         Refused: rules hold it up.
     """
+    user = connection.info().user
+    facts = replace(facts, reference=group.group, author=user, authorship="self")
     _settle(_assessment(group, facts, "register", None, {}), (), "")
 
 
@@ -166,6 +170,12 @@ def missing(found: Assessment) -> str:
     """Return what holds a change up, a line a rule; empty where nothing does."""
     holding = [one for one in found.rules if one.state in _HOLDING]
     return "\n".join(f"{one.title} ({one.rule}): {one.evidence}." for one in holding)
+
+
+def blocked(found: Assessment) -> str | None:
+    """Return what holds a change up and what helps, as lines; None where nothing does."""
+    holding = [one for one in found.rules if one.state in _HOLDING]
+    return "\n".join([missing(found), *_hints(found, holding)]) if holding else None
 
 
 def _refusal(found: Assessment, holding: Sequence[RuleState]) -> Refused:

@@ -25,7 +25,7 @@ class Facts:
     """What is known about a version.
 
     Args:
-        reference: ``churn/3``; the group alone for one that is about to be made.
+        reference: ``churn/3``; none for one that is about to be made.
         author: who registered it; None when that is not known.
         authorship: whether that is who asks.
         figures: metrics by name, and by their metadata key where that differs.
@@ -35,9 +35,9 @@ class Facts:
         stage: its lifecycle stage.
     """
 
-    reference: str
-    author: str | None
-    authorship: Authorship
+    reference: str = ""
+    author: str | None = None
+    authorship: Authorship = "unknown"
     figures: Mapping[str, float | None] = field(default_factory=dict)
     evaluation: str | None = None
     card: bool = False

@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from mlops_ext.errors import InvalidInput
 from mlops_ext.services.governance import moves
 from mlops_ext.services.governance.moves import Unreadable
+from mlops_ext.services.metrics import metric
 from mlops_ext.services.names import (
     LONGEST_METADATA_KEY,
     LONGEST_METADATA_VALUE,
@@ -128,7 +129,8 @@ def title(rule: Rule) -> str:
         return f"Moves along {rule.value}"
     if rule.kind == NEEDS:
         return f"Has {EVIDENCE[rule.subject]}"
-    return f"{rule.subject} at {'least' if rule.kind == MIN else 'most'} {rule.value}"
+    label = metric(rule.subject, None).label
+    return f"{label} at {'least' if rule.kind == MIN else 'most'} {rule.value}"
 
 
 def policies_of(tags: Iterable[tuple[str, str]]) -> list[Policy]:

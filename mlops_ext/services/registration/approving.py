@@ -22,11 +22,8 @@ def check_registration(connection: Connection, request: Request) -> None:
     if describe_group(connection, Reference(request.group, "group", request.group)) is None:
         return
     facts = Facts(
-        reference=request.group,
-        author=connection.info().user,
-        authorship="self",
         figures={name: metrics.number(value) for name, value in request.metrics.items()},
         evaluation="evaluation.json" if request.evaluation else None,
         datasets=tuple(use.name for use, _ in request.datasets),
     )
-    check_new(policies(connection, request.group), facts)
+    check_new(connection, policies(connection, request.group), facts)

@@ -177,37 +177,6 @@ describe('the MIME extension', () => {
       {}
     ],
     ['evaluation', EVALUATION, 'Confusion100 rows', {}],
-    ['policies', { group: 'churn', policies: [] }, 'demands nothing', {}],
-    [
-      'standing',
-      {
-        reference: 'churn/2',
-        allowed: false,
-        rules: [
-          {
-            rule: 'min:auc',
-            title: 'auc at least 0.95',
-            state: 'unmet',
-            evidence: '0.9, at least 0.95 is needed',
-            fix: 'Register a better one.'
-          }
-        ]
-      },
-      '0 of 1 rule met',
-      {}
-    ],
-    [
-      'iam',
-      {
-        name: 'churn-approves',
-        role: 'Reviewers',
-        document: { Version: '2012-10-17' },
-        attach: ['aws iam put-role-policy'],
-        notes: []
-      },
-      '"2012-10-17"',
-      {}
-    ],
     [
       'invocation',
       {
