@@ -40,7 +40,7 @@ export const actions: JupyterFrontEndPlugin<void> = {
       }),
       execute: async args => {
         const variable = args.variable ? String(args.variable) : null;
-        const { askRegister } = await import('../dialogs/register');
+        const { askRegister } = await import('../dialogs/registration');
         await askRegister(mlops, variable).catch(sayProblem);
       }
     });
