@@ -116,7 +116,8 @@ def mend() -> None:
 
 
 DEEDS: dict[str, Callable[..., Any]] = {
-    deed.__name__: deed for deed in (boto3, clean, register, fill, decide, deploy, sample, fault, mend)
+    deed.__name__: deed
+    for deed in (boto3, clean, register, fill, decide, deploy, sample, fault, mend)
 }
 
 

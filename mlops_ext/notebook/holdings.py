@@ -92,7 +92,7 @@ def _held(own: Sequence[tuple[str, Any]], about: Callable[[object], str]) -> lis
 def _evaluation(value: object) -> str:
     bases = bases_of(type(value))
     if any(module.startswith("mlops_ext.") and name in _EVALUATIONS for module, name in bases):
-        return "evaluation"
+        return "with curves and predictions"
     if type(value) is tuple and len(value) == 2:
         kinds = {(base[0].partition(".")[0], base[1]) for one in value for base in _first(one)}
         if kinds and kinds <= _ARRAYS:

@@ -72,7 +72,7 @@ def test_evaluations_figures_and_data_that_was_read_are_found(tmp_path: Path) ->
     )
     assert [(one["name"], one["cell"]) for one in found["models"]] == [("clf", 4)]
     assert [(one["name"], one["about"]) for one in found["evaluations"]] == [
-        ("result", "evaluation"),
+        ("result", "with curves and predictions"),
         ("pair", "truth and score"),
     ]
     assert found["metrics"] == [{"name": "m", "about": "auc 0.9213, f1 0.5, rows 12 …"}]

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from mlops_ext.connection import Connection
 from mlops_ext.errors import Conflict, InvalidInput, MLOpsError, UnknownReference
-from mlops_ext.services import lineage, models
+from mlops_ext.services import deployment, lineage, models
 from mlops_ext.services.registration import register
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +78,23 @@ def test_models_of_xgboost_are_served_from_its_own_format(connection: Connection
     assert answers == pytest.approx(booster.predict(xgboost.DMatrix(X[:3])).tolist())
     with pytest.raises(InvalidInput, match="not fitted"):
         register(connection, xgboost.XGBClassifier(), "xgb")
+
+
+def test_models_of_lightgbm_are_served_and_say_that_aws_has_no_image(
+    connection: Connection,
+) -> None:
+    lightgbm = pytest.importorskip("lightgbm")
+    model = lightgbm.LGBMClassifier(n_estimators=2, min_child_samples=2, verbose=-1).fit(X, Y)
+    version = register(connection, model, "lgbm", example=X)
+    assert (version.framework, version.deployable) == ("lightgbm", False)
+    assert "AWS has no image for LightGBM. The nearest, " in version.deployable_note
+    rows = json.loads(str(version.sample))
+    assert served(connection, version, rows) == model.predict(X[:3]).tolist()
+    planned = deployment.plan(connection, version.reference, "lgbm-again")
+    assert any("Not deployable on AWS as it is: AWS" in line for line in planned.warnings)
+    booster = register(connection, model.booster_, "lgbm-booster")
+    answers = served(connection, booster, rows)
+    assert answers == pytest.approx(model.booster_.predict(X[:3]).tolist())
 
 
 @pytest.fixture
