@@ -18,6 +18,8 @@ from sklearn.tree import DecisionTreeClassifier
 from mlops_ext.errors import MLOpsError
 from mlops_ext.notebook.session import MLOps
 from mlops_ext.notebook.widgets.panel import Panel, View
+from mlops_ext.notebook.widgets.progress import ProgressLine
+from mlops_ext.services.records import Progressed
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 ROWS, TRUTH = load_breast_cancer(return_X_y=True)
@@ -174,3 +176,27 @@ def test_stop_deletes_the_endpoint_that_is_being_made(ml: MLOps, group: str) -> 
 def _display_in(shell: InteractiveShell) -> InteractiveShell:
     """Displays need a shell."""
     return shell
+
+
+def test_an_upload_shows_a_bar_with_words_for_front_ends_without_widgets() -> None:
+    sent: list[dict[str, Any]] = []
+
+    class Kernel:
+        """A shell with a kernel, which is all that tells a live front end."""
+
+        kernel = object()
+
+    line = ProgressLine(Kernel())
+    line._put = sent.append  # type: ignore[method-assign]
+    line.show(Progressed(text="Packing <the> model"))
+    line.show(Progressed(text="Uploading <the> model", done=5_000_000, total=20_000_000))
+    assert sent[0] == {"text/plain": "Packing <the> model"}
+    assert sent[1]["text/plain"].startswith("Uploading <the> model, ")
+    assert sent[1]["text/plain"].endswith("(25%)")
+    assert "application/vnd.jupyter.widget-view+json" in sent[1]
+    bar, label = line._bar
+    assert bar.value == 250
+    assert label.value.startswith("Uploading &lt;the&gt; model")
+    line.show(Progressed(text="Making the version"))
+    assert sent[2] == {"text/plain": "Making the version"}
+    ProgressLine(None).show(Progressed(text="nothing in a plain interpreter"))

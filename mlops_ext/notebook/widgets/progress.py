@@ -34,7 +34,8 @@ class ProgressLine:
         """Show what is being done in place of what was before."""
         now = time.monotonic()
         counted = 0 < how.done < how.total
-        if not self._live or now < self._from or (counted and now < self._next):
+        too_soon = counted and self._bar is not None and now < self._next
+        if not self._live or now < self._from or too_soon:
             return
         self._next = now + _STEP
         if counted and self._draw(how):
