@@ -41,6 +41,9 @@ export namespace CommandIDs {
   export const stage = 'mlops:stage';
   export const policies = 'mlops:policies';
   export const deploy = 'mlops:deploy';
+  export const copy = 'mlops:copy';
+  export const share = 'mlops:share';
+  export const unshare = 'mlops:unshare';
   export const remove = 'mlops:delete';
   export const copyReference = 'mlops:copy-reference';
   export const copyArn = 'mlops:copy-arn';

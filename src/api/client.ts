@@ -1,11 +1,9 @@
-import type { ServerConnection } from '@jupyterlab/services';
-
-import type { IRequestOptions } from './request';
+import { Elsewhere } from './elsewhere';
 import { pathOf, request } from './request';
+import { versionPath } from './requests';
 import type {
   AliasChange,
   Assessment,
-  Cleaned,
   Collection,
   Comparison,
   ConnectionInfo,
@@ -58,9 +56,7 @@ export interface ILineageQuestion {
  * One method a route of the server part. Every method throws a `RequestError` when the server
  * refuses; what is not there answers with a problem, an evaluation that was never stored with null.
  */
-export class Client {
-  constructor(private _settings: ServerConnection.ISettings) {}
-
+export class Client extends Elsewhere {
   connection(): Promise<ConnectionInfo> {
     return this._get('connection');
   }
@@ -76,10 +72,6 @@ export class Client {
 
   group(name: string): Promise<ModelGroup> {
     return this._get(pathOf('models', name));
-  }
-
-  deleteGroup(name: string): Promise<Cleaned> {
-    return this._send(pathOf('models', name), { method: 'DELETE' });
   }
 
   /**
@@ -128,10 +120,6 @@ export class Client {
 
   version(reference: string): Promise<Version> {
     return this._get(versionPath(reference));
-  }
-
-  deleteVersion(reference: string): Promise<Cleaned> {
-    return this._send(versionPath(reference), { method: 'DELETE' });
   }
 
   evaluation(reference: string): Promise<Evaluation | null> {
@@ -218,10 +206,6 @@ export class Client {
     return this._send(pathOf('endpoints', name), { method: 'PUT', body });
   }
 
-  deleteEndpoint(name: string): Promise<Cleaned> {
-    return this._send(pathOf('endpoints', name), { method: 'DELETE' });
-  }
-
   invoke(name: string, body: string, contentType: string): Promise<Invocation> {
     return this._send(pathOf('endpoints', name, 'invocations'), {
       method: 'POST',
@@ -246,24 +230,4 @@ export class Client {
     const body = { visible, now };
     await request(this._settings, 'watch', { method: 'PUT', body });
   }
-
-  private _get<T>(path: string, query?: IRequestOptions['query']): Promise<T> {
-    return this._send(path, { query });
-  }
-
-  private async _send<T>(path: string, options: IRequestOptions): Promise<T> {
-    const answer = await request<T>(this._settings, path, options);
-    if (answer === null) {
-      throw new Error(`The server part gave no answer to ${path}.`);
-    }
-    return answer;
-  }
-}
-
-/** `churn/3` and `churn@approved` name the same kind of path: the number or the word. */
-function versionPath(reference: string, ...below: string[]): string {
-  const at = Math.max(reference.lastIndexOf('/'), reference.lastIndexOf('@'));
-  const group = reference.slice(0, at);
-  const version = reference.slice(at + 1);
-  return pathOf('models', group, 'versions', version, ...below);
 }

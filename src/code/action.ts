@@ -7,6 +7,8 @@ export type Action =
   | IRegistration
   | IDeletion
   | INaming
+  | ICopy
+  | IShare
   | IComparisonView
   | ILineageView
   | IInvocation
@@ -87,6 +89,36 @@ export interface IDeletion {
   name: string;
   /** ARNs of the versions that go, oldest first. */
   arns: string[];
+  /** What happens to the endpoints that serve one of them. */
+  endpoints: 'refuse' | 'remove' | 'keep';
+  /** Their names. */
+  serving: string[];
+}
+
+/** Copy a version to another group, account, region or SageMaker. */
+export interface ICopy {
+  kind: 'copy';
+  reference: string;
+  arn: string;
+  group: string;
+  /** Empty: the SageMaker that is in use. */
+  use: '' | 'aws' | 'local';
+  /** Empty: as AWS's configuration has it. */
+  profile: string;
+  region: string;
+}
+
+/** Share a group with other accounts, or take the share away. */
+export interface IShare {
+  kind: 'share';
+  group: string;
+  accounts: string[];
+  /** What they may do; null: nothing any more. */
+  rights: 'read' | 'deploy' | null;
+  /** Whether they shall see it in their lists. */
+  promote: boolean;
+  /** The policy that comes of it; null for none. */
+  policy: Record<string, unknown> | null;
 }
 
 /** Let an alias name a version. */

@@ -8,7 +8,8 @@ import type {
   IRegistration,
   IStageMove
 } from './action';
-import { oneLine, pythonText, pythonValue } from './quoting';
+import { copyStatements, deleteStatements, shareStatements } from './elsewhere';
+import { oneLine, pythonCall, pythonText, pythonValue } from './quoting';
 
 const CONNECT = 'import mlops_ext as mlops\n\nml = mlops.connect()\n';
 
@@ -20,7 +21,7 @@ export function boto3(action: Action): string {
 }
 
 function invocation(action: IInvocation): string {
-  const request = call('runtime.invoke_endpoint', {
+  const request = pythonCall('runtime.invoke_endpoint', {
     EndpointName: pythonText(action.endpoint),
     ContentType: pythonText(action.contentType),
     Body: pythonText(action.body)
@@ -42,19 +43,23 @@ function statements(action: Exclude<Action, { kind: 'invoke' }>): string {
     case 'register':
       return registration(action);
     case 'delete':
-      return deletion(action.what, action.name, action.arns);
+      return deleteStatements(action);
+    case 'copy':
+      return copyStatements(action);
+    case 'share':
+      return shareStatements(action);
     case 'alias':
       return naming(action);
     case 'compare':
       return action.arns
         .map(arn =>
-          call('sm.describe_model_package', {
+          pythonCall('sm.describe_model_package', {
             ModelPackageName: pythonText(arn)
           })
         )
         .join('\n');
     case 'lineage':
-      return call('sm.query_lineage', {
+      return pythonCall('sm.query_lineage', {
         StartArns: `[${pythonText(action.arn ?? action.reference)}]`,
         Direction: '"Both"',
         IncludeEdges: 'True'
@@ -67,14 +72,14 @@ function statements(action: Exclude<Action, { kind: 'invoke' }>): string {
 function naming(action: INaming): string {
   const number = action.reference.slice(action.reference.lastIndexOf('/') + 1);
   const tag = { Key: `mlops:alias:${action.alias}`, Value: number };
-  return call('sm.add_tags', {
+  return pythonCall('sm.add_tags', {
     ResourceArn: pythonText(action.groupArn),
     Tags: `[${pythonValue(tag)}]`
   });
 }
 
 function decision(action: IDecision): string {
-  return call('sm.update_model_package', {
+  return pythonCall('sm.update_model_package', {
     ModelPackageArn: pythonText(action.arn),
     ModelApprovalStatus:
       action.kind === 'approve' ? '"Approved"' : '"Rejected"',
@@ -92,7 +97,7 @@ function stageMove(action: IStageMove): string {
       ? { StageDescription: oneLine(action.comment) }
       : {})
   };
-  return call('sm.update_model_package', {
+  return pythonCall('sm.update_model_package', {
     ModelPackageArn: pythonText(action.arn),
     ModelLifeCycle: pythonValue(cycle)
   });
@@ -105,11 +110,11 @@ function policy(action: IPolicyChange): string {
   const key = `mlops:policy:${action.rule}`;
   const value = action.value || (PLAIN[action.rule] ?? 'yes');
   return action.change === 'remove'
-    ? call('sm.delete_tags', {
+    ? pythonCall('sm.delete_tags', {
         ResourceArn: pythonText(action.arn),
         TagKeys: pythonValue([key])
       })
-    : call('sm.add_tags', {
+    : pythonCall('sm.add_tags', {
         ResourceArn: pythonText(action.arn),
         Tags: pythonValue([
           { Key: key, Value: action.override ? `${value} +override` : value }
@@ -121,17 +126,17 @@ function deployment(action: IDeployment): string {
   const name = pythonText(action.endpoint);
   return [
     `name = ${pythonText(`${action.endpoint}-1`)}  # a name that is not taken`,
-    call('sm.create_model', {
+    pythonCall('sm.create_model', {
       ModelName: 'name',
       ExecutionRoleArn: 'ml.connection.role_arn()',
       Containers: `[{"ModelPackageName": ${pythonText(action.arn)}}]`
     }),
-    call('sm.create_endpoint_config', {
+    pythonCall('sm.create_endpoint_config', {
       EndpointConfigName: 'name',
       ProductionVariants:
         '[{"VariantName": "AllTraffic", "ModelName": name, "InstanceType": "ml.m5.large", "InitialInstanceCount": 1}]'
     }),
-    call(action.exists ? 'sm.update_endpoint' : 'sm.create_endpoint', {
+    pythonCall(action.exists ? 'sm.update_endpoint' : 'sm.create_endpoint', {
       EndpointName: name,
       EndpointConfigName: 'name'
     })
@@ -141,7 +146,7 @@ function deployment(action: IDeployment): string {
 function registration(action: IRegistration): string {
   return [
     '# model_url: where its model.tar.gz lies; image: the container that serves it',
-    call('sm.create_model_package', {
+    pythonCall('sm.create_model_package', {
       ModelPackageGroupName: pythonText(action.group),
       ModelApprovalStatus: '"PendingManualApproval"',
       ...(action.description.trim()
@@ -155,41 +160,19 @@ function registration(action: IRegistration): string {
   ].join('\n');
 }
 
-function deletion(what: string, name: string, arns: string[]): string {
-  if (what === 'endpoint') {
-    return call('sm.delete_endpoint', { EndpointName: pythonText(name) });
-  }
-  const versions = arns.map(arn =>
-    call('sm.delete_model_package', { ModelPackageName: pythonText(arn) })
-  );
-  if (what === 'group') {
-    versions.push(
-      call('sm.delete_model_package_group', {
-        ModelPackageGroupName: pythonText(name)
-      })
-    );
-  }
-  return versions.join('\n');
-}
-
 function shown(what: string, name: string, arn: string | null): string {
   switch (what) {
     case 'version':
-      return call('sm.describe_model_package', {
+      return pythonCall('sm.describe_model_package', {
         ModelPackageName: pythonText(arn ?? name)
       });
     case 'endpoint':
-      return call('sm.describe_endpoint', { EndpointName: pythonText(name) });
+      return pythonCall('sm.describe_endpoint', {
+        EndpointName: pythonText(name)
+      });
     default:
-      return call('sm.list_model_packages', {
+      return pythonCall('sm.list_model_packages', {
         ModelPackageGroupName: pythonText(name)
       });
   }
-}
-
-function call(operation: string, members: Record<string, string>): string {
-  const lines = Object.entries(members).map(
-    ([name, value]) => `    ${name}=${value},`
-  );
-  return `${operation}(\n${lines.join('\n')}\n)`;
 }

@@ -4,6 +4,7 @@ import type {
   IPolicyChange,
   IRegistration
 } from './action';
+import { copyWords, deleteWords, shareWords } from './elsewhere';
 import { magicText, magicWord } from './quoting';
 
 const SHOWS = { group: 'models', version: 'version', endpoint: 'endpoints' };
@@ -44,7 +45,11 @@ function words(action: Action): string[] {
     case 'register':
       return registration(action);
     case 'delete':
-      return ['clean', magicWord(target(action.what, action.name))];
+      return deleteWords(action);
+    case 'copy':
+      return copyWords(action);
+    case 'share':
+      return shareWords(action);
     case 'alias':
       return ['alias', magicWord(action.reference), magicWord(action.alias)];
     case 'compare':
@@ -121,9 +126,4 @@ function option(name: string, text: string): string[] {
 export function ownBaseline(action: IComparisonView): string {
   const { baseline, references } = action;
   return baseline && baseline !== references[0] ? baseline : '';
-}
-
-/** How `clean` names a thing: endpoints by their prefix. */
-export function target(what: string, name: string): string {
-  return what === 'endpoint' ? `endpoint:${name}` : name;
 }

@@ -1,5 +1,6 @@
 import type { Action, IPolicyChange, IRegistration } from './action';
-import { ownBaseline, target } from './magic';
+import { copyExpression, deleteExpression, shareExpression } from './elsewhere';
+import { ownBaseline } from './magic';
 import { oneLine, pythonText, pythonValue } from './quoting';
 
 const CONNECT = 'import mlops_ext as mlops\n\nml = mlops.connect()\n';
@@ -35,7 +36,11 @@ function expression(action: Action): string {
     case 'register':
       return registration(action);
     case 'delete':
-      return `ml.clean(${pythonText(target(action.what, action.name))})`;
+      return deleteExpression(action);
+    case 'copy':
+      return copyExpression(action);
+    case 'share':
+      return shareExpression(action);
     case 'alias':
       return `ml.alias(${pythonText(action.reference)}, ${pythonText(action.alias)})`;
     case 'compare':

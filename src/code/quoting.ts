@@ -40,3 +40,14 @@ export function magicText(text: string): string {
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
+
+/** A call with a keyword argument a line; the values are Python already. */
+export function pythonCall(
+  operation: string,
+  members: Record<string, string>
+): string {
+  const lines = Object.entries(members).map(
+    ([name, value]) => `    ${name}=${value},`
+  );
+  return `${operation}(\n${lines.join('\n')}\n)`;
+}

@@ -4,6 +4,7 @@ export { Code, CodeBar } from './code';
 export type { ICodeBarProps, ICodeForms } from './code';
 export { CopyButton } from './copy';
 export type { ICopyButtonProps } from './copy';
+export { Companions, Grants, LeftBehind } from './elsewhere';
 export * from './format';
 export { Icon } from './icon';
 export type { IIconProps } from './icon';

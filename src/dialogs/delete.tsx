@@ -1,117 +1,122 @@
-import React, { useEffect } from 'react';
+import React, { useEffect, useState } from 'react';
 
-import type { VersionSummary } from '../api/types';
+import type { Removal } from '../api/types';
 import type { IDeletion } from '../code';
-import { Note } from '../components';
+import { Segmented } from '../components';
 import type { ITarget, MLOpsModel } from '../models';
-import { arnOf, say, targetOf, useMLOps, versionsOf } from '../models';
+import { say, targetOf, useMLOps } from '../models';
 import type { IMLOps } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
+import { Field, TextField } from './fields';
+import { Planned, usePlanned } from './planned';
 
-/** Ask whether to delete a group, a version or an endpoint, and say what hangs on it. */
+type Serving = IDeletion['endpoints'];
+
+/** Say what hangs on a group, a version or an endpoint, and ask whether to delete it. */
 export async function askDelete(
   mlops: IMLOps,
   reference: string
 ): Promise<void> {
   const { trans, model } = mlops;
   const target = targetOf(reference);
-  // What hangs on it is said from what is so now, not from what was read some time ago.
-  await Promise.all([model.groups.refresh(), model.endpoints.refresh()]);
+  const removal = await model.client.removal(target.kind, target.name);
   await askAction<IDeletion>(mlops, {
-    title: trans.__('Delete %1', target.name),
-    verb: trans.__('Delete %1', target.name),
+    title: trans.__('Delete %1', removal.name),
+    verb: trans.__('Delete %1', removal.name),
     warns: true,
-    form: props => <DeleteForm {...props} target={target} />,
-    perform: async () => {
-      await remove(model, target);
+    form: props => <DeleteForm {...props} target={target} removal={removal} />,
+    perform: async ({ endpoints }) => {
+      await remove(model, target, endpoints);
       model.live.now();
       await Promise.all([model.groups.refresh(), model.endpoints.refresh()]);
-      say(trans.__('%1 deleted', target.name));
+      say(trans.__('%1 deleted', removal.name));
     }
   });
 }
 
-function remove(model: MLOpsModel, { kind, name }: ITarget): Promise<unknown> {
+function remove(
+  { client }: MLOpsModel,
+  { kind, name }: ITarget,
+  endpoints: Serving
+): Promise<unknown> {
   switch (kind) {
     case 'group':
-      return model.client.deleteGroup(name);
+      return client.deleteGroup(name, endpoints);
     case 'version':
-      return model.client.deleteVersion(name);
+      return client.deleteVersion(name, endpoints);
     case 'endpoint':
-      return model.client.deleteEndpoint(name);
+      return client.deleteEndpoint(name);
   }
 }
 
 function DeleteForm(
-  props: IFormProps<IDeletion> & { target: ITarget }
+  props: IFormProps<IDeletion> & { target: ITarget; removal: Removal }
 ): JSX.Element {
-  const { frame, target } = props;
+  const { frame, target, removal } = props;
   const { model, trans } = useMLOps();
-  const going = goingWith(model, target);
-  const serving = servingOf(model, going);
+  const [endpoints, setEndpoints] = useState<Serving>('refuse');
+  const [typed, setTyped] = useState('');
+  const first = { key: 'refuse', plan: removal, problem: null };
+  const asked = usePlanned(endpoints === 'refuse' ? '' : endpoints, () =>
+    model.client.removal(target.kind, target.name, endpoints)
+  );
+  const planned = endpoints === 'refuse' ? first : asked;
+  const plan = planned?.plan ?? null;
+  const confirmed = !removal.confirm || typed === removal.confirm;
   useEffect(() => {
     frame.offer(
       {
         kind: 'delete',
-        what: target.kind,
-        name: target.name,
-        arns: going.map(version => version.arn).reverse()
+        what: removal.kind,
+        name: removal.name,
+        arns: removal.arns,
+        endpoints,
+        serving: removal.endpoints
       },
-      true
+      plan !== null && !plan.blocked && confirmed
     );
-  }, []);
+  }, [endpoints, plan, confirmed]);
   return (
     <>
-      <p>{sentence()}</p>
-      {serving.length > 0 && (
-        <Note tone="warn" title={trans.__('It is being served.')}>
-          {trans.__(
-            'Endpoints that serve it: %1. Delete or update them first.',
-            serving.join(', ')
+      {(removal.endpoints.length > 0 || removal.confirm) && (
+        <div className="mlops-form">
+          {removal.endpoints.length > 0 && (
+            <Field
+              label={trans.__('Endpoints')}
+              hint={trans.__('%1 would be left.', removal.endpoints.join(', '))}
+            >
+              {() => (
+                <Segmented<Serving>
+                  label={trans.__('What happens to the endpoints')}
+                  options={[
+                    { id: 'refuse', label: trans.__('Not yet decided') },
+                    { id: 'remove', label: trans.__('Delete them, too') },
+                    { id: 'keep', label: trans.__('Let them go on') }
+                  ]}
+                  value={endpoints}
+                  onChange={setEndpoints}
+                />
+              )}
+            </Field>
           )}
-        </Note>
+          {removal.confirm && (
+            <TextField
+              label={trans.__('Name')}
+              value={typed}
+              onChange={setTyped}
+              autofocus
+              hint={trans._n(
+                'Type %2: %1 version goes with it.',
+                'Type %2: %1 versions go with it.',
+                removal.versions.length,
+                removal.confirm
+              )}
+            />
+          )}
+        </div>
       )}
+      <Planned planned={planned} />
     </>
   );
-
-  function sentence(): string {
-    switch (target.kind) {
-      case 'group':
-        return trans._n(
-          '%1 version goes with it, with its archive, its evaluation and its history.',
-          '%1 versions go with it, with their archives, evaluations and history.',
-          going.length
-        );
-      case 'version':
-        return trans.__(
-          'Its archive, its evaluation and its history go with it. This cannot be undone.'
-        );
-      case 'endpoint':
-        return trans.__(
-          'It stops answering at once, and its configuration goes with it. The versions it serves stay.'
-        );
-    }
-  }
-}
-
-/** The versions that go with what is deleted, newest first. */
-function goingWith(model: MLOpsModel, target: ITarget): VersionSummary[] {
-  switch (target.kind) {
-    case 'group':
-      return versionsOf(model).filter(({ group }) => group === target.name);
-    case 'version':
-      return versionsOf(model).filter(
-        ({ arn }) => arn === arnOf(model, target.name)
-      );
-    case 'endpoint':
-      return [];
-  }
-}
-
-function servingOf(model: MLOpsModel, going: VersionSummary[]): string[] {
-  const references = new Set(going.map(({ reference }) => reference));
-  return (model.endpoints.value ?? [])
-    .filter(({ serves }) => serves.some(served => references.has(served)))
-    .map(({ name }) => name);
 }

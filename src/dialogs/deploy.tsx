@@ -1,19 +1,15 @@
 import React, { useEffect, useState } from 'react';
 
-import { toProblem } from '../api/request';
-import type { DeployPlan, Problem, Version } from '../api/types';
+import type { Version } from '../api/types';
 import type { IDeployment } from '../code';
-import { Note, PlanList, ProblemNote } from '../components';
 import type { MLOpsModel } from '../models';
-import { say, useMLOps, useRested } from '../models';
+import { say, useMLOps } from '../models';
 import type { IMLOps } from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { TextField } from './fields';
-
-/** How long a name rests before its plan is asked for, in ms. */
-const REST = 250;
+import { Planned, usePlanned } from './planned';
 
 /** Ask where to deploy a version, show what that will do, then do it. */
 export async function askDeploy(
@@ -55,13 +51,6 @@ function likelyEndpoint(model: MLOpsModel, version: Version): string {
   return serving?.name ?? `${version.group}-prod`;
 }
 
-/** A plan for a name, or why there is none. */
-interface IPlanned {
-  endpoint: string;
-  plan: DeployPlan | null;
-  problem: Problem | null;
-}
-
 function DeployForm(
   props: IFormProps<IDeployment> & { version: Version; endpoint: string }
 ): JSX.Element {
@@ -69,7 +58,9 @@ function DeployForm(
   const { model, trans } = useMLOps();
   const [endpoint, setEndpoint] = useState(props.endpoint);
   const [comment, setComment] = useState('');
-  const planned = usePlan(model, version.reference, endpoint.trim());
+  const planned = usePlanned(endpoint.trim(), () =>
+    model.client.plan(endpoint.trim(), version.reference)
+  );
   const plan = planned?.plan ?? null;
   useEffect(() => {
     frame.offer(
@@ -108,59 +99,7 @@ function DeployForm(
           hint={trans.__('Kept in the history of both.')}
         />
       </div>
-      {planned?.problem && <ProblemNote problem={planned.problem} />}
-      {plan && <Planned plan={plan} />}
+      <Planned planned={planned} />
     </>
   );
-}
-
-function Planned(props: { plan: DeployPlan }): JSX.Element {
-  const { trans } = useMLOps();
-  const { plan } = props;
-  return (
-    <>
-      <div className="mlops-h">
-        {trans.__('What will happen')}
-        <span className="mlops-2">
-          {trans.__('checked just now, nothing is made yet')}
-        </span>
-      </div>
-      <PlanList steps={plan.steps} />
-      {plan.warnings.map(warning => (
-        <Note key={warning} tone="warn">
-          {warning}
-        </Note>
-      ))}
-      {plan.blocked && <Note tone="error">{plan.blocked}</Note>}
-    </>
-  );
-}
-
-/** The plan for the name as typed; null while it is asked for. */
-function usePlan(
-  model: MLOpsModel,
-  reference: string,
-  endpoint: string
-): IPlanned | null {
-  const rested = useRested(endpoint, REST);
-  const [planned, setPlanned] = useState<IPlanned | null>(null);
-  useEffect(() => {
-    if (!rested) {
-      return;
-    }
-    let late = false;
-    const settle = (plan: DeployPlan | null, problem: Problem | null) => {
-      if (!late) {
-        setPlanned({ endpoint: rested, plan, problem });
-      }
-    };
-    model.client.plan(rested, reference).then(
-      plan => settle(plan, null),
-      error => settle(null, toProblem(error))
-    );
-    return () => {
-      late = true;
-    };
-  }, [rested, reference]);
-  return planned?.endpoint === endpoint ? planned : null;
 }

@@ -20,6 +20,9 @@ export type BundleKind =
   | 'evaluation'
   | 'invocation'
   | 'cleaned'
+  | 'copy'
+  | 'removal'
+  | 'sharing'
   | 'connection';
 
 const KINDS: ReadonlySet<string> = new Set<BundleKind>([
@@ -35,6 +38,9 @@ const KINDS: ReadonlySet<string> = new Set<BundleKind>([
   'evaluation',
   'invocation',
   'cleaned',
+  'copy',
+  'removal',
+  'sharing',
   'connection'
 ]);
 

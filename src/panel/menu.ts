@@ -13,6 +13,9 @@ const OF_GROUP = [
   CommandIDs.copyArn,
   CommandIDs.insertCode,
   null,
+  CommandIDs.share,
+  CommandIDs.unshare,
+  null,
   CommandIDs.remove
 ];
 
@@ -32,6 +35,7 @@ const OF_VERSION = [
   CommandIDs.copyArn,
   CommandIDs.insertCode,
   null,
+  CommandIDs.copy,
   CommandIDs.remove
 ];
 

@@ -112,6 +112,30 @@ export const actions: JupyterFrontEndPlugin<void> = {
           await askDeploy(mlops, reference, args.endpoint);
         })(args)
     });
+    commands.addCommand(CommandIDs.copy, {
+      label: trans.__('Copy Elsewhere…'),
+      describedBy: describe({ reference: version }),
+      execute: about(['version'], async reference => {
+        const { askCopy } = await import('../dialogs/copy');
+        await askCopy(mlops, reference);
+      })
+    });
+    commands.addCommand(CommandIDs.share, {
+      label: trans.__('Share…'),
+      describedBy: describe({ reference: trans.__('Name of the group.') }),
+      execute: about(['group'], async reference => {
+        const { askShare } = await import('../dialogs/share');
+        await askShare(mlops, reference);
+      })
+    });
+    commands.addCommand(CommandIDs.unshare, {
+      label: trans.__('Stop Sharing…'),
+      describedBy: describe({ reference: trans.__('Name of the group.') }),
+      execute: about(['group'], async reference => {
+        const { askUnshare } = await import('../dialogs/share');
+        await askUnshare(mlops, reference);
+      })
+    });
     commands.addCommand(CommandIDs.remove, {
       label: trans.__('Delete…'),
       describedBy: describe({

@@ -77,6 +77,7 @@ test('a version is deployed, asked, traced and taken down again', async ({
   await test.step('the group goes with its versions', async () => {
     await panel.choose(panel.row(GROUP), 'Delete…');
     await expect(dialogs.node).toContainText('1 version goes with it');
+    await dialogs.field('Name').fill(GROUP);
     await dialogs.button(`Delete ${GROUP}`).click();
     await expect(panel.row(GROUP)).toHaveCount(0);
     await expect(panel.node).toContainText('No models yet');

@@ -150,20 +150,70 @@ describe('the code of an action', () => {
       kind: 'delete',
       what: 'group',
       name: 'churn',
-      arns: ['a1', 'a2']
+      arns: ['a1', 'a2'],
+      endpoints: 'remove',
+      serving: ['e1']
     });
-    const order = ['a1', 'a2', 'delete_model_package_group'].map(text =>
+    const order = ['e1', 'a1', 'a2', 'delete_model_package_group'].map(text =>
       code.boto3.indexOf(text)
     );
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(order[0]).toBeGreaterThan(0);
   });
 
-  it('tells an endpoint from a group when cleaning', () => {
-    const clean = (what: 'group' | 'endpoint') =>
-      codeOf({ kind: 'delete', what, name: 'churn', arns: [] }).magic;
-    expect(clean('group')).toBe('%mlops clean churn');
-    expect(clean('endpoint')).toBe('%mlops clean endpoint:churn');
+  it('tells an endpoint from a group when deleting', () => {
+    const remove = (what: 'group' | 'endpoint') =>
+      codeOf({
+        kind: 'delete',
+        what,
+        name: 'churn',
+        arns: [],
+        endpoints: 'refuse',
+        serving: []
+      }).magic;
+    expect(remove('group')).toBe('%mlops delete churn --yes');
+    expect(remove('endpoint')).toBe('%mlops delete endpoint:churn --yes');
+  });
+
+  it('copies elsewhere with what AWS must know', () => {
+    const code = codeOf({
+      kind: 'copy',
+      reference: 'churn/3',
+      arn: ARN,
+      group: 'churn-eu',
+      use: 'aws',
+      profile: 'prod',
+      region: 'eu-west-1'
+    });
+    expect(code.magic).toBe(
+      '%mlops copy churn/3 --group churn-eu --to aws --profile prod --region eu-west-1'
+    );
+    expect(code.python).toContain(
+      'ml.copy("churn/3", to=mlops.connect("aws", profile="prod", region="eu-west-1"), group="churn-eu")'
+    );
+  });
+
+  it('shares with accounts and takes the share away', () => {
+    const share = (rights: 'deploy' | null) =>
+      codeOf({
+        kind: 'share',
+        group: 'churn',
+        accounts: ['111122223333'],
+        rights,
+        promote: true,
+        policy: rights && { Version: '2012-10-17', Statement: [] }
+      });
+    expect(share('deploy').magic).toBe(
+      '%mlops share churn 111122223333 --rights deploy --promote'
+    );
+    expect(share('deploy').python).toContain(
+      'ml.group("churn").share("111122223333", rights="deploy", promote=True)'
+    );
+    expect(share('deploy').boto3).toContain(
+      'ResourcePolicy=json.dumps(policy)'
+    );
+    expect(share(null).magic).toBe('%mlops unshare churn 111122223333');
+    expect(share(null).boto3).toContain('delete_model_package_group_policy');
   });
 
   it('updates an endpoint that is there and creates one that is not', () => {

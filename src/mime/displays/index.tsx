@@ -5,6 +5,7 @@ import type {
   Cleaned,
   Comparison,
   ConnectionInfo,
+  CopyPlan,
   Endpoint,
   EndpointSummary,
   Evaluation,
@@ -13,12 +14,15 @@ import type {
   Invocation,
   LineageGraph,
   ModelGroup,
+  Removal,
+  Sharing,
   Policies,
   Version
 } from '../../api/types';
 import { Timeline } from '../../components';
 import type { BundleKind, IBundle } from '../bundle';
 import { ComparisonDisplay } from './comparison';
+import { CopyDisplay, RemovalDisplay, SharingDisplay } from './elsewhere';
 import { EndpointDisplay, EndpointsDisplay } from './endpoint';
 import { EvaluationDisplay } from './evaluation';
 import { IamDisplay, PoliciesDisplay, StandingDisplay } from './governance';
@@ -67,6 +71,9 @@ const DISPLAYS: Record<BundleKind, (bundle: IBundle) => JSX.Element> = {
     <InvocationDisplay invocation={data as Invocation} />
   ),
   cleaned: ({ data }) => <CleanedDisplay cleaned={data as Cleaned} />,
+  copy: ({ data }) => <CopyDisplay plan={data as CopyPlan} />,
+  removal: ({ data }) => <RemovalDisplay removal={data as Removal} />,
+  sharing: ({ data }) => <SharingDisplay sharing={data as Sharing} />,
   connection: ({ data }) => (
     <ConnectionDisplay connection={data as ConnectionInfo} />
   )
