@@ -4,6 +4,7 @@ import { versionPath } from './requests';
 import type {
   AliasChange,
   Assessment,
+  CardPage,
   Collection,
   Comparison,
   ConnectionInfo,
@@ -14,6 +15,7 @@ import type {
   HistoryEntry,
   Invocation,
   LineageGraph,
+  ModelCard,
   ModelGroup,
   Policies,
   Reports,
@@ -43,6 +45,13 @@ export interface IRule {
   rule: string;
   value: string;
   override: boolean;
+}
+
+/** What to keep as a version's model card; what is left out stays as it is. */
+export interface ICardChange {
+  revision: string;
+  content?: ModelCard['content'];
+  status?: 'Draft' | 'PendingReview' | 'Approved' | 'Archived';
 }
 
 /** A lineage question, as the server part takes it. */
@@ -128,6 +137,20 @@ export class Client extends Elsewhere {
 
   reports(reference: string): Promise<Reports> {
     return this._get(versionPath(reference, 'reports'));
+  }
+
+  card(reference: string): Promise<ModelCard> {
+    return this._get(versionPath(reference, 'card'));
+  }
+
+  /** Keep a version's model card; a conflict when somebody else changed it since `revision`. */
+  saveCard(reference: string, change: ICardChange): Promise<ModelCard> {
+    const path = versionPath(reference, 'card');
+    return this._send(path, { method: 'PUT', body: change });
+  }
+
+  cardPage(reference: string): Promise<CardPage> {
+    return this._get(versionPath(reference, 'card', 'page'));
   }
 
   async history(reference: string): Promise<HistoryEntry[]> {

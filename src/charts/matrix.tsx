@@ -11,9 +11,9 @@ import type { Matrix } from './thresholds';
 
 /** What a confusion matrix takes. */
 export interface IConfusionMatrixProps {
-  /** Rows are what happened, columns what was predicted; negative class first. */
+  /** Rows are what happened, columns what was predicted; of two classes the negative first. */
   matrix: Matrix;
-  /** Negative, then positive class. */
+  /** The classes in the order of the matrix. */
   labels: string[];
   /** The counts are differences to another version. */
   difference?: boolean;
@@ -21,20 +21,31 @@ export interface IConfusionMatrixProps {
   label: string;
 }
 
-/** Counts and row shares in one tint, or what changed as better and worse; positives first. */
+/**
+ * Counts and row shares in one tint, or what changed as better and worse. Of two classes the positive
+ * one comes first, as people read it; more keep their order.
+ */
 export function ConfusionMatrix(props: IConfusionMatrixProps): JSX.Element {
   const { matrix, difference = false, label } = props;
   const trans = useTrans();
-  const order = matrix.map((_, index) => index).reverse();
+  const two = matrix.length === 2;
+  const order = matrix.map((_, index) => index);
+  if (two) {
+    order.reverse();
+  }
   const names = order.map(
     index =>
       props.labels[index] ??
-      (index ? trans.__('positive') : trans.__('negative'))
+      (two
+        ? index
+          ? trans.__('positive')
+          : trans.__('negative')
+        : String(index))
   );
   const largest = Math.max(1, ...matrix.flat().map(Math.abs));
   return (
     <table
-      className="mlops-matrix"
+      className={matrix.length > 4 ? 'mlops-matrix mlops-many' : 'mlops-matrix'}
       aria-label={trans.__(
         'Confusion of %1: rows are what happened, columns what was predicted',
         label
@@ -86,6 +97,7 @@ export function ConfusionMatrix(props: IConfusionMatrixProps): JSX.Element {
                   key={column}
                   count={matrix[row][column]}
                   total={matrix[row].reduce((sum, one) => sum + one, 0)}
+                  quiet={!two}
                   first={i === 0 && j === 0}
                 />
               )
@@ -102,14 +114,22 @@ const share = (value: number) => ({ '--mlops-share': value }) as CSSProperties;
 function Count(props: {
   count: number;
   total: number;
+  /** A count of none is set back, so that the others stand out among many. */
+  quiet: boolean;
   first: boolean;
 }): JSX.Element {
-  const { count, total, first } = props;
+  const { count, total, quiet, first } = props;
   const part = total > 0 ? count / total : 0;
   return (
     <td tabIndex={first ? 0 : -1} style={share(part)}>
-      <b>{formatCount(count)}</b>
-      <span>{formatPercent(part)}</span>
+      {quiet && count === 0 ? (
+        <span>0</span>
+      ) : (
+        <>
+          <b>{formatCount(count)}</b>
+          <span>{formatPercent(part)}</span>
+        </>
+      )}
     </td>
   );
 }

@@ -22,6 +22,9 @@ export interface IPlotProps {
 }
 
 const LEFT = 38;
+/** Of the title at the side with its gap, and of a sign of a tick. */
+const TITLE = 18;
+const SIGN = 6.2;
 const RIGHT = 8;
 const TOP = 8;
 const BOTTOM = 34;
@@ -31,7 +34,9 @@ export function Plot(props: IPlotProps): JSX.Element {
   const { width, height, label, xTitle, yTitle } = props;
   const bottom = height - BOTTOM;
   const right = width - RIGHT;
-  const x = linear(props.x, [LEFT, right]);
+  const signs = ticks(props.y).map(tick => formatTick(tick).length);
+  const left = Math.max(LEFT, Math.ceil(TITLE + SIGN * Math.max(...signs)));
+  const x = linear(props.x, [left, right]);
   const y = linear(props.y, [bottom, TOP]);
   const middle = (TOP + bottom) / 2;
   return (
@@ -47,11 +52,11 @@ export function Plot(props: IPlotProps): JSX.Element {
         <g key={tick}>
           <path
             className="mlops-grid"
-            d={`M${LEFT} ${round(y(tick))}H${right}`}
+            d={`M${left} ${round(y(tick))}H${right}`}
           />
           <text
             className="mlops-tick"
-            x={LEFT - 6}
+            x={left - 6}
             y={y(tick) + 3.5}
             textAnchor="end"
           >
@@ -75,10 +80,10 @@ export function Plot(props: IPlotProps): JSX.Element {
           </text>
         </g>
       ))}
-      <path className="mlops-axis" d={`M${LEFT} ${TOP}V${bottom}H${right}`} />
+      <path className="mlops-axis" d={`M${left} ${TOP}V${bottom}H${right}`} />
       <text
         className="mlops-axisTitle"
-        x={(LEFT + right) / 2}
+        x={(left + right) / 2}
         y={height - 5}
         textAnchor="middle"
       >

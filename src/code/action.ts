@@ -3,6 +3,7 @@ export type Action =
   | IDecision
   | IStageMove
   | IPolicyChange
+  | ICardEdit
   | IDeployment
   | IRegistration
   | IDeletion
@@ -48,6 +49,16 @@ export interface IPolicyChange {
   value: string;
   /** Whether a reason is enough to do without it. */
   override: boolean;
+}
+
+/** Edit the model card of a version, or set its status. */
+export interface ICardEdit {
+  kind: 'card';
+  reference: string;
+  arn: string;
+  /** Texts by the member's path; an empty one takes it away. */
+  changes: Readonly<Record<string, string>>;
+  status: string | null;
 }
 
 /** Serve a version at an endpoint. */

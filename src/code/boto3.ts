@@ -1,5 +1,6 @@
 import type {
   Action,
+  ICardEdit,
   IDecision,
   IDeployment,
   IInvocation,
@@ -38,6 +39,8 @@ function statements(action: Exclude<Action, { kind: 'invoke' }>): string {
       return stageMove(action);
     case 'policy':
       return policy(action);
+    case 'card':
+      return card(action);
     case 'deploy':
       return deployment(action);
     case 'register':
@@ -120,6 +123,41 @@ function policy(action: IPolicyChange): string {
           { Key: key, Value: action.override ? `${value} +override` : value }
         ])
       });
+}
+
+function card(action: ICardEdit): string {
+  const read = `card = ${pythonCall('sm.describe_model_package', {
+    ModelPackageName: pythonText(action.arn)
+  })}.get("ModelCard", {})`;
+  const edits = Object.entries(action.changes).map(([path, text]) => {
+    const [last, ...outer] = path.split('.').reverse();
+    const place = outer
+      .reverse()
+      .reduce(
+        (at, part) => `${at}.setdefault(${pythonText(part)}, {})`,
+        'content'
+      );
+    return text
+      ? `${place}[${pythonText(last)}] = ${pythonText(text)}`
+      : `${place}.pop(${pythonText(last)}, None)`;
+  });
+  if (edits.length === 0 && !action.status) {
+    return read;
+  }
+  const status = action.status
+    ? pythonText(action.status)
+    : 'card.get("ModelCardStatus", "Draft")';
+  return [
+    'import json',
+    '',
+    read,
+    'content = json.loads(card.get("ModelCardContent", "{}"))',
+    ...edits,
+    pythonCall('sm.update_model_package', {
+      ModelPackageArn: pythonText(action.arn),
+      ModelCard: `{"ModelCardContent": json.dumps(content), "ModelCardStatus": ${status}}`
+    })
+  ].join('\n');
 }
 
 function deployment(action: IDeployment): string {

@@ -5,7 +5,7 @@ import type {
   IRegistration
 } from './action';
 import { copyWords, deleteWords, shareWords } from './elsewhere';
-import { magicText, magicWord } from './quoting';
+import { magicText, magicWord, oneLine } from './quoting';
 
 const SHOWS = { group: 'models', version: 'version', endpoint: 'endpoints' };
 
@@ -35,6 +35,16 @@ function words(action: Action): string[] {
       ];
     case 'policy':
       return policy(action);
+    case 'card':
+      return [
+        'card',
+        magicWord(action.reference),
+        ...Object.entries(action.changes).flatMap(([path, text]) => [
+          '--set',
+          magicWord(`${path}=${oneLine(text)}`)
+        ]),
+        ...(action.status ? ['--status', action.status] : [])
+      ];
     case 'deploy':
       return [
         'deploy',

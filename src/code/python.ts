@@ -1,4 +1,4 @@
-import type { Action, IPolicyChange, IRegistration } from './action';
+import type { Action, ICardEdit, IPolicyChange, IRegistration } from './action';
 import { copyExpression, deleteExpression, shareExpression } from './elsewhere';
 import { ownBaseline } from './magic';
 import { oneLine, pythonText, pythonValue } from './quoting';
@@ -29,6 +29,8 @@ function expression(action: Action): string {
       ]);
     case 'policy':
       return policy(action);
+    case 'card':
+      return card(action);
     case 'deploy':
       return `ml.deploy(${pythonText(action.reference)}, ${pythonText(
         action.endpoint
@@ -82,6 +84,17 @@ function policy(action: IPolicyChange): string {
   ];
   const group = `ml.group(${pythonText(action.group)})`;
   return `${group}.policy.${action.change}(${given.join(', ')})`;
+}
+
+function card(action: ICardEdit): string {
+  const changes = Object.fromEntries(
+    Object.entries(action.changes).map(([path, text]) => [path, text || null])
+  );
+  return [
+    `ml.version(${pythonText(action.reference)}).card()`,
+    ...(Object.keys(changes).length ? [`edit(${pythonValue(changes)})`] : []),
+    ...(action.status ? [`status(${pythonText(action.status)})`] : [])
+  ].join('.');
 }
 
 function shown(what: string, name: string): string {

@@ -26,7 +26,7 @@ function write(value: number, decimals: number): string {
 
 /**
  * Decimals that suit a column of figures, the same for all of them: rates get as many as there
- * are significant digits, larger figures fewer.
+ * are significant digits, larger figures fewer, tiny ones enough for two digits.
  */
 export function decimalsFor(
   values: Maybe<number>[],
@@ -38,7 +38,7 @@ export function decimalsFor(
   }
   if (largest < 0.01) {
     const zeros = -Math.floor(Math.log10(largest)) - 1;
-    return Math.min(significant + zeros, MOST_DECIMALS);
+    return Math.min(Math.max(significant, zeros + 2), MOST_DECIMALS);
   }
   const digits = largest <= 1 ? 0 : Math.floor(Math.log10(largest)) + 1;
   return Math.max(0, significant - digits);
@@ -79,8 +79,14 @@ export function formatPercent(share: Maybe<number>, decimals = 1): string {
   return isFigure(share) ? `${write(share * 100, decimals)} %` : NONE;
 }
 
-/** `.75`, `0`, `1`, `−.02`: a tick on an axis. */
+/** `.75`, `0`, `1`, `−.02`, `12k`, `1.5M`: a tick on an axis. */
 export function formatTick(value: number): string {
+  if (Math.abs(value) >= 1e6) {
+    return `${formatTick(value / 1e6)}M`;
+  }
+  if (Math.abs(value) >= 1e4) {
+    return `${formatTick(value / 1e3)}k`;
+  }
   const rounded = Math.round(value * 1e6) / 1e6;
   return String(rounded)
     .replace(/^(-?)0\./, '$1.')

@@ -1,5 +1,7 @@
 export { Button, IconButton } from './button';
 export type { IButtonProps, IIconButtonProps } from './button';
+export { CardParts } from './cardparts';
+export type { ICardPartsProps } from './cardparts';
 export { Code, CodeBar } from './code';
 export type { ICodeBarProps, ICodeForms } from './code';
 export { CopyButton } from './copy';

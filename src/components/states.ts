@@ -7,7 +7,14 @@ export type Tone = 'success' | 'warn' | 'error' | 'brand' | 'info' | 'neutral';
 
 /** Whose status word it is. */
 export type StateKind =
-  'approval' | 'package' | 'endpoint' | 'job' | 'rule' | 'outcome';
+  | 'approval'
+  | 'package'
+  | 'endpoint'
+  | 'job'
+  | 'rule'
+  | 'outcome'
+  | 'card'
+  | 'bias';
 
 /** How a state looks and reads. */
 export interface IStateLook {
@@ -81,6 +88,16 @@ const LOOKS: Record<StateKind, (trans: TranslationBundle) => Looks> = {
     unmet: look('triangle', 'error', trans.__('Not met')),
     waiting: look('clock', 'warn', trans.__('Waiting')),
     waived: look('ringBar', 'neutral', trans.__('Waived'))
+  }),
+  card: trans => ({
+    Draft: look('file', 'neutral', trans.__('Draft')),
+    PendingReview: look('clock', 'warn', trans.__('Pending review')),
+    Approved: look('discTick', 'success', trans.__('Approved')),
+    Archived: look('squareDashed', 'neutral', trans.__('Archived'))
+  }),
+  bias: trans => ({
+    even: look('discTick', 'success', trans.__('Even')),
+    uneven: look('triangle', 'error', trans.__('Uneven'))
   }),
   outcome: trans => ({
     better: look('discTick', 'success', trans.__('Better')),

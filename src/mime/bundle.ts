@@ -18,6 +18,7 @@ export type BundleKind =
   | 'standing'
   | 'iam'
   | 'evaluation'
+  | 'card'
   | 'invocation'
   | 'cleaned'
   | 'copy'
@@ -36,6 +37,7 @@ const KINDS: ReadonlySet<string> = new Set<BundleKind>([
   'standing',
   'iam',
   'evaluation',
+  'card',
   'invocation',
   'cleaned',
   'copy',

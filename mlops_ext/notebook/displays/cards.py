@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mlops_ext.notebook.displays import charts, words
-from mlops_ext.notebook.displays.bars import bars
+from mlops_ext.notebook.displays import charts, plots, words
 from mlops_ext.notebook.displays.blocks import (
     Beside,
     Block,
@@ -31,6 +30,7 @@ _TITLES = {
     "additional_information": "Additional information",
 }
 _LONGEST_LIST = 20
+_MOST_BARS = 30
 
 
 def card(shown: ModelCard) -> list[Block]:
@@ -153,8 +153,9 @@ def _chart(metric: Mapping[str, Any]) -> Iterator[Block]:
         yield _line(title, points, str(across or ""), str(up or ""))
     elif metric["type"] == "bar_chart":
         names = across if isinstance(across, list) else [str(at + 1) for at in range(len(value))]
-        heights = [float(one) if _is_number(one) else 0.0 for one in value]
-        yield Drawing(bars(title, str(up or ""), list(map(str, names)), heights))
+        heights = [float(one) for one in value if _is_number(one)]
+        named = list(zip(map(str, names), heights, strict=False))[:_MOST_BARS]
+        yield Drawing(plots.bars(f"{title} ({up})" if up else title, named))
     else:
         names = across if isinstance(across, list) else []
         sides = up if isinstance(up, list) else []

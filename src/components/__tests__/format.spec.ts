@@ -21,7 +21,7 @@ describe('figures', () => {
     expect(formatMetric(1)).toBe('1.0000');
     expect(formatMetric(41.7)).toBe('41.70');
     expect(formatMetric(12400)).toBe('12,400');
-    expect(formatMetric(0.00123)).toBe('0.001230');
+    expect(formatMetric(0.00123)).toBe('0.0012');
     expect(formatShortMetric(0.92134)).toBe('0.921');
     expect(formatShortMetric(41.71)).toBe('41.7');
   });

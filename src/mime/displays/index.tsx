@@ -13,6 +13,7 @@ import type {
   IamPolicy,
   Invocation,
   LineageGraph,
+  ModelCard,
   ModelGroup,
   Removal,
   Sharing,
@@ -21,6 +22,7 @@ import type {
 } from '../../api/types';
 import { Timeline } from '../../components';
 import type { BundleKind, IBundle } from '../bundle';
+import { CardDisplay } from './card';
 import { ComparisonDisplay } from './comparison';
 import { CopyDisplay, RemovalDisplay, SharingDisplay } from './elsewhere';
 import { EndpointDisplay, EndpointsDisplay } from './endpoint';
@@ -67,6 +69,7 @@ const DISPLAYS: Record<BundleKind, (bundle: IBundle) => JSX.Element> = {
   evaluation: ({ data }) => (
     <EvaluationDisplay evaluation={data as Evaluation} />
   ),
+  card: ({ data }) => <CardDisplay card={data as ModelCard} />,
   invocation: ({ data }) => (
     <InvocationDisplay invocation={data as Invocation} />
   ),

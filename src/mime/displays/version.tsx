@@ -12,7 +12,7 @@ import {
   useTrans
 } from '../../components';
 import type { IMetricStripProps } from '../../components';
-import { EvaluationFigures } from './evaluation';
+import { EvaluationFigures } from '../../evaluation';
 import { Ask, Fact, Head, OPEN, Reference } from './parts';
 
 /** A version: state, figures, and what was kept with it. */
@@ -63,9 +63,11 @@ export function VersionDisplay(props: {
       {evaluation && (
         <details className="mlops-details">
           <summary className="mlops-summary">
-            {trans.__('Curves and confusion matrix')}
+            {trans.__('Charts of the evaluation')}
           </summary>
-          <EvaluationFigures name={reference} evaluation={evaluation} />
+          <EvaluationFigures
+            series={[{ name: reference, evaluation, slot: 1 }]}
+          />
         </details>
       )}
     </>

@@ -1,9 +1,11 @@
 const TABS = [
   'overview',
   'metrics',
+  'reports',
   'lineage',
   'deployments',
-  'history'
+  'history',
+  'card'
 ] as const;
 
 /** One part of the page. */

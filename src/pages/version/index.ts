@@ -14,7 +14,7 @@ export const versionPage: IPageKind<VersionArgs> = {
   arguments: trans => ({
     reference: trans.__('Reference of the version: churn/3, churn@approved.'),
     tab: trans.__(
-      'Part to show: overview, metrics, lineage, deployments or history.'
+      'Part to show: overview, metrics, reports, lineage, deployments, history or card.'
     )
   }),
   complete: async (mlops, given) => {

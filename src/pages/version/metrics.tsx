@@ -11,13 +11,14 @@ import {
 import type { IColumn } from '../../components';
 import { useMLOps } from '../../models';
 import { Part } from '../parts';
+import { Segments } from '../../evaluation';
 import { EvaluationCharts } from './evaluation';
 import type { IVersionParts } from './view';
 
 /** All figures and parameters of a version as tables, and its curves. */
 export function Metrics(props: IVersionParts): JSX.Element {
   const { trans } = useMLOps();
-  const { version } = props;
+  const { version, evaluation } = props;
   return (
     <div className="mlops-col mlops-main">
       <EvaluationCharts {...props} />
@@ -30,6 +31,7 @@ export function Metrics(props: IVersionParts): JSX.Element {
           </EmptyState>
         )}
       </Part>
+      {evaluation && <Segments evaluation={evaluation} />}
       <Part title={trans.__('Parameters')}>
         <Parameters parameters={version.parameters} />
       </Part>
@@ -37,7 +39,7 @@ export function Metrics(props: IVersionParts): JSX.Element {
   );
 }
 
-function MetricTable({ version }: IVersionParts): JSX.Element {
+function MetricTable({ version, evaluation }: IVersionParts): JSX.Element {
   const { trans } = useMLOps();
   const { previous } = version;
   const before = (metric: Metric) =>
@@ -82,6 +84,18 @@ function MetricTable({ version }: IVersionParts): JSX.Element {
         )
       }
     );
+  }
+  const without = (metric: Metric) =>
+    evaluation?.baseline.find(({ name }) => name === metric.name)?.value ??
+    null;
+  if (version.metrics.some(metric => without(metric) !== null)) {
+    columns.push({
+      id: 'baseline',
+      label: trans.__('Without a model'),
+      numeric: true,
+      value: without,
+      render: metric => formatMetric(without(metric), decimals(metric))
+    });
   }
   return (
     <DataTable

@@ -20,7 +20,7 @@ export function Overview(props: IVersionParts): JSX.Element {
       <div className="mlops-col mlops-main">
         <Deployable version={version} />
         <Figures {...props} />
-        <EvaluationCharts {...props} />
+        <EvaluationCharts {...props} brief />
         <Part
           title={trans.__('Provenance')}
           right={

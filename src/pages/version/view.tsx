@@ -1,6 +1,11 @@
 import React from 'react';
 
-import type { Evaluation, HistoryEntry, Version } from '../../api/types';
+import type {
+  Evaluation,
+  HistoryEntry,
+  Problem,
+  Version
+} from '../../api/types';
 import { Tabs, Timeline } from '../../components';
 import type { IChange } from '../../models';
 import { useLive, useMLOps } from '../../models';
@@ -8,16 +13,20 @@ import { LineageView } from '../lineage/lineage';
 import type { IPageProps } from '../page';
 import { Loaded, Part, ReferenceLink } from '../parts';
 import type { VersionArgs, VersionTab } from './args';
+import { CardTab } from './card/card';
 import { Deployments } from './deployments';
 import { VersionHead } from './head';
 import { Metrics } from './metrics';
 import { Overview } from './overview';
+import { ReportsTab } from './reports/reports';
 
 /** What the parts of the page are drawn from. */
 export interface IVersionParts {
   version: Version;
   /** Null: none is stored. Undefined: not read yet. */
   evaluation: Evaluation | null | undefined;
+  /** Why it could not be read. */
+  evaluationProblem: Problem | null;
   history: HistoryEntry[];
 }
 
@@ -55,7 +64,8 @@ export function VersionPage(props: IPageProps<VersionArgs>): JSX.Element {
             args={args}
             go={go}
             version={value}
-            evaluation={evaluation.problem ? null : evaluation.value}
+            evaluation={evaluation.value}
+            evaluationProblem={evaluation.problem}
             history={history.value ?? []}
           />
         </>
@@ -79,6 +89,7 @@ function VersionTabs(
         tabs={[
           { id: 'overview', label: trans.__('Overview') },
           { id: 'metrics', label: trans.__('Metrics') },
+          { id: 'reports', label: trans.__('Reports') },
           { id: 'lineage', label: trans.__('Lineage') },
           {
             id: 'deployments',
@@ -89,7 +100,8 @@ function VersionTabs(
             id: 'history',
             label: trans.__('History'),
             count: history.length
-          }
+          },
+          { id: 'card', label: trans.__('Model card') }
         ]}
       />
       <div className="mlops-tabPanel" role="tabpanel" key={args.tab}>
@@ -104,6 +116,10 @@ function VersionTabs(
         return <Overview {...props} />;
       case 'metrics':
         return <Metrics {...props} />;
+      case 'reports':
+        return <ReportsTab {...props} />;
+      case 'card':
+        return <CardTab {...props} />;
       case 'lineage':
         return (
           <LineageView

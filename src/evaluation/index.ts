@@ -1,0 +1,5 @@
+export { Figure } from './figure';
+export { EvaluationFigures } from './figures';
+export type { IFigures } from './figures';
+export { ClassTable } from './multiclass';
+export { Segments } from './segments';
