@@ -8,8 +8,8 @@ export const ALL_AT_ONCE = 200;
 export const SCROLLS = 'mlops-scroll';
 
 /** Rows drawn above and below those in view, and the step in which the window moves. */
-const BEYOND = 16;
-const AT_FIRST = 48;
+const BEYOND = 8;
+const AT_FIRST = 40;
 
 /** The rows of a table that are drawn. */
 export interface IRowWindow {

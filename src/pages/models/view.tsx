@@ -87,7 +87,7 @@ function AllVersions(
         chips={
           <span className="mlops-2" role="status">
             {rows.length === total
-              ? trans._n('%1 version', '%1 versions', total)
+              ? trans._n('%2 version', '%2 versions', total, formatCount(total))
               : trans.__(
                   '%1 of %2 versions',
                   formatCount(rows.length),
