@@ -3,6 +3,7 @@ import { pathOf, request } from './request';
 import type {
   Cleaned,
   CopyPlan,
+  ModelGroup,
   Progressed,
   Removal,
   Sharing,
@@ -69,6 +70,12 @@ export class Elsewhere extends Requests {
   /** How far a request has come; null before it began and at its end. */
   progress(token: string): Promise<Progressed | null> {
     return request(this._settings, pathOf('progress', token));
+  }
+
+  /** Groups that other accounts share with this one. */
+  async sharedGroups(): Promise<ModelGroup[]> {
+    const answer = await this._get<{ groups: ModelGroup[] }>('shared-models');
+    return answer.groups;
   }
 
   sharing(group: string): Promise<Sharing> {

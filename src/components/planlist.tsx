@@ -14,7 +14,13 @@ const SIGNS: Record<PlanStep['verb'], string> = {
 
 const ICONS: Record<string, IconName> = {
   Model: 'model',
-  Endpoint: 'endpoint'
+  'Model group': 'group',
+  Version: 'version',
+  'Data set': 'dataset',
+  Image: 'image',
+  Endpoint: 'endpoint',
+  Lineage: 'lineage',
+  'Share with account': 'person'
 };
 
 /** What an action will do, one thing a line: verb, what, why. */

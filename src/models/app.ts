@@ -24,6 +24,7 @@ export class MLOpsModel implements IDisposable {
     this.connection = new Resource(() => client.connection());
     this.groups = new Resource(() => client.groups());
     this.endpoints = new Resource(() => client.endpoints());
+    this.shared = new Resource(() => client.sharedGroups());
     this.versions = new Resource(() => this._readVersions());
     this.live.changed.connect(this._onChanged, this);
   }
@@ -33,6 +34,8 @@ export class MLOpsModel implements IDisposable {
   readonly connection: Resource<ConnectionInfo>;
   readonly groups: Resource<ModelGroup[]>;
   readonly endpoints: Resource<EndpointSummary[]>;
+  /** Groups of other accounts, read by who shows them. */
+  readonly shared: Resource<ModelGroup[]>;
   /** All versions as columns; read by the page that shows them. */
   readonly versions: Resource<Versions>;
 
@@ -48,6 +51,7 @@ export class MLOpsModel implements IDisposable {
     this.connection.dispose();
     this.groups.dispose();
     this.endpoints.dispose();
+    this.shared.dispose();
     this.versions.dispose();
   }
 

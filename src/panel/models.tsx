@@ -11,6 +11,7 @@ import type { Row } from './rows';
 import { rowsOf } from './rows';
 import { parseQuery } from './search';
 import { NothingFound, Section } from './section';
+import { SharedGroups } from './shared';
 import type { PanelState } from './state';
 import { stepOf } from './steps';
 
@@ -41,6 +42,7 @@ export function ModelsSection(props: { state: PanelState }): JSX.Element {
           )}
         />
       )}
+      <SharedGroups />
     </Section>
   );
 }

@@ -75,7 +75,7 @@ def _group(connection: Connection, name: str, endpoints: Serving) -> Removal:
     hanging = hanging_on(connection, search_versions(connection, group))
     tags = hanging.tags or group_tags(connection, arn)
     steps = [
-        _removing("Model group", group, f"with {len(hanging.packages)} versions"),
+        _removing("Model group", group, _counted(len(hanging.packages), "version")),
         *_hanging_steps(hanging, endpoints),
         *_tag_steps(tags),
         *_shared_steps(connection, group),
@@ -127,6 +127,10 @@ def _removal(
 
 def _removing(kind: str, name: str, why: str) -> PlanStep:
     return PlanStep(verb="remove", kind=kind, name=name, why=why)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"with {count} {what}{'' if count == 1 else 's'}"
 
 
 def _status(package: dict[str, Any]) -> str:

@@ -172,6 +172,26 @@ describe('the panel', () => {
     await says('jupyter server extension enable mlops_ext');
     expect(panel.content.isHidden).toBe(true);
   });
+
+  it('lists what other accounts share, and opens it by ARN', async () => {
+    const other = version('theirs', 4, 0.9, {
+      arn: 'arn:aws:sagemaker:us-east-1:111122223333:model-package/theirs/4'
+    });
+    const shared = { ...group('theirs', [other]), account: '111122223333' };
+    await show(
+      new TestServer({
+        'GET connection': { ...LOCAL, kind: 'aws' },
+        'GET models': { groups: [group('churn', [version('churn', 1, 0.9)])] },
+        'GET endpoints': { endpoints: [] },
+        'GET shared-models': { groups: [shared] }
+      })
+    );
+    await says('111122223333');
+    panel.node.querySelector<HTMLElement>(`[title="${other.arn}"]`)!.click();
+    expect(executed).toEqual([
+      [CommandIDs.openVersion, { reference: other.arn }]
+    ]);
+  });
 });
 
 /** Close the group, which is open as the only one, open it and go down to its newest version. */
