@@ -53,7 +53,7 @@ export function Holding(props: {
     );
   }
   return (
-    <label className="mlops-tick">
+    <label className="mlops-tickbox">
       <input
         type="checkbox"
         checked={props.ticked}

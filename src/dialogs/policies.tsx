@@ -94,7 +94,7 @@ function PoliciesForm(
     <>
       <RuleChoice found={found} chosen={chosen} onChoose={choose} />
       {chosen && (
-        <label className="mlops-tick">
+        <label className="mlops-tickbox">
           <input
             type="checkbox"
             checked={draft.remove}
@@ -232,7 +232,7 @@ function RuleFields(props: {
           }
         />
       )}
-      <label className="mlops-tick mlops-wide">
+      <label className="mlops-tickbox mlops-wide">
         <input
           type="checkbox"
           checked={draft.override}

@@ -13,6 +13,7 @@ import { useMLOps } from '../../models';
 import { Part } from '../parts';
 import { Segments } from '../../evaluation';
 import { EvaluationCharts } from './evaluation';
+import { figuresOf } from './figures';
 import type { IVersionParts } from './view';
 
 /** All figures and parameters of a version as tables, and its curves. */
@@ -23,7 +24,7 @@ export function Metrics(props: IVersionParts): JSX.Element {
     <div className="mlops-col mlops-main">
       <EvaluationCharts {...props} />
       <Part title={trans.__('Metrics')}>
-        {version.metrics.length > 0 ? (
+        {figuresOf(props).length > 0 ? (
           <MetricTable {...props} />
         ) : (
           <EmptyState title={trans.__('No metrics')}>
@@ -39,7 +40,9 @@ export function Metrics(props: IVersionParts): JSX.Element {
   );
 }
 
-function MetricTable({ version, evaluation }: IVersionParts): JSX.Element {
+function MetricTable(props: IVersionParts): JSX.Element {
+  const { version, evaluation } = props;
+  const metrics = figuresOf(props);
   const { trans } = useMLOps();
   const { previous } = version;
   const before = (metric: Metric) =>
@@ -88,7 +91,7 @@ function MetricTable({ version, evaluation }: IVersionParts): JSX.Element {
   const without = (metric: Metric) =>
     evaluation?.baseline.find(({ name }) => name === metric.name)?.value ??
     null;
-  if (version.metrics.some(metric => without(metric) !== null)) {
+  if (metrics.some(metric => without(metric) !== null)) {
     columns.push({
       id: 'baseline',
       label: trans.__('Without a model'),
@@ -101,7 +104,7 @@ function MetricTable({ version, evaluation }: IVersionParts): JSX.Element {
     <DataTable
       label={trans.__('Metrics of %1', version.reference)}
       columns={columns}
-      rows={version.metrics}
+      rows={metrics}
       rowKey={metric => metric.name}
     />
   );

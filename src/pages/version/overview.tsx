@@ -6,6 +6,7 @@ import { useMLOps, useResource } from '../../models';
 import { CommandIDs } from '../../tokens';
 import { Link, Part, ReferenceLink } from '../parts';
 import { EvaluationCharts } from './evaluation';
+import { figuresOf } from './figures';
 import { Provenance } from './provenance';
 import { Rules } from './rules';
 import { trendOf, trendsOf } from './trends';
@@ -67,13 +68,15 @@ function Deployable({
   ) : null;
 }
 
-function Figures({ version }: IVersionParts): JSX.Element | null {
+function Figures(props: IVersionParts): JSX.Element | null {
+  const { version } = props;
   const { model, commands } = useMLOps();
   const groups = useResource(model.groups);
   const group = groups.value?.find(({ name }) => name === version.group);
-  return version.metrics.length > 0 ? (
+  const metrics = figuresOf(props);
+  return metrics.length > 0 ? (
     <MetricStrip
-      metrics={version.metrics}
+      metrics={metrics}
       previous={version.previous}
       trends={group && trendsOf(group)}
       onOpen={() =>

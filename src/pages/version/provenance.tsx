@@ -19,6 +19,13 @@ interface IOrigin {
 export function Provenance(props: { version: Version }): JSX.Element {
   const { trans } = useMLOps();
   const rows = useOrigins(props.version);
+  if (rows.length === 0) {
+    return (
+      <p className="mlops-2">
+        {trans.__('Nothing is recorded of where it comes from.')}
+      </p>
+    );
+  }
   return (
     <table className="mlops-t mlops-provenance">
       <thead>
