@@ -84,6 +84,15 @@ def fill(group: str, count: int) -> None:
         )
 
 
+def contest(group: str, kind: str) -> list[str]:
+    """Register three versions that differ in all that a comparison shows."""
+    from contest import contest
+
+    folder = HOME / "files"
+    folder.mkdir(exist_ok=True)
+    return contest(session(), group, kind, folder)
+
+
 def decide(reference: str, status: str, comment: str) -> None:
     """Approve or reject a version."""
     version = session().version(reference)
@@ -117,7 +126,7 @@ def mend() -> None:
 
 DEEDS: dict[str, Callable[..., Any]] = {
     deed.__name__: deed
-    for deed in (boto3, clean, register, fill, decide, deploy, sample, fault, mend)
+    for deed in (boto3, clean, register, fill, contest, decide, deploy, sample, fault, mend)
 }
 
 

@@ -7,6 +7,7 @@ import type {
   CardPage,
   Collection,
   Comparison,
+  ComparisonPage,
   ConnectionInfo,
   DeployPlan,
   Endpoint,
@@ -20,6 +21,7 @@ import type {
   Policies,
   Reports,
   TrafficMinute,
+  Trend,
   Version,
   VersionTable
 } from './types';
@@ -203,6 +205,17 @@ export class Client extends Elsewhere {
 
   compare(references: string[], baseline?: string): Promise<Comparison> {
     return this._get('comparison', { version: references, baseline });
+  }
+
+  comparisonPage(
+    references: string[],
+    baseline?: string
+  ): Promise<ComparisonPage> {
+    return this._get('comparison/page', { version: references, baseline });
+  }
+
+  trend(group: string, metric?: string): Promise<Trend> {
+    return this._get(`models/${encodeURIComponent(group)}/trend`, { metric });
   }
 
   lineage(question: ILineageQuestion): Promise<LineageGraph> {

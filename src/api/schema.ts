@@ -3929,6 +3929,11 @@ export interface components {
             method: string;
             /** Rows */
             rows: number;
+            /**
+             * Byorder
+             * @default false
+             */
+            byOrder: boolean;
         };
         /**
          * PartialDependence

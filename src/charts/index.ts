@@ -32,3 +32,10 @@ export {
 export type { IMeasures, Matrix } from './thresholds';
 export { TrendChart } from './trend';
 export type { ITrendChartProps, ITrendPoint } from './trend';
+export { DotAxis, DotRow } from './dots';
+export type { IDot } from './dots';
+export { DriftHistogram } from './drift';
+export { GainChart } from './gain';
+export type { IGainChartProps, IGainSeries } from './gain';
+export { IntervalPlot, isClear, rangeOf } from './interval';
+export type { IDifference, IIntervalPlotProps } from './interval';

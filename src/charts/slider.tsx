@@ -1,7 +1,9 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import React, { useRef } from 'react';
 
+import type { ScoreCounts } from '../api/types';
 import { useTrans } from '../components/translator';
+import { round } from './scale';
 
 /** What the slider takes. */
 export interface IThresholdSliderProps {
@@ -10,6 +12,8 @@ export interface IThresholdSliderProps {
   onChange: (value: number) => void;
   /** `Threshold` unless told. */
   label?: string;
+  /** How scores from 0 to 1 are distributed: drawn above the track. */
+  scores?: ScoreCounts | null;
 }
 
 const STEP = 0.01;
@@ -73,6 +77,7 @@ export function ThresholdSlider(props: IThresholdSliderProps): JSX.Element {
           }
         }}
       >
+        <ScoreHills scores={props.scores} />
         <div className="mlops-trackFill" style={{ width: `${value * 100}%` }} />
         <div
           role="slider"
@@ -89,5 +94,36 @@ export function ThresholdSlider(props: IThresholdSliderProps): JSX.Element {
       </div>
       <output className="mlops-num mlops-b">{value.toFixed(2)}</output>
     </div>
+  );
+}
+
+const HILLS = 22;
+
+/** The scores of both classes above the track, each of its own height. */
+function ScoreHills(props: {
+  scores?: ScoreCounts | null;
+}): JSX.Element | null {
+  const { scores } = props;
+  if (!scores || scores.edges[0] !== 0 || scores.edges.slice(-1)[0] !== 1) {
+    return null;
+  }
+  const hill = (counts: number[]) => {
+    const most = Math.max(1, ...counts);
+    const points = counts.map(
+      (count, index) => `${index + 0.5} ${round(HILLS * (1 - count / most))}`
+    );
+    return `M0 ${HILLS}L${points.join('L')}L${counts.length} ${HILLS}Z`;
+  };
+  const width = scores.negative.length;
+  return (
+    <svg
+      className="mlops-hills"
+      aria-hidden="true"
+      viewBox={`0 0 ${width} ${HILLS}`}
+      preserveAspectRatio="none"
+    >
+      <path className="mlops-hillNegative" d={hill(scores.negative)} />
+      <path className="mlops-hillPositive" d={hill(scores.positive)} />
+    </svg>
   );
 }

@@ -1,6 +1,7 @@
 export * from './app';
 export * from './connection';
 export * from './context';
+export * from './download';
 export * from './feedback';
 export * from './hooks';
 export * from './live';

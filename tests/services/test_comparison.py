@@ -12,7 +12,6 @@ import pytest
 from sklearn import metrics as known
 
 from mlops_ext.services import metrics
-from mlops_ext.services.comparison import code
 from mlops_ext.services.comparison.compare import of
 from mlops_ext.services.comparison.drift import psi
 from mlops_ext.services.comparison.pairing import Contestant
@@ -126,11 +125,30 @@ def test_rows_in_another_order_are_paired_by_their_hash() -> None:
     assert found.verdict == straight.verdict
 
 
+def test_versions_that_take_other_columns_are_paired_by_the_order_of_the_same_truth() -> None:
+    other = classifier(1.6)
+    rows = replace(other, row=HASHES + np.uint64(1))
+    found = of([binary(1, 1.0), read(2, "binary", {"auc": auc(other)}, rows)], 0)
+    assert found.outcome == "better"
+    assert "DeLong, paired by order on 3,000 rows" in found.verdict
+    # Sorted rows would be equal for any other rows with as many positives.
+    order = np.argsort(TRUTH, kind="stable")
+    reads = []
+    for number, hashes in ((1, HASHES), (2, HASHES + np.uint64(1))):
+        one = classifier(1.0)
+        sorted_ = replace(one, truth=TRUTH[order], row=hashes, score=np.asarray(one.score)[order])
+        reads.append(read(number, "binary", {"auc": auc(one)}, sorted_))
+    assert "0 in common" in of(reads, 0).verdict
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
         (lambda one: None, "no predictions are stored with churn/2"),
-        (lambda one: replace(one, row=HASHES + np.uint64(1)), "different rows (0 of 3,000 are in"),
+        (
+            lambda one: replace(one, row=HASHES + np.uint64(1), truth=TRUTH[::-1]),
+            "different rows (3,000 and 3,000 rows, 0 in common)",
+        ),
         (lambda one: replace(one, truth=~TRUTH), "what happened differs in 3,000 of 3,000 rows"),
         (
             lambda one: Predictions("binary", TRUTH[:50], score=one.score[:50]),
@@ -325,32 +343,3 @@ def test_data_sets_say_which_columns_came_went_and_changed_their_type() -> None:
     assert rows["train.csv content"].note == "sha256 differs"
     assert rows["type of age"].values == ["number", "category"]
     assert not rows["train.csv rows"].differs
-
-
-BEFORE = ["import pandas", "X = load('a')\nclf = fit(X, 0.1)\nclf", "print(1)"]
-AFTER = ["import pandas", "import numpy as np", "X = load('a')\nclf = fit(X, 0.08)\nclf"]
-
-
-def test_code_differs_cell_by_cell_and_line_by_line() -> None:
-    found = of([binary(1, 1.0, cells=BEFORE), binary(2, 1.0, cells=AFTER)], 0).code[0]
-    assert (found.same, [cell.kind for cell in found.cells]) == (1, ["added", "changed", "removed"])
-    changed = found.cells[1]
-    assert (changed.before, changed.after) == (2, 3)
-    assert [(line.kind, line.before, line.after) for line in changed.lines] == [
-        ("same", 1, 1),
-        ("removed", 2, None),
-        ("added", None, 2),
-        ("same", 3, 3),
-    ]
-    again = of([binary(1, 1.0, cells=BEFORE), binary(2, 1.0, cells=BEFORE)], 0).code[0]
-    assert (again.same, again.cells) == (3, [])
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [(BEFORE, AFTER), ([], ["x"]), (["x"], []), (["a", "b"], ["b", "a"]), (BEFORE, AFTER[::-1])],
-)
-def test_every_cell_is_matched_once_and_in_order(before: list[str], after: list[str]) -> None:
-    found = code.matched(before, after)
-    assert [one for one, _ in found if one is not None] == list(range(len(before)))
-    assert [two for _, two in found if two is not None] == list(range(len(after)))

@@ -54,3 +54,52 @@ test('another baseline turns the differences round', async ({ pages }) => {
   await pages.node.getByLabel('Baseline').selectOption(`${GROUP}/2`);
   await expect(auc).toContainText(/\u22120\.\d+/);
 });
+
+test('a verdict has its evidence: intervals, gain, segments, code; one threshold moves all', async ({
+  page,
+  pages,
+  backstage
+}) => {
+  const [first, second, third] = await backstage.contest('contested');
+  await pages.open('mlops:compare', {
+    references: [second, first, third],
+    baseline: first
+  });
+  const verdict = pages.node.locator('.mlops-verdict');
+  await expect(verdict).toContainText(`${second} is better than ${first}.`);
+  await expect(verdict).toContainText('95 % interval');
+  await expect(verdict).toContainText('DeLong, paired by order on 6,000 rows');
+  const metrics = pages.part('Metrics');
+  const recall = metrics.getByRole('row', { name: /^Recall/ });
+  await expect(
+    recall.getByRole('img', { name: /contested\/2: .*from .* to / })
+  ).toBeVisible();
+  await expect(
+    pages.node.getByRole('img', { name: /^Gain of contested\/2, contested\/3/ })
+  ).toBeVisible();
+  await expect(pages.part('AUC by segment')).toContainText('two years');
+  await expect(pages.part('What changed')).toContainText('+ charges, calls');
+  await expect(
+    pages.node.getByRole('table', { name: 'Cell 3, was 2' })
+  ).toContainText('clf = fit(X, C=0.50)');
+
+  const matrix = pages.node.getByRole('table', {
+    name: new RegExp(`^Confusion of ${second}:`)
+  });
+  const before = [await matrix.innerText(), await recall.innerText()];
+  await pages.node.getByRole('slider').press('PageDown');
+  await expect(metrics).toContainText('threshold 0.40');
+  expect(await matrix.innerText()).not.toBe(before[0]);
+  expect(await recall.innerText()).not.toBe(before[1]);
+  await expect(
+    recall.getByRole('img', { name: /interval not known/ })
+  ).toBeVisible();
+
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    pages.node.getByRole('button', { name: 'Save as HTML' }).click()
+  ]);
+  expect(file.suggestedFilename()).toBe(
+    'contested-2-contested-1-contested-3.html'
+  );
+});

@@ -50,7 +50,7 @@ def matched(before: Sequence[str], after: Sequence[str]) -> list[Match]:
         from nbdime.diffing.notebooks import diff_notebooks
     except ImportError:
         return list(_by_likeness(before, after))
-    return list(_by_nbdime(diff_notebooks(_notebook(before), _notebook(after)), len(before)))
+    return list(by_nbdime(diff_notebooks(_notebook(before), _notebook(after)), len(before)))
 
 
 def _notebook(cells: Sequence[str]) -> dict[str, Any]:
@@ -61,8 +61,8 @@ def _notebook(cells: Sequence[str]) -> dict[str, Any]:
     return {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
 
 
-def _by_nbdime(operations: Sequence[Any], count: int) -> Iterator[Match]:
-    """Read nbdime's operations on the list of cells."""
+def by_nbdime(operations: Sequence[Any], count: int) -> Iterator[Match]:
+    """Read which cell became which from nbdime's operations on a notebook of so many cells."""
     patch = next((one for one in operations if one["key"] == "cells"), None)
     old = new = 0
     for operation in patch["diff"] if patch else []:

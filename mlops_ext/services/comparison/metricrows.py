@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from mlops_ext.services import metrics
 from mlops_ext.services.comparison.figures import Figure, Figures
@@ -15,7 +15,10 @@ _AS_REGISTERED = 1e-4
 
 
 def metric_rows(
-    contestants: Sequence[Contestant], base: int, tested: Mapping[int, Figures]
+    contestants: Sequence[Contestant],
+    base: int,
+    tested: Mapping[int, Figures],
+    by_order: Collection[int] = (),
 ) -> list[MetricRow]:
     """Return headline figures and what the evaluations add, best known first.
 
@@ -23,6 +26,7 @@ def metric_rows(
         contestants: the versions.
         base: place of the baseline.
         tested: figures from predictions, by place of the version.
+        by_order: places of versions whose rows were paired by their order.
     """
     figures = [_figures(one) for one in contestants]
     known = {figure.name: figure for each in reversed(figures) for figure in each}
@@ -30,7 +34,7 @@ def metric_rows(
     for figure in metrics.metrics(dict.fromkeys(known)):
         values = [value_of(each, figure.name) for each in figures]
         told = {at: found.get(metrics.canonical(figure.name)) for at, found in tested.items()}
-        rows.append(_row(figure, values, base, told, _rows(contestants[base])))
+        rows.append(_row(figure, values, base, told, _rows(contestants[base]), by_order))
     return rows
 
 
@@ -51,6 +55,7 @@ def _row(
     base: int,
     told: Mapping[int, Figure | None],
     rows: int,
+    by_order: Collection[int],
 ) -> MetricRow:
     against = values[base]
     return MetricRow(
@@ -62,12 +67,15 @@ def _row(
             None if value is None or against is None else value - against for value in values
         ],
         best=best(values, figure.better),
-        paired=[_paired(told.get(at), against, value, rows) for at, value in enumerate(values)],
+        paired=[
+            _paired(told.get(at), against, value, rows, at in by_order)
+            for at, value in enumerate(values)
+        ],
     )
 
 
 def _paired(
-    told: Figure | None, against: float | None, value: float | None, rows: int
+    told: Figure | None, against: float | None, value: float | None, rows: int, by_order: bool
 ) -> PairedDifference | None:
     """The interval of a difference, if the predictions give the figures that are registered.
 
@@ -79,7 +87,12 @@ def _paired(
     if math.isnan(found.low):
         return None
     return PairedDifference(
-        low=found.low, high=found.high, p=found.p, method=found.method, rows=told.sampled or rows
+        low=found.low,
+        high=found.high,
+        p=found.p,
+        method=found.method,
+        rows=told.sampled or rows,
+        by_order=by_order,
     )
 
 

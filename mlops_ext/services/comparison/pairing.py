@@ -12,6 +12,9 @@ from mlops_ext.services.comparison.statistics import Array
 from mlops_ext.services.evaluation.predictions import Predictions
 from mlops_ext.services.records import Evaluation, Version
 
+_LEAST_TURNS = 20
+"""How often what happens must change from row to row before order alone pairs rows."""
+
 _KINDS = {
     "binary": "classifies in two classes",
     "multiclass": "classifies in many classes",
@@ -41,10 +44,18 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Paired:
-    """Predictions of two versions for the same rows, in one order."""
+    """Predictions of two versions for the same rows, in one order.
+
+    Args:
+        base: of the baseline.
+        other: of the other version.
+        by_order: what happened is equal row by row, while the inputs were not to be compared:
+            they were not kept, or the versions take other columns.
+    """
 
     base: Predictions
     other: Predictions
+    by_order: bool = False
 
 
 def pair(base: Contestant, other: Contestant) -> Paired | str:
@@ -62,18 +73,26 @@ def pair(base: Contestant, other: Contestant) -> Paired | str:
         if set(first.labels) != set(second.labels):
             return f"their classes differ: {_listed(first.labels)} and {_listed(second.labels)}"
         second = in_order_of(second, first.labels)
-    if first.row is None or second.row is None:
-        if _equal(first.truth, second.truth):
-            return Paired(first, second)
-        return _differing_rows(first, second)
     order = _order(first, second)
     if order is None:
+        if _equal_by_order(first, second):
+            return Paired(first, second, by_order=True)
         return _differing_rows(first, second)
     second = taken(second, order)
     if not _equal(first.truth, second.truth):
         differing = int((first.truth != second.truth).sum())
         return f"what happened differs in {differing:,} of {len(first.truth):,} rows"
     return Paired(first, second)
+
+
+def _equal_by_order(base: Predictions, other: Predictions) -> bool:
+    """Whether the same happened in row after row, too often for chance.
+
+    Rows that are sorted by what happened say nothing: they are equal for other rows, too.
+    """
+    if not _equal(base.truth, other.truth):
+        return False
+    return int((base.truth[1:] != base.truth[:-1]).sum()) >= _LEAST_TURNS
 
 
 def _unlike(base: Contestant, other: Contestant) -> str:
@@ -103,7 +122,9 @@ def _equal(one: Array, two: Array) -> bool:
 
 def _order(base: Predictions, other: Predictions) -> Array | None:
     """Rows of the other in the base's order; None when they are not the same rows."""
-    if _equal(np.asarray(base.row), np.asarray(other.row)):
+    if base.row is None or other.row is None:
+        return None
+    if _equal(base.row, other.row):
         return np.arange(len(base.truth))
     if len(base.truth) != len(other.truth):
         return None
@@ -117,15 +138,7 @@ def _order(base: Predictions, other: Predictions) -> Array | None:
 
 
 def _differing_rows(base: Predictions, other: Predictions) -> str:
-    if base.row is None or other.row is None:
-        counts = (
-            f"{len(other.truth):,} and {len(base.truth):,}"
-            if len(base.truth) != len(other.truth)
-            else "other"
-        )
-        return f"they were evaluated on different rows ({counts} rows)"
-    shared = len(np.intersect1d(base.row, other.row))
-    return (
-        f"they were evaluated on different rows ({shared:,} of {len(base.truth):,} are in both, "
-        f"and there are {len(other.truth):,})"
-    )
+    counts = f"{len(other.truth):,} and {len(base.truth):,} rows"
+    if base.row is not None and other.row is not None:
+        counts += f", {len(np.intersect1d(base.row, other.row)):,} in common"
+    return f"they were evaluated on different rows ({counts})"

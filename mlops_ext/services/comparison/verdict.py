@@ -107,7 +107,8 @@ def _unsaid(base: Contestant, other: Contestant, at: int, why: str, text: str) -
 def _method(paired: PairedDifference, version: Version) -> str:
     data = test_data(version)
     of = f" of {data}" if data else ""
-    parts = [paired.method, f"paired on the same {paired.rows:,} rows{of}"]
+    how = "paired by order on" if paired.by_order else "paired on the same"
+    parts = [paired.method, f"{how} {paired.rows:,} rows{of}"]
     if paired.p is not None:
         parts.append(probability(paired.p))
     return ", ".join(parts)

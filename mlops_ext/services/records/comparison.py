@@ -24,6 +24,8 @@ class PairedDifference(Record):
     """``DeLong``, ``McNemar…``, ``paired bootstrap, 2,000 resamples``."""
     rows: int
     """Rows that were looked at; fewer than there are when they were sampled."""
+    by_order: bool = False
+    """Rows were paired by their order: the versions take other columns, or rows have no hash."""
 
 
 class MetricRow(Record):

@@ -223,8 +223,18 @@ describe('the MIME extension', () => {
       bundle('comparison', {
         versions: [version(1), version(2)],
         baseline: 0,
-        verdict: 'churn/2 is better than churn/1. AUC rises by 0.0100.',
+        verdict: 'churn/2 is better than churn/1. AUC 0.9 against 0.89: +0.01.',
         outcome: 'better',
+        judgements: [
+          {
+            version: 1,
+            outcome: 'better',
+            lead: 'churn/2 is better than churn/1.',
+            text: 'AUC 0.9 against 0.89: +0.01',
+            method: 'DeLong',
+            more: ''
+          }
+        ],
         metrics: [
           {
             name: 'auc',
@@ -232,7 +242,8 @@ describe('the MIME extension', () => {
             better: 'higher',
             values: [0.89, 0.9],
             differences: [0, 0.01],
-            best: 1
+            best: 1,
+            paired: [null, { low: 0.002, high: 0.018, method: 'DeLong' }]
           },
           {
             name: 'x',
@@ -263,6 +274,9 @@ describe('the MIME extension', () => {
     expect(node.querySelector('b')?.textContent).toBe(
       'churn/2 is better than churn/1.'
     );
+    expect(
+      node.querySelector('.mlops-intervals')?.getAttribute('aria-label')
+    ).toBe('AUC: +0.01000, from +0.00200 to +0.01800');
     expect(node.querySelectorAll('path.mlops-curve.mlops-s1')).not.toHaveLength(
       0
     );

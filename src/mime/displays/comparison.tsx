@@ -1,16 +1,18 @@
 import React, { useState } from 'react';
 
-import type { Comparison, MetricRow } from '../../api/types';
+import type { Comparison, Judgement, MetricRow } from '../../api/types';
 import type { ICurvesProps, ISeries } from '../../charts';
 import {
   ConfusionMatrix,
   Curves,
+  IntervalPlot,
   Legend,
   SeriesKey,
   ThresholdSlider,
   canMoveThreshold,
   heightAt,
   matrixAt,
+  rangeOf,
   slotsOf
 } from '../../charts';
 import {
@@ -23,6 +25,9 @@ import {
   useTrans
 } from '../../components';
 import { Ask, OPEN } from './parts';
+
+/** Versions that have colours and curves; the others stand in the table. */
+const MOST_CURVES = 6;
 
 /** Changes said below the table; the page has them all. */
 const MOST_CHANGES = 6;
@@ -81,28 +86,44 @@ function seriesOf(comparison: Comparison): ISeries[] {
   const slots = slotsOf(versions.length, baseline);
   return versions.flatMap(({ reference }, index) => {
     const evaluation = evaluations[index];
-    return evaluation
+    return evaluation && slots[index] <= MOST_CURVES
       ? [{ name: reference, evaluation, slot: slots[index] }]
       : [];
   });
 }
 
 function Verdict(props: { comparison: Comparison }): JSX.Element {
-  const { verdict, outcome } = props.comparison;
+  const { outcome } = props.comparison;
   const look = stateLook('outcome', outcome, useTrans());
-  // The first sentence is the verdict, the rest its evidence.
-  const end = verdict.search(/[.:]\s/);
-  const first = end < 0 ? verdict : verdict.slice(0, end + 1);
+  const said = judgementsOf(props.comparison);
   return (
     <div className="mlops-displayVerdict">
       <span className={`mlops-s mlops-${look.tone}`}>
         <Icon name={look.icon} label={look.word} />
       </span>
       <span>
-        <b>{first}</b>
-        {verdict.slice(first.length)}
+        {said.map(one => (
+          <React.Fragment key={one.version}>
+            <b>{one.lead}</b> {one.text}
+            {one.method && <span className="mlops-2"> ({one.method})</span>}
+            {one.text && '. '}
+            {one.more && `${one.more} `}
+          </React.Fragment>
+        ))}
       </span>
     </div>
+  );
+}
+
+/** Outputs of earlier versions of ours have the sentences alone. */
+function judgementsOf(
+  comparison: Partial<Comparison> & Pick<Comparison, 'verdict' | 'outcome'>
+): Judgement[] {
+  const { judgements, verdict, outcome } = comparison;
+  return (
+    judgements ?? [
+      { version: 0, outcome, lead: verdict, text: '', method: '', more: '' }
+    ]
   );
 }
 
@@ -124,16 +145,20 @@ function Metrics(props: { comparison: Comparison }): JSX.Element {
           <th scope="col">{trans.__('Metric')}</th>
           {versions.map(({ reference }, index) => (
             <th key={reference} scope="col" className="mlops-right">
-              <SeriesKey slot={slots[index]} /> {reference}
+              {slots[index] <= MOST_CURVES && <SeriesKey slot={slots[index]} />}{' '}
+              {reference}
               {index === baseline && versions.length > 2 && (
                 <span className="mlops-baseline">{trans.__('baseline')}</span>
               )}
             </th>
           ))}
           {versions.length === 2 && (
-            <th scope="col" className="mlops-right">
-              {trans.__('Difference')}
-            </th>
+            <>
+              <th scope="col" className="mlops-right">
+                {trans.__('Difference')}
+              </th>
+              <th scope="col">{trans.__('95 % interval')}</th>
+            </>
           )}
         </tr>
       </thead>
@@ -176,15 +201,44 @@ function Row(props: { row: MetricRow; baseline: number }): JSX.Element {
         </td>
       ))}
       {isPair && (
-        <td className="mlops-right">
-          <Delta
-            difference={row.differences[1 - baseline] ?? null}
-            better={row.better}
-            decimals={decimals}
-          />
-        </td>
+        <>
+          <td className="mlops-right">
+            <Delta
+              difference={row.differences[1 - baseline] ?? null}
+              better={row.better}
+              decimals={decimals}
+            />
+          </td>
+          <td>
+            <Interval row={row} at={1 - baseline} decimals={decimals} />
+          </td>
+        </>
       )}
     </tr>
+  );
+}
+
+/** The difference with its whisker; a hollow point alone where no interval is known. */
+function Interval(props: {
+  row: Partial<MetricRow>;
+  at: number;
+  decimals: number;
+}): JSX.Element | null {
+  const { row, at, decimals } = props;
+  const value = row.differences?.[at];
+  if (value === null || value === undefined) {
+    return null;
+  }
+  const paired = row.paired?.[at];
+  const interval = paired ? ([paired.low, paired.high] as const) : null;
+  const difference = { name: row.label ?? '', slot: 1, value, interval };
+  return (
+    <IntervalPlot
+      differences={[difference]}
+      range={rangeOf([difference])}
+      width={120}
+      decimals={decimals}
+    />
   );
 }
 

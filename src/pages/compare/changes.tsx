@@ -5,6 +5,7 @@ import type { ChangeRow, Comparison } from '../../api/types';
 import { EmptyState, NONE } from '../../components';
 import { useMLOps } from '../../models';
 import { Part } from '../parts';
+import { placesOf, short } from './series';
 
 /** What else changed: parameters, data, environment, code. */
 export function Changes(props: {
@@ -13,9 +14,10 @@ export function Changes(props: {
 }): JSX.Element {
   const { trans } = useMLOps();
   const { comparison, differencesOnly } = props;
-  const { changes, versions, baseline } = comparison;
+  const { changes, baseline } = comparison;
   const differing = changes.filter(row => row.differs);
   const rows = differencesOnly ? differing : changes;
+  const noted = rows.some(row => row.note);
   return (
     <Part
       title={trans.__('What changed')}
@@ -31,11 +33,12 @@ export function Changes(props: {
             <tr>
               <th scope="col">{trans.__('Kind')}</th>
               <th scope="col">{trans.__('Name')}</th>
-              {versions.map(({ reference }) => (
-                <th key={reference} scope="col" className="mlops-right">
-                  {reference}
+              {placesOf(comparison).map(({ name }) => (
+                <th key={name} scope="col" className="mlops-right" title={name}>
+                  {short(name)}
                 </th>
               ))}
+              {noted && <th scope="col">{trans.__('Note')}</th>}
             </tr>
           </thead>
           <tbody>
@@ -57,6 +60,11 @@ export function Changes(props: {
                     {value ?? NONE}
                   </td>
                 ))}
+                {noted && (
+                  <td className="mlops-2" title={row.note}>
+                    {row.note}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

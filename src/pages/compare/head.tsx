@@ -3,22 +3,15 @@ import React from 'react';
 
 import type { Comparison } from '../../api/types';
 import { codeOf } from '../../code';
-import { SeriesKey } from '../../charts';
-import {
-  Button,
-  Icon,
-  IconButton,
-  State,
-  stateLook,
-  useTrans
-} from '../../components';
-import { insertCode, useMLOps } from '../../models';
+import { Button, IconButton, State } from '../../components';
+import { downloadPage, insertCode, sayProblem, useMLOps } from '../../models';
 import { known } from '../../models/references';
 import { versionState } from '../../models/states';
 import type { IPageProps } from '../page';
 import { PageHead, ReferenceLink } from '../parts';
 import type { CompareArgs } from './args';
 import { MOST } from './args';
+import { Key, placesOf } from './series';
 
 /** Which versions are compared, with which baseline. */
 export function CompareHead(
@@ -42,6 +35,17 @@ export function CompareHead(
         arns: comparison.versions.map(({ arn }) => arn)
       }).magic
     );
+  const save = async () => {
+    try {
+      const { name, html } = await mlops.model.client.comparisonPage(
+        comparison.versions.map(({ reference }) => reference),
+        baseline
+      );
+      downloadPage(name, html);
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
   return (
     <PageHead
       icon="compare"
@@ -74,6 +78,9 @@ export function CompareHead(
           </label>
           <Button icon="code" onClick={() => void insert()}>
             {trans.__('Insert code')}
+          </Button>
+          <Button onClick={() => void save()}>
+            {trans.__('Save as HTML')}
           </Button>
         </>
       }
@@ -110,7 +117,7 @@ function Pills(
     <>
       {comparison.versions.map((version, index) => (
         <span key={version.reference} className="mlops-pill">
-          <SeriesKey slot={index + 1} />
+          <Key slot={placesOf(comparison)[index].slot} />
           <ReferenceLink reference={version.reference} />
           <span className="mlops-iconOnly">
             <State {...versionState(version)} />
@@ -133,19 +140,5 @@ function Pills(
         </Button>
       )}
     </>
-  );
-}
-
-/** The answer before the evidence. */
-export function Verdict(props: { comparison: Comparison }): JSX.Element {
-  const { outcome, verdict } = props.comparison;
-  const look = stateLook('outcome', outcome, useTrans());
-  return (
-    <div className="mlops-verdict" role="status">
-      <span className={`mlops-s mlops-${look.tone}`}>
-        <Icon name={look.icon} label={look.word} />
-      </span>
-      <span>{verdict}</span>
-    </div>
   );
 }

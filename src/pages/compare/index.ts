@@ -16,7 +16,7 @@ export const comparePage: IPageKind<CompareArgs> = {
   title: trans => trans.__('Compare'),
   arguments: trans => ({
     references: {
-      description: trans.__('References of two to six versions.'),
+      description: trans.__('References of two to ten versions.'),
       items: 'string'
     },
     reference: trans.__(

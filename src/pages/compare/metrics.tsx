@@ -1,25 +1,34 @@
 import React from 'react';
 
 import type { Comparison, MetricRow } from '../../api/types';
-import { SeriesKey } from '../../charts';
+import type { IDifference } from '../../charts';
+import { IntervalPlot, rangeOf } from '../../charts';
 import { Delta, decimalsFor, formatMetric } from '../../components';
 import { useMLOps } from '../../models';
 import { Part } from '../parts';
+import { differs, rowsAt } from './figures';
+import type { IPlace } from './series';
+import { VersionHead, drawnOf, placesOf } from './series';
 
-/** Each metric across the versions, with the difference to the baseline below it. */
+/** Each metric across the versions, with the difference to the baseline and its interval. */
 export function MetricTable(props: {
   comparison: Comparison;
   differencesOnly: boolean;
+  threshold: number;
 }): JSX.Element {
   const { trans } = useMLOps();
-  const { comparison, differencesOnly } = props;
-  const rows = comparison.metrics.filter(
-    row => !differencesOnly || differs(row)
-  );
-  const hidden = comparison.metrics.length - rows.length;
+  const { comparison, differencesOnly, threshold } = props;
+  const all = rowsAt(comparison, threshold);
+  const rows = all.filter(row => !differencesOnly || differs(row));
+  const hidden = all.length - rows.length;
+  const places = placesOf(comparison);
+  const baseline = places[comparison.baseline];
+  const isBinary = comparison.evaluations.some(one => one?.kind === 'binary');
+  const plotted = rows.some(row => differencesOf(row, comparison).length > 0);
   return (
     <Part
       title={trans.__('Metrics')}
+      note={isBinary && trans.__('threshold %1', threshold.toFixed(2))}
       right={
         hidden > 0 && (
           <span className="mlops-2">
@@ -28,48 +37,64 @@ export function MetricTable(props: {
         )
       }
     >
-      <table className="mlops-t mlops-cmp">
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('Metric')}</th>
-            {comparison.versions.map((version, index) => (
-              <th key={version.reference} scope="col" className="mlops-right">
-                <SeriesKey slot={index + 1} /> {version.reference}
-              </th>
+      <div className="mlops-scrollX">
+        <table className="mlops-t mlops-cmp">
+          <thead>
+            <tr>
+              <th scope="col">{trans.__('Metric')}</th>
+              {places.map(place => (
+                <VersionHead key={place.name} place={place} />
+              ))}
+              {plotted && (
+                <th
+                  scope="col"
+                  title={trans.__('Difference to %1, 95 %', baseline.name)}
+                >
+                  {trans.__('Difference, 95 %')}
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(row => (
+              <Row
+                key={row.name}
+                row={row}
+                comparison={comparison}
+                places={places}
+              />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(row => (
-            <Row key={row.name} row={row} baseline={comparison.baseline} />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      </div>
     </Part>
   );
 }
 
-function Row(props: { row: MetricRow; baseline: number }): JSX.Element {
+function Row(props: {
+  row: MetricRow;
+  comparison: Comparison;
+  places: IPlace[];
+}): JSX.Element {
   const { trans } = useMLOps();
-  const { row, baseline } = props;
+  const { row, comparison, places } = props;
   const decimals = decimalsFor(row.values);
+  const differences = differencesOf(row, comparison);
   return (
     <tr>
       <th scope="row">
-        {row.label}{' '}
+        {row.label}
         {row.better === 'lower' && (
-          <span className="mlops-2 mlops-11">
-            {trans.__('lower is better')}
-          </span>
+          <div className="mlops-2 mlops-11">{trans.__('lower is better')}</div>
         )}
       </th>
-      {row.values.map((value, index) => (
-        <td key={index} className="mlops-right">
+      {places.map(({ index, name }) => (
+        <td key={name} className="mlops-right">
           <div className={index === row.best ? 'mlops-best' : undefined}>
-            {formatMetric(value, decimals)}
+            {formatMetric(row.values[index], decimals)}
           </div>
           <div className="mlops-11">
-            {index === baseline ? (
+            {index === comparison.baseline ? (
               <span className="mlops-2">{trans.__('baseline')}</span>
             ) : (
               <Delta
@@ -81,11 +106,37 @@ function Row(props: { row: MetricRow; baseline: number }): JSX.Element {
           </div>
         </td>
       ))}
+      {differences.length > 0 && (
+        <td title={methodOf(row)}>
+          <IntervalPlot
+            differences={differences}
+            range={rangeOf(differences)}
+            decimals={decimals}
+          />
+        </td>
+      )}
     </tr>
   );
 }
 
-/** Whether not all versions have the same value. */
-function differs(row: MetricRow): boolean {
-  return new Set(row.values).size > 1;
+/** The differences of the versions that are drawn. */
+function differencesOf(row: MetricRow, comparison: Comparison): IDifference[] {
+  return drawnOf(comparison).flatMap(({ index, name, slot }) => {
+    const value = row.differences[index];
+    const paired = row.paired[index];
+    return value === null || index === comparison.baseline
+      ? []
+      : [
+          {
+            name,
+            slot,
+            value,
+            interval: paired && ([paired.low, paired.high] as const)
+          }
+        ];
+  });
+}
+
+function methodOf(row: MetricRow): string | undefined {
+  return row.paired.find(one => one)?.method;
 }

@@ -6,9 +6,15 @@ import type { IPageProps } from '../page';
 import { Loaded } from '../parts';
 import type { CompareArgs } from './args';
 import { Changes } from './changes';
+import { CodeChanges } from './code';
+import { Drift } from './drift';
 import { Evaluations } from './evaluations';
-import { CompareHead, Verdict } from './head';
+import { CompareHead } from './head';
 import { MetricTable } from './metrics';
+import { Segments } from './segments';
+import { seriesOf } from './series';
+import { GroupTrend } from './trend';
+import { Verdict } from './verdict';
 
 /** Versions side by side: the verdict first, then figures, curves and what changed. */
 export function ComparePage(props: IPageProps<CompareArgs>): JSX.Element {
@@ -32,6 +38,9 @@ function Compared(
   const { trans } = useMLOps();
   const { comparison } = props;
   const [differencesOnly, setDifferencesOnly] = useState(true);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const threshold =
+    chosen ?? seriesOf(comparison)[0]?.evaluation.threshold ?? 0.5;
   return (
     <>
       <CompareHead
@@ -50,11 +59,25 @@ function Compared(
           <MetricTable
             comparison={comparison}
             differencesOnly={differencesOnly}
+            threshold={threshold}
           />
+          <Segments comparison={comparison} />
           <Changes comparison={comparison} differencesOnly={differencesOnly} />
+          <Drift comparison={comparison} differencesOnly={differencesOnly} />
+          <GroupTrend comparison={comparison} />
         </div>
-        <div className="mlops-col mlops-compareRight">
-          <Evaluations comparison={comparison} />
+        <div
+          className="mlops-col mlops-compareRight"
+          role="region"
+          aria-label={trans.__('Curves and code')}
+          tabIndex={0}
+        >
+          <Evaluations
+            comparison={comparison}
+            threshold={threshold}
+            onThreshold={setChosen}
+          />
+          <CodeChanges comparison={comparison} />
         </div>
       </div>
     </>

@@ -119,6 +119,14 @@ export class Backstage {
     return this._ask('fill', { group, count });
   }
 
+  /** Register three versions that differ in all that a comparison shows; resolves to them. */
+  contest(
+    group: string,
+    kind: 'binary' | 'multiclass' | 'regression' = 'binary'
+  ): Promise<string[]> {
+    return this._ask('contest', { group, kind });
+  }
+
   /** Approve or reject a version. */
   decide(
     reference: string,
