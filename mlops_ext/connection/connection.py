@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mlops_ext.connection import sessions
+from mlops_ext.connection.asked import note_calls
 from mlops_ext.connection.choice import Choice, choose, read_studio
+from mlops_ext.connection.renewal import renewal
 from mlops_ext.connection.sdk import sdk_bucket
 from mlops_ext.errors import InvalidInput, UnknownReference, explain, translating
 from mlops_ext.services.records import ConnectionInfo
@@ -95,6 +97,7 @@ class Connection:
             if service not in self._clients:
                 with translating(f"make a client for {service}", self):
                     self._clients[service] = self._factory.client(service)
+                    note_calls(self._clients[service])
             return self._clients[service]
 
     def local_client(self) -> Any | None:
@@ -180,6 +183,10 @@ class Connection:
             "No execution role is chosen, and an IAM user has none.",
             hint='Keep one: mlops_ext.connection.save_choice("aws", role="arn:aws:iam::…:role/…").',
         )
+
+    def renewal(self) -> str:
+        """Tell how to renew the credentials in use."""
+        return renewal(self.choice)
 
     def environment(self) -> dict[str, str | None]:
         """Return the variables that point a process at this SageMaker; None: to be unset."""

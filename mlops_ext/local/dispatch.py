@@ -12,10 +12,11 @@ from mlops_ext.local import state
 from mlops_ext.local.auth import Authenticator
 from mlops_ext.local.call import Call, Caller, Operation, Output
 from mlops_ext.local.errors import ApiError
+from mlops_ext.local.faults import Cut
 from mlops_ext.local.identity import caller_arn
 from mlops_ext.local.keys import read_key_id
 from mlops_ext.local.operations import OPERATIONS
-from mlops_ext.local.request import Request, Response
+from mlops_ext.local.request import CUT, Request, Response
 from mlops_ext.local.s3.routes import Routes
 from mlops_ext.local.s3.upload import Upload
 from mlops_ext.local.signature import Signature, Style, read_signature, refuse
@@ -82,6 +83,8 @@ class Dispatcher:
         self, request: Request, error: Exception, request_id: str | None = None
     ) -> Response:
         """The answer for an exception, in the words and form of the request's service."""
+        if isinstance(error, Cut):
+            return CUT
         request_id = request_id or str(uuid.uuid4())
         if not isinstance(error, ApiError):
             _log.error("Request %s failed.", request_id, exc_info=error)

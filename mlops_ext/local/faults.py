@@ -8,7 +8,15 @@ from typing import ClassVar
 from mlops_ext.local.errors import ApiError
 from mlops_ext.local.store import Database
 
+EVERY = "*"
+"""Stands for every operation but those that set and delete faults."""
+CUT = "ConnectionClosed"
+"""The code of a fault that closes the connection without an answer."""
+
+_SWITCHES = {"PutFault", "ListFaults", "DeleteFaults"}
+
 _STATUS = {
+    "AccessDenied": 403,
     "InternalFailure": 500,
     "InternalServerError": 500,
     "InternalError": 500,
@@ -19,11 +27,23 @@ _STATUS = {
 
 _DENIED = {"AccessDenied", "AccessDeniedException"}
 
+_S3_CODES = {
+    "AccessDeniedException": "AccessDenied",
+    "ThrottlingException": "SlowDown",
+    "ExpiredTokenException": "ExpiredToken",
+}
+"""What S3 calls the faults that other services answer by these codes."""
+
 _TEXTS = {
     "ThrottlingException": "Rate exceeded",
+    "SlowDown": "Please reduce your request rate.",
     "ExpiredTokenException": "The security token included in the request is expired",
     "ExpiredToken": "The provided token has expired.",
 }
+
+
+class Cut(Exception):  # noqa: N818 - nothing that is answered
+    """The connection is to be closed without an answer."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +51,8 @@ class Fault:
     """An operation's next calls answer with an error.
 
     Args:
-        operation: the operation's name, for example ``CreateEndpoint``.
-        code: AWS's error code to answer.
+        operation: the operation's name, for example ``CreateEndpoint``, or `EVERY`.
+        code: AWS's error code to answer, or `CUT`.
         times: how many calls still fail.
         message: the error's text; empty: one in AWS's words.
     """
@@ -93,22 +113,28 @@ class Faults:
 
         Raises:
             ApiError: the one that the operation's fault wants.
+            Cut: the fault wants the connection closed.
         """
         fault = self._faults.get(operation)
+        if fault is None and operation not in _SWITCHES:
+            fault = self._faults.get(EVERY)
         if fault is None:
             return
         if fault.times > 1:
             self.put(replace(fault, times=fault.times - 1))
         else:
-            self.delete(operation)
-        message = fault.message or _text(fault.code, f"{service}:{operation}", identity)
-        raise ApiError(fault.code, message, _STATUS.get(fault.code, 400))
+            self.delete(fault.operation)
+        if fault.code == CUT:
+            raise Cut
+        code = _S3_CODES.get(fault.code, fault.code) if service == "s3" else fault.code
+        message = fault.message or _text(code, f"{service}:{operation}", identity)
+        raise ApiError(code, message, _STATUS.get(code, 400))
 
 
 def _text(code: str, action: str, identity: str) -> str:
     if code in _DENIED:
         return (
-            f"User: {identity} is not authorized to perform: {action} on resource: * "
+            f"User: {identity} is not authorized to perform: {action} "
             f"because no identity-based policy allows the {action} action"
         )
     return _TEXTS.get(code, f"{code}, as a fault of {action} was asked for.")

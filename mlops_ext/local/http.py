@@ -9,6 +9,7 @@ from contextlib import aclosing
 from http import HTTPStatus
 from typing import TYPE_CHECKING, BinaryIO
 
+from tornado.http1connection import HTTP1Connection
 from tornado.httputil import (
     HTTPConnection,
     HTTPHeaders,
@@ -22,7 +23,7 @@ from tornado.iostream import StreamClosedError
 
 from mlops_ext.local.dispatch import Dispatcher
 from mlops_ext.local.errors import ApiError
-from mlops_ext.local.request import Part, Request, Response
+from mlops_ext.local.request import CUT, Part, Request, Response
 from mlops_ext.local.s3.upload import Upload
 from mlops_ext.local.wire.failure import json_error
 from mlops_ext.local.wire.model import write_json
@@ -223,6 +224,8 @@ class Exchange(HTTPMessageDelegate):
             self._door.done(self)
 
     def _write(self, response: Response) -> None:
+        if response is CUT:
+            return self._cut()
         assert isinstance(response.body, bytes)
         try:
             self._begin(response, len(response.body), response.body)
@@ -231,6 +234,12 @@ class Exchange(HTTPMessageDelegate):
             pass
         finally:
             self._door.done(self)
+        return None
+
+    def _cut(self) -> None:
+        if isinstance(self._connection, HTTP1Connection):
+            self._connection.close()
+        self._door.done(self)
 
     def _begin(self, response: Response, length: int | None, first: bytes) -> Awaitable[None]:
         # An answer to HEAD says the length of what GET would send.

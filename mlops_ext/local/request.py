@@ -66,3 +66,7 @@ class Response:
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | Part | AsyncGenerator[bytes, None] = b""
+
+
+CUT = Response(0)
+"""No answer at all: the connection is closed."""

@@ -51,6 +51,11 @@ class Context:
                 )
             return self._connection
 
+    def forget(self) -> None:
+        """Connect anew when next asked: renewed credentials are read then."""
+        with self._lock:
+            self._connection = None
+
     def absolute(self, reference: str) -> str:
         """Return a reference with a path from Jupyter's root (``./data/train.csv``) made whole."""
         if not reference.startswith("./"):
@@ -59,8 +64,7 @@ class Context:
 
     def reconnect(self) -> Connection:
         """Forget the connection and make it anew, after the saved choice has changed."""
-        with self._lock:
-            self._connection = None
+        self.forget()
         return self.connection
 
     def beside(

@@ -102,6 +102,8 @@ class RouteHandler(APIHandler):
         """Answer an error as a `Problem`; an unexpected one gives away no detail."""
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, MLOpsError):
+            if error.problem.cause == "credentials":
+                self.context.forget()
             self.set_status(error.status)
             self._finish_record(error.problem)
             return

@@ -9,7 +9,7 @@ from typing import Any
 
 from mlops_ext.local.call import Call, Operation, Output
 from mlops_ext.local.errors import validation
-from mlops_ext.local.faults import Fault
+from mlops_ext.local.faults import EVERY, Fault
 from mlops_ext.local.resources.declarations.deployment import ENDPOINT
 from mlops_ext.local.resources.generic import require
 from mlops_ext.local.store import Draft
@@ -23,14 +23,14 @@ _KEPT_UNDER = "mlops"  # the first part of the keys of what is kept with version
 
 
 def put_fault(call: Call) -> Output:
-    """Make the next calls of an operation fail.
+    """Make the next calls of an operation, or of every one, fail.
 
     Raises:
         ApiError: ValidationException naming the closest operations for one that is not offered.
     """
     operation = call.input["Operation"]
     offered = _operation_names()
-    if operation not in offered:
+    if operation != EVERY and operation not in offered:
         near = closest(operation, offered)
         raise validation(
             f"The local SageMaker does not offer the operation {operation}."

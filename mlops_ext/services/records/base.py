@@ -65,14 +65,20 @@ class Problem(Record):
     """The service's own text, or ours."""
     hint: str = ""
     """What to do next."""
+    cause: Literal["permission", "credentials", "slow", "offline"] | None = None
+    """What stands between the caller and SageMaker; none when it answered and refused."""
     action: str | None = None
     """The missing IAM action, ``sagemaker:DescribeEndpoint``."""
     resource: str | None = None
     """ARN that the action was refused on."""
     identity: str | None = None
     """ARN of who was refused."""
+    because: str | None = None
+    """Why, in IAM's words: "no identity-based policy allows the action"."""
     statement: dict[str, Any] | None = None
-    """IAM policy statement that would allow it."""
+    """IAM policy statement that would allow this and no more."""
+    wider: dict[str, Any] | None = None
+    """IAM policy statement that would allow it on everything of the kind, and listing."""
     closest: list[str] = []
     """References close to the one that was not found."""
     proposal: str | None = None

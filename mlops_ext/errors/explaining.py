@@ -1,13 +1,21 @@
-"""Errors that a person can act on: what happened, on which object, what to do next."""
+"""From any error, botocore's above all, to words: what happened, where, what to do next."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, Protocol
 
-from mlops_ext.services.records import Problem
+from mlops_ext.errors import permission
+from mlops_ext.errors.kinds import (
+    Conflict,
+    InvalidInput,
+    MLOpsError,
+    NotAllowed,
+    Unavailable,
+    UnknownReference,
+)
 
 
 class Speaker(Protocol):
@@ -19,77 +27,10 @@ class Speaker(Protocol):
     def state_dir(self) -> Any:
         """The directory of the local SageMaker; None on AWS."""
 
-
-class MLOpsError(Exception):
-    """The only error that connection and services let out.
-
-    Args:
-        problem: what happened, in words and as data.
-    """
-
-    status: ClassVar[int] = 500
-
-    def __init__(self, problem: Problem) -> None:
-        said = [problem.title, problem.message if problem.message != problem.title else ""]
-        parts = [part for part in [*said, problem.hint] if part]
-        # What has lines of its own, as a traceback has, must not run into the next sentence.
-        super().__init__(("\n" if any("\n" in part for part in parts) else " ").join(parts))
-        self.problem = problem
-
-    @classmethod
-    def of(cls, code: str, title: str, message: str = "", **more: Any) -> Self:
-        """Make the error from its parts; ``more`` are further members of `Problem`."""
-        return cls(Problem(code=code, title=title, message=message or title, **more))
-
-    def _render_traceback_(self) -> list[str]:
-        """What IPython shows: the words alone, since the way to them is ours and not the user's."""
-        return f"{type(self).__name__}: {told(self.problem)}".splitlines()
+    def renewal(self) -> str:
+        """How to renew the credentials in use."""
 
 
-def told(problem: Problem) -> str:
-    """Return a problem as lines: what is so, the service's text, what to do next."""
-    lines = [problem.title]
-    if problem.message and problem.message != problem.title:
-        lines.append(problem.message)
-    if problem.hint:
-        lines.append(problem.hint)
-    return "\n".join(lines)
-
-
-class UnknownReference(MLOpsError):  # noqa: N818 - named as the person sees it
-    """There is no such object."""
-
-    status = 404
-
-
-class InvalidInput(MLOpsError):  # noqa: N818 - named as the person sees it
-    """The request cannot be carried out as it is."""
-
-    status = 400
-
-
-class NotAllowed(MLOpsError):  # noqa: N818 - named as the person sees it
-    """The caller may not do this, or is not known (any more)."""
-
-    status = 403
-
-
-class Conflict(MLOpsError):  # noqa: N818 - named as the person sees it
-    """The object is in a state that does not allow this."""
-
-    status = 409
-
-
-class Unavailable(MLOpsError):  # noqa: N818 - named as the person sees it
-    """SageMaker cannot be asked at the moment."""
-
-    status = 503
-
-
-_DENIED = re.compile(
-    r"(?:User: )?(?P<identity>arn:\S+) is not authorized to perform:? (?P<action>[\w-]+:\w+)"
-    r"(?: on resource:? (?P<resource>\S+?))?(?: (?:because|with)\b|\.?$)",
-)
 _DENIED_CODES = {
     "AccessDenied",
     "AccessDeniedException",
@@ -98,22 +39,11 @@ _DENIED_CODES = {
     "NotAuthorized",
     "403",
 }
-_S3_ACTIONS = {
-    "GetObject": "GetObject",
-    "HeadObject": "GetObject",
-    "PutObject": "PutObject",
-    "CreateMultipartUpload": "PutObject",
-    "UploadPart": "PutObject",
-    "CompleteMultipartUpload": "PutObject",
-    "DeleteObject": "DeleteObject",
-    "DeleteObjects": "DeleteObject",
-    "HeadBucket": "ListBucket",
-    "ListObjectsV2": "ListBucket",
-    "CreateBucket": "CreateBucket",
-}
 _CREDENTIAL_CODES = {
     "ExpiredToken": "have expired",
     "ExpiredTokenException": "have expired",
+    "400": "may have expired",  # S3's answer to HEAD has a status and no text
+    "RequestTimeTooSkewed": "are refused, because the clock of this machine is wrong",
     "RequestExpired": "have expired, or the clock of this machine is wrong",
     "InvalidClientTokenId": "are not known",
     "UnrecognizedClientException": "are not known",
@@ -172,7 +102,7 @@ def explain(error: BaseException, doing: str, connection: Speaker | None = None)
         return explain(error.__context__, doing, connection)  # boto3 hides the answer in a text
     response = getattr(error, "response", None)
     if isinstance(response, dict) and "Error" in response:
-        return _explain_answer(response, doing, error)
+        return _explain_answer(response, doing, error, connection)
     if kind == "NoRegionError":
         return InvalidInput.of(
             "NoRegion",
@@ -182,9 +112,7 @@ def explain(error: BaseException, doing: str, connection: Speaker | None = None)
         )
     if kind in _NO_CREDENTIALS or kind in _EXPIRED:
         missing = "are missing" if kind in _NO_CREDENTIALS else "have expired"
-        return NotAllowed.of(
-            "Credentials", f"The AWS credentials {missing}.", str(error), hint=LOG_IN
-        )
+        return _unknown_caller("Credentials", missing, str(error), connection)
     if kind == "ProfileNotFound":
         return InvalidInput.of(
             "ProfileNotFound",
@@ -217,24 +145,40 @@ def _unreachable(error: BaseException, doing: str, connection: Speaker | None) -
         f"{name} did not answer; could not {doing}.",
         str(error),
         hint=hint,
+        cause="offline",
         retryable=True,
     )
 
 
-def _explain_answer(response: dict[str, Any], doing: str, error: BaseException) -> MLOpsError:
+def _unknown_caller(
+    code: str, what: str, message: str, connection: Speaker | None, **more: Any
+) -> MLOpsError:
+    return NotAllowed.of(
+        code,
+        f"The AWS credentials {what}.",
+        message,
+        hint=connection.renewal() if connection else LOG_IN,
+        cause="credentials",
+        **more,
+    )
+
+
+def _explain_answer(
+    response: dict[str, Any], doing: str, error: BaseException, connection: Speaker | None
+) -> MLOpsError:
     code = str(response["Error"].get("Code", "Unknown"))
     message = str(response["Error"].get("Message") or error)
     request_id = response.get("ResponseMetadata", {}).get("RequestId")
     more: dict[str, Any] = {"request_id": request_id}
     if code in _DENIED_CODES:
-        operation = str(getattr(error, "operation_name", ""))
-        return _denied(code, message, doing, operation, more)
+        return _denied(code, message, doing, error, more)
     if code in _CREDENTIAL_CODES:
-        title = f"The AWS credentials {_CREDENTIAL_CODES[code]}."
-        return NotAllowed.of(code, title, message, hint=LOG_IN, **more)
+        return _unknown_caller(code, _CREDENTIAL_CODES[code], message, connection, **more)
     if code in _THROTTLED:
-        title = f"SageMaker asks to slow down; could not {doing}."
-        return Unavailable.of(code, title, message, hint="Try again.", retryable=True, **more)
+        more |= {"hint": "Try again in a few seconds.", "cause": "slow", "retryable": True}
+        return Unavailable.of(
+            code, f"SageMaker is slow to answer; could not {doing}.", message, **more
+        )
     if code in _NOT_FOUND or (code.startswith("Validation") and _NOT_FOUND_TEXT.search(message)):
         return UnknownReference.of(code, f"Not found; could not {doing}.", message, **more)
     if code.startswith("Validation") and _CONFLICT_TEXT.search(message):
@@ -257,34 +201,29 @@ def _explain_answer(response: dict[str, Any], doing: str, error: BaseException) 
 
 
 def _denied(
-    code: str, message: str, doing: str, operation: str, more: dict[str, Any]
+    code: str, message: str, doing: str, error: BaseException, more: dict[str, Any]
 ) -> MLOpsError:
-    found = _DENIED.search(message)
-    action = found["action"] if found else _action(operation)
-    resource = found["resource"] if found else None
-    if action is None:
+    refusal = permission.read(message, error)
+    if refusal.explicit:
+        hint = "A policy denies it outright: have that changed, for no further statement helps."
+    elif refusal.action is None:
         hint = "Ask your administrator for the permission."
     else:
-        hint = f"Copy the statement that allows {action} for your administrator."
-        statement = {"Effect": "Allow", "Action": [action], "Resource": resource or "*"}
-        more = {**more, "statement": statement}
+        hint = f"Copy the statement that allows {refusal.action} for your administrator."
     return NotAllowed.of(
         code,
         f"No permission to {doing}.",
         message,
         hint=hint,
-        action=action,
-        resource=resource,
-        identity=found["identity"] if found else None,
+        cause="permission",
+        action=refusal.action,
+        resource=refusal.resource,
+        identity=refusal.identity,
+        because=refusal.because,
+        statement=refusal.statement,
+        wider=refusal.wider,
         **more,
     )
-
-
-def _action(operation: str) -> str | None:
-    """The IAM action of an operation, for messages that do not name it, as S3's do not."""
-    if operation in _S3_ACTIONS:
-        return f"s3:{_S3_ACTIONS[operation]}"
-    return f"sagemaker:{operation}" if operation else None
 
 
 @contextmanager
