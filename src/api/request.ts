@@ -123,6 +123,7 @@ function unreachable(error: unknown): Problem {
   return {
     ...problem('Unreachable', 'Jupyter Server does not answer.', message),
     hint: 'Look whether it still runs, then refresh.',
+    cause: 'offline',
     retryable: true
   };
 }
@@ -133,10 +134,13 @@ function problem(code: string, title: string, message: string): Problem {
     title,
     message,
     hint: '',
+    cause: null,
     action: null,
     resource: null,
     identity: null,
+    because: null,
     statement: null,
+    wider: null,
     closest: [],
     proposal: null,
     fields: {},

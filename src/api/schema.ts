@@ -4043,6 +4043,11 @@ export interface components {
              */
             hint: string;
             /**
+             * Cause
+             * @default null
+             */
+            cause: ("permission" | "credentials" | "slow" | "offline") | null;
+            /**
              * Action
              * @default null
              */
@@ -4058,10 +4063,22 @@ export interface components {
              */
             identity: string | null;
             /**
+             * Because
+             * @default null
+             */
+            because: string | null;
+            /**
              * Statement
              * @default null
              */
             statement: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Wider
+             * @default null
+             */
+            wider: {
                 [key: string]: unknown;
             } | null;
             /**
