@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from mlops_ext.errors import InvalidInput
+from mlops_ext.services.given import as_text
 
 LONGEST_NAME = 63
 LONGEST_TEXT = 1024
@@ -30,7 +31,7 @@ def check_name(name: str, what: str = "model package group") -> str:
     Raises:
         InvalidInput: AWS refuses it; `proposal` is a valid name close to it.
     """
-    if is_name(name):
+    if is_name(as_text(name, f"{what} name", "churn")):
         return name
     proposal = propose_name(name)
     raise InvalidInput.of(
@@ -100,13 +101,15 @@ def is_metadata_character(character: str) -> bool:
     return unicodedata.category(character)[0] in "LZN"
 
 
-def check_text(text: str, what: str) -> str:
+def check_text(text: str | None, what: str) -> str:
     """Return a comment or description as AWS takes it: one line, no control characters.
 
+    None is an empty one.
+
     Raises:
-        InvalidInput: it is longer than 1,024 characters.
+        InvalidInput: it is no text, or longer than 1,024 characters.
     """
-    line = " ".join(text.split())
+    line = " ".join(as_text(text or "", what, "Better on the holdout").split())
     line = "".join(c for c in line if unicodedata.category(c)[0] != "C")
     if len(line) > LONGEST_TEXT:
         raise InvalidInput.of(

@@ -83,7 +83,14 @@ def version(shown: Version, evaluation: Evaluation | None) -> list[Block]:
     title += [Cell(f"@{alias}", "second") for alias in shown.aliases]
     blocks: list[Block] = [Line(tuple(title), large=True)]
     if shown.existing:
-        blocks.append(Line(("Registered before: the same model and evaluation are this version.",)))
+        blocks.append(
+            Line(
+                (
+                    "Registered before: the same model and evaluation are this version. "
+                    "force=True (--force) makes a new one.",
+                )
+            )
+        )
     if shown.metrics:
         blocks.append(_metrics(shown.metrics, shown.previous))
     blocks.append(Facts(tuple(_kept(shown))))

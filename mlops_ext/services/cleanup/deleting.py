@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from mlops_ext.services.cleanup.endpoints import delete_endpoint
 from mlops_ext.services.cleanup.versions import delete_group, delete_version
+from mlops_ext.services.given import one_of
 from mlops_ext.services.records import Cleaned
 from mlops_ext.services.records.removal import Serving
 from mlops_ext.services.references import parse
@@ -24,8 +25,10 @@ def delete(connection: Connection, name: str, endpoints: Serving = "refuse") -> 
 
     Raises:
         UnknownReference: there is no such thing; `closest` has names near it.
+        InvalidInput: ``endpoints`` is no word for what happens to them.
         Conflict: an endpoint serves it, and ``refuse`` is what shall happen then.
     """
+    one_of(endpoints, get_args(Serving), "word for what happens to endpoints")
     found = parse(name)
     if found.kind == "endpoint":
         return delete_endpoint(connection, str(found.endpoint))

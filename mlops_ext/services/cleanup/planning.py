@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mlops_ext.errors import translating
 from mlops_ext.services import sharing
@@ -16,6 +16,7 @@ from mlops_ext.services.deployment.endpoints import (
     get_endpoint,
 )
 from mlops_ext.services.finding.table import COLLECTION_TAG
+from mlops_ext.services.given import one_of
 from mlops_ext.services.governance.grammar import POLICY_TAG
 from mlops_ext.services.models import describe, find_group, group_tags, search_versions
 from mlops_ext.services.packages import containers, model_uri, own_aliases
@@ -44,7 +45,9 @@ def plan(connection: Connection, name: str, endpoints: Serving = "refuse") -> Re
 
     Raises:
         UnknownReference: there is no such thing; `closest` has names near it.
+        InvalidInput: ``endpoints`` is no word for what happens to them.
     """
+    one_of(endpoints, get_args(Serving), "word for what happens to endpoints")
     found = parse(name)
     with translating(f"look at what hangs on {name}", connection):
         if found.kind == "endpoint":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from mlops_ext.errors import InvalidInput
 from mlops_ext.services import jsontext
@@ -13,6 +13,7 @@ from mlops_ext.services.evaluation.outcomes import Outcome
 from mlops_ext.services.evaluation.reading import EXTRAS, MEMBERS, read_document
 from mlops_ext.services.evaluation.segments import Segments, measure
 from mlops_ext.services.evaluation.telling import outcome_of
+from mlops_ext.services.given import number, one_of
 from mlops_ext.services.records import ColumnFacts, Evaluation, EvaluationKind, Segment
 
 
@@ -109,6 +110,9 @@ def evaluate(
     Raises:
         InvalidInput: the model cannot be asked, or what it says does not fit ``y``.
     """
+    if kind is not None:
+        one_of(kind, get_args(EvaluationKind), "kind of model")
+    threshold = number(threshold, "threshold")
     known = _length(X)
     if known == 0:
         raise InvalidInput.of(

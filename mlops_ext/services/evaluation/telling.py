@@ -53,7 +53,14 @@ def outcome_of(
 
 
 def _truth(y: Any) -> inputs.Column:
-    values = inputs.plain(_squeezed(inputs.as_values(y)))
+    given = inputs.as_values(y)
+    if given.ndim == 0:
+        raise InvalidInput.of(
+            "InvalidTruth",
+            f"The truth is one {type(y).__name__}.",
+            hint="Give what happened, one value for each row.",
+        )
+    values = inputs.plain(_squeezed(given))
     if values.ndim != 1:
         raise InvalidInput.of(
             "InvalidTruth",

@@ -14,6 +14,7 @@ from mlops_ext.services.finding.filtering import no_metric, passing, unknown_met
 from mlops_ext.services.finding.index import versions
 from mlops_ext.services.finding.query import FIELDS, Term, parse
 from mlops_ext.services.finding.table import Floats, Table
+from mlops_ext.services.given import as_text
 from mlops_ext.services.near import closest
 from mlops_ext.services.records import Better, Found, VersionSummary
 
@@ -50,11 +51,12 @@ def find(
         InvalidInput: the query, a filter or the sorting means nothing; the closest is named.
         MLOpsError: SageMaker cannot be asked.
     """
+    as_text(query, "query", "auc>0.9 status:approved")
     table = versions(connection)
     terms = _terms(table, query, filters)
     rows = np.flatnonzero(passing(table, terms))
     rows = rows[order(table, sort)[rows].argsort(kind="stable")] if len(rows) else rows
-    taken = [table.summary(int(row)) for row in (rows if limit is None else rows[:limit])]
+    taken = [table.summary(int(row)) for row in rows[: _at_most(limit)]]
     asked = [term.name for term in terms if term.kind == "number"]
     return Found(
         query=query,
@@ -91,8 +93,8 @@ def best(
         InvalidInput: the direction is not known, or the query means nothing.
         MLOpsError: SageMaker cannot be asked.
     """
+    as_text(metric, "metric", "auc")
     table = versions(connection)
-    better = _direction(metric, direction)
     values = table.numbers(metric)
     if group is not None and group not in table.groups:
         raise UnknownReference.of(
@@ -103,6 +105,7 @@ def best(
         )
     if values is None:
         raise UnknownReference.of("UnknownMetric", no_metric(table, metric))
+    better = _direction(metric, direction)
     terms = [*_terms(table, query, filters), Term("field", "status", values=_GONE, negated=True)]
     mask = passing(table, terms)
     if group is not None:
@@ -119,6 +122,14 @@ def best(
 
 
 _GONE = ("failed", "deleting")
+
+
+def _at_most(limit: Any) -> int | None:
+    if limit is None or (isinstance(limit, int) and limit >= 0):
+        return limit
+    raise InvalidInput.of(
+        "InvalidLimit", f"{limit!r} is no number of versions.", hint="Write for example limit=10."
+    )
 
 
 def order(table: Table, sort: str) -> Rows:

@@ -27,6 +27,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mlops_ext.errors import InvalidInput
+from mlops_ext.services.given import as_text
 from mlops_ext.services.governance import moves
 from mlops_ext.services.governance.moves import Unreadable
 from mlops_ext.services.metrics import metric
@@ -174,7 +175,7 @@ def written(name: str, value: object = None, override: bool = False) -> Rule:
     Raises:
         InvalidInput: there is no such rule, or the value does not fit it.
     """
-    name = name.strip()
+    name = as_text(name, "rule", "min:auc").strip()
     kind, _, subject = name.partition(":")
     if kind in (MIN, MAX) and subject:
         name = f"{kind}:{metadata_keys([subject.strip()])[subject.strip()]}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services import jsontext
+from mlops_ext.services.given import number
 from mlops_ext.services.graph.registration import record_registration
 from mlops_ext.services.manifest import CONTENT_KEY, MANIFEST_KEY
 from mlops_ext.services.models import get_version, search_versions
@@ -159,11 +160,22 @@ def _figures(figures: Mapping[str, Any] | None, evaluation: Stored | None) -> di
             f"{type(figures).__name__} objects are no metrics.",
             hint='Give figures by name: metrics={"auc": 0.93}.',
         )
-    named = {str(name): value for name, value in (figures or {}).items()}
+    named = {str(name): _figure(name, value) for name, value in (figures or {}).items()}
     return {**(evaluation.metrics if evaluation else {}), **named}
 
 
+def _figure(name: str, value: Any) -> Any:
+    number(value, f"metric {name}")
+    return value
+
+
 def _parameters(given: Mapping[str, Any]) -> dict[str, Any]:
+    if not isinstance(given, Mapping):
+        raise InvalidInput.of(
+            "InvalidParameters",
+            f"{type(given).__name__} objects are no parameters.",
+            hint='Give them by name: parameters={"depth": 3}.',
+        )
     plain = mask(jsontext.strict(dict(given)))
     assert isinstance(plain, dict)  # a mapping stays one
     return plain
@@ -187,16 +199,19 @@ def _check_approval(approval: str | None) -> str:
     )
 
 
-def _content(archive: BuiltArchive, evaluation: Stored | None) -> str:
-    """What makes a registration the same as another one."""
-    evaluated = hashlib.sha256(evaluation.document).hexdigest() if evaluation else ""
+def _content(archive: BuiltArchive, request: Request) -> str:
+    """What makes a registration the same as another one; figures stand in for an evaluation."""
+    measured = request.evaluation.document if request.evaluation else b""
+    if not measured and request.metrics:
+        measured = jsontext.write(dict(sorted(request.metrics.items())))
+    evaluated = hashlib.sha256(measured).hexdigest() if measured else ""
     return hashlib.sha256(f"{archive.sha256}:{evaluated}".encode()).hexdigest()
 
 
 def _registered(
     connection: Connection, request: Request, archive: BuiltArchive, *, force: bool
 ) -> Version:
-    content = _content(archive, request.evaluation)
+    content = _content(archive, request)
     if force:
         return get_version(connection, _register(connection, request, archive, content))
     with claim(connection, request.group, content, request.tell) as mine:

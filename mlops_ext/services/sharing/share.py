@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import InvalidInput, UnknownReference, explain, translating
+from mlops_ext.services.given import one_of
 from mlops_ext.services.models import find_group
 from mlops_ext.services.records import PlanStep
 from mlops_ext.services.records.sharing import Grant, Rights, Sharing
@@ -121,6 +122,8 @@ def _prospect(
     connection: Connection, group: str, accounts: Sequence[str], rights: Rights | None
 ) -> tuple[str, Policy | None, list[Grant], list[PlanStep]]:
     """ARN, policy as it is, grants as they shall be, and the steps between."""
+    if rights is not None:
+        one_of(rights, _WORDS, "right of an account")
     arn = str(find_group(connection, group)["ModelPackageGroupArn"])
     policy = _policy(connection, arn)
     before = {one.account: one.rights for one in grants_of(policy)}
@@ -159,7 +162,7 @@ def _checked(
     shared: Collection[str] | None,
 ) -> list[str]:
     own = arn.split(":")[4]
-    named = list(dict.fromkeys(account.replace("-", "").strip() for account in accounts))
+    named = list(dict.fromkeys(str(account).replace("-", "").strip() for account in accounts))
     for account in named:
         if not re.fullmatch(r"\d{12}", account):
             raise InvalidInput.of(
