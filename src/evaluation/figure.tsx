@@ -15,10 +15,10 @@ export function Figure(props: {
       className={wide ? 'mlops-fig mlops-wide' : 'mlops-fig'}
       aria-label={title}
     >
-      <h3 className="mlops-h">
+      <h2 className="mlops-h">
         {title}
         {note && <span className="mlops-2">{note}</span>}
-      </h3>
+      </h2>
       {children}
     </section>
   );
