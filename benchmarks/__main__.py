@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import calls, engine, lineage, registry
+from benchmarks import calls, comparing, engine, lineage, registry
 from benchmarks.report import Row, markdown
 from benchmarks.servers import ROOT
 
@@ -14,6 +14,7 @@ SUITES: dict[str, Callable[[bool], list[Row]]] = {
     "calls": calls.run,
     "registry": registry.run,
     "lineage": lineage.run,
+    "comparing": comparing.run,
 }
 
 

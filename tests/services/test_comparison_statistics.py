@@ -72,7 +72,7 @@ def test_mcnemar_is_scipys_binomial_below_25_and_chi_squared_from_there(
 
 def test_resampled_means_have_scipys_percentiles() -> None:
     random = np.random.default_rng(5)
-    errors = random.gamma(2.0, size=(9_000, 2))  # above 4,096 rows groups are drawn
+    errors = random.gamma(2.0, size=(9_000, 2))  # above 1,024 rows groups are drawn
     errors[:, 1] = 0.8 * errors[:, 0] + 0.3 * errors[:, 1]
     for rows in (300, 9_000):
         part = errors[:rows]

@@ -276,7 +276,7 @@ describe('the MIME extension', () => {
     );
     expect(
       node.querySelector('.mlops-intervals')?.getAttribute('aria-label')
-    ).toBe('AUC: +0.01000, from +0.00200 to +0.01800');
+    ).toBe('AUC: +0.0100, from +0.0020 to +0.0180');
     expect(node.querySelectorAll('path.mlops-curve.mlops-s1')).not.toHaveLength(
       0
     );

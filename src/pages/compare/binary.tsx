@@ -3,6 +3,7 @@ import React, { useState } from 'react';
 import type { Comparison } from '../../api/types';
 import type { ISeries } from '../../charts';
 import {
+  Calibration,
   Curves,
   GainChart,
   Legend,
@@ -20,7 +21,7 @@ import { gainsOf } from './gains';
 import { Matrices } from './matrices';
 import { seriesOf } from './series';
 
-type Curve = 'roc' | 'pr';
+type Curve = 'roc' | 'pr' | 'calibration';
 
 /** Few false positives: where decisions are made, and where curves differ. */
 const LEFT_END = [0, 0.4] as const;
@@ -43,7 +44,11 @@ export function BinaryEvaluations(props: {
       <div className="mlops-charts">
         <Part
           title={
-            curve === 'roc' ? trans.__('ROC') : trans.__('Precision and recall')
+            {
+              roc: trans.__('ROC'),
+              pr: trans.__('Precision and recall'),
+              calibration: trans.__('Calibration')
+            }[curve]
           }
           right={
             <Segmented
@@ -52,17 +57,22 @@ export function BinaryEvaluations(props: {
               onChange={setCurve}
               options={[
                 { id: 'roc', label: trans.__('ROC') },
-                { id: 'pr', label: trans.__('Precision, recall') }
+                { id: 'pr', label: trans.__('Precision') },
+                { id: 'calibration', label: trans.__('Calibration') }
               ]}
             />
           }
         >
-          <Curves
-            kind={curve}
-            series={series}
-            threshold={threshold}
-            baseRate={curve === 'pr' ? baseRate(first.evaluation) : null}
-          />
+          {curve === 'calibration' ? (
+            <Calibration series={series} />
+          ) : (
+            <Curves
+              kind={curve}
+              series={series}
+              threshold={threshold}
+              baseRate={curve === 'pr' ? baseRate(first.evaluation) : null}
+            />
+          )}
         </Part>
         {gains.length > 0 && (
           <Part
