@@ -136,3 +136,9 @@ def test_no_file_says_where_it_was_written() -> None:
         if local_path.search(path.read_text("utf-8"))
     ]
     assert found == []
+
+
+def test_test_modules_have_names_of_their_own() -> None:
+    """Pytest imports them by their names alone, and refuses to collect two of one name."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
