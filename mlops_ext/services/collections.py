@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.errors import Conflict, InvalidInput, UnknownReference, translating
 from mlops_ext.services import finding
 from mlops_ext.services.finding.table import COLLECTION_TAG
-from mlops_ext.services.near import closest, unknown
+from mlops_ext.services.near import closest, no_group
 from mlops_ext.services.paging import together
 from mlops_ext.services.records import Collection
 
@@ -132,7 +132,7 @@ def change_collection(
         groups = finding.versions(connection).groups
         for name in (*add, *remove):
             if name not in groups:
-                raise unknown(f"There is no model group {name}.", closest(name, groups))
+                raise no_group(name, groups)
         client = connection.client("sagemaker")
         for name in add:
             tag = {"Key": found.key, "Value": found.path}

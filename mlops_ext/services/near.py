@@ -14,6 +14,21 @@ def unknown(title: str, near: list[str]) -> UnknownReference:
     return UnknownReference.of("UnknownReference", title, hint=hint, closest=near[:5])
 
 
+def no_group(name: str, groups: Iterable[str], near: list[str] | None = None) -> UnknownReference:
+    """Make the error for a model package group that is not there.
+
+    Args:
+        name: what was asked for.
+        groups: names of those there are.
+        near: what to offer; by default the groups of names close to it.
+    """
+    title, groups = f"There is no model group {name}.", list(groups)
+    if groups:
+        return unknown(title, closest(name, groups) if near is None else near)
+    hint = 'There is none yet: ml.register(model, "churn") makes one.'
+    return UnknownReference.of("UnknownReference", title, hint=hint)
+
+
 def closest(word: str, candidates: Iterable[str]) -> list[str]:
     """Return the candidates near a word, best first; case does not count."""
     by_lower = {candidate.lower(): candidate for candidate in candidates}

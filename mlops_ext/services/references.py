@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from mlops_ext.errors import InvalidInput, UnknownReference, explain, translating
 from mlops_ext.services.names import is_name
-from mlops_ext.services.near import closest, unknown
+from mlops_ext.services.near import closest, no_group, unknown
 from mlops_ext.services.paging import pages
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ def fail_unknown(connection: Connection, reference: Reference) -> NoReturn:
                 _same_in(connection, name, reference)
                 for name in closest(str(reference.group), groups)
             ]
-            raise unknown(f"There is no model group {reference.group}.", near)
+            raise no_group(str(reference.group), groups, near)
         listing = {"ModelPackageGroupName": group, "SortOrder": "Descending"}
         versions = _list(connection, listing, 5)
         near = [f"{group}/{version['ModelPackageVersion']}" for version in versions]
@@ -290,8 +290,14 @@ def fail_unknown(connection: Connection, reference: Reference) -> NoReturn:
         raise unknown(f"{group} has no version {reference.number}.", near)
     word = reference.word or "latest"
     near = [f"{group}@{known}" for known in closest(word, _WORDS) if known != word] + near
-    what = "no approved version" if word == "approved" else f"no version in {word!r}"
-    raise unknown(f"{group} has {what}.", near)
+    if word == "approved":
+        raise UnknownReference.of(
+            "UnknownReference",
+            f"{group} has no approved version.",
+            hint=f'Approve one: ml.version("{near[0]}").approve("why").',
+            closest=near[:5],
+        )
+    raise unknown(f"{group} has no alias and no stage {word!r}.", near)
 
 
 def _same_in(connection: Connection, group: str, reference: Reference) -> str:

@@ -113,7 +113,7 @@ def test_a_proposal_says_so_and_is_stored_by_an_edit(
     assert edited.content["intended_uses"] == {"purpose_of_model": "Find who leaves = churn"}
     assert run(shell, f"card {reference} --status PendingReview").record.status == "PendingReview"
     assert "Pending review" in str(ml.version(reference).card())
-    with pytest.raises(Conflict, match="Somebody else changed"):
+    with pytest.raises(Conflict, match="was changed after this one was read"):
         edited.edit(intended_uses={"risk_rating": "Low"})
     again = ml.version(reference).card().edit(intended_uses={"risk_rating": "Low"})
     assert again.content["intended_uses"]["purpose_of_model"] == "Find who leaves = churn"

@@ -140,7 +140,7 @@ def test_a_rule_refuses_in_words_and_an_override_stays_in_the_history(
     assert package(ml, f"{group}/1")["ModelLifeCycle"]["StageStatus"] == "OnHold"
     assert "Development · OnHold" in str(moved)
     assert len(run(shell, f"policy {group} remove stages")) == 1
-    with pytest.raises(MagicError, match="not said what to set"):
+    with pytest.raises(MagicError, match="Name the rule to set"):
         run(shell, f"policy {group} set")
     document = run(shell, f"policy {group} iam Reviewers").document
     assert document["Version"] == "2012-10-17"

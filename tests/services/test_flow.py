@@ -300,7 +300,7 @@ def test_a_group_goes_with_all_that_was_kept(
     version = register(connection, trained[0].model, "going", evaluation=trained[0].result)
     removed = cleanup.delete_group(connection, "going").removed
     assert removed[0] == "version going/1"
-    assert removed[-1] == "model going"
+    assert removed[-1] == "model group going"
     assert version.archive is not None
     assert version.archive.uri in removed
     objects = connection.client("s3").list_objects_v2(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from services.support import Trained
 
@@ -14,6 +15,7 @@ from mlops_ext.errors import InvalidInput, UnknownReference
 from mlops_ext.services import cleanup, finding, governance, sharing
 from mlops_ext.services.evaluation import evaluate
 from mlops_ext.services.models import get_version
+from mlops_ext.services.near import no_group
 from mlops_ext.services.registration import register
 
 
@@ -90,3 +92,23 @@ def test_a_metric_that_no_version_has_is_named_with_the_closest(
 ) -> None:
     with pytest.raises(UnknownReference, match=r"No version has a metric acu\. Closest: auc"):
         finding.best(connection, group, "acu")
+
+
+def test_a_series_of_labels_is_a_segment_of_its_name(trained: list[Trained]) -> None:
+    model, rows = trained[0].model, trained[0].held_out
+    labels = pd.Series(["DE", "FR"] * len(rows), name="country")[: len(rows)]
+    found = evaluate(model, rows, np.arange(len(rows)) % 2, segments=labels).segments
+    assert {(one.column, one.value) for one in found} == {("country", "DE"), ("country", "FR")}
+
+
+def test_without_any_group_the_first_is_offered() -> None:
+    assert "ml.register" in no_group("churn", []).problem.hint
+    assert "Closest: churn." in no_group("chrun", ["churn"]).problem.hint
+
+
+def test_without_an_approved_version_approving_is_offered(
+    connection: Connection, group: str
+) -> None:
+    with pytest.raises(UnknownReference, match="no approved version") as told:
+        get_version(connection, f"{group}@approved")
+    assert f'ml.version("{group}/' in told.value.problem.hint

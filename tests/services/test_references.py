@@ -104,8 +104,8 @@ def test_words_find_their_version(
         ("Word-Group/1", "no model group", ["Words-Group/1"]),
         ("Word-Group/9", "no model group", ["Words-Group@latest"]),
         ("Words-Group/9", "no version 9", ["Words-Group/3", "Words-Group/2", "Words-Group/1"]),
-        ("Words-Group@staging", "no version in 'staging'", ["Words-Group/3"]),
-        ("Words-Group@aproved", "no version in 'aproved'", ["Words-Group@approved"]),
+        ("Words-Group@staging", "no alias and no stage 'staging'", ["Words-Group/3"]),
+        ("Words-Group@aproved", "no alias and no stage 'aproved'", ["Words-Group@approved"]),
     ],
 )
 def test_an_unknown_reference_offers_the_closest(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from mlops_ext.errors import translating
 from mlops_ext.notebook.displays.markup import Html, element
 
 _STYLE = (
@@ -27,3 +30,15 @@ def document(title: str, *parts: str) -> str:
         element("style", Html(_STYLE)),
     )
     return f"<!doctype html>{element('html', head, element('body', *parts), lang='en')}"
+
+
+def save(page: str, path: str | Path) -> Path:
+    """Write a page to a file, and return where.
+
+    Raises:
+        InvalidInput: no file can be written there.
+    """
+    target = Path(path)
+    with translating(f"write {target}"):
+        target.write_text(page, encoding="utf-8")
+    return target

@@ -20,8 +20,14 @@ class MagicError(Exception):
         return str(self).splitlines()
 
 
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is closest to another; None when none is close."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return near[0] if near else None
+
+
 def unknown(what: str, word: str, known: Iterable[str], otherwise: str) -> MagicError:
     """Return the error for a word that is not known, with the closest one that is."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.5)
-    next_step = f"The closest is {close[0]}." if close else otherwise
+    near = closest(word, known)
+    next_step = f"The closest is {near}." if near else otherwise
     return MagicError(f"There is no {what} {word}. {next_step}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
-from mlops_ext.notebook.magics.failing import MagicError, unknown
+from mlops_ext.notebook.magics.failing import MagicError, closest, unknown
 
 _VARIABLE = re.compile(r"\$\$|\$(?P<dollar>[^\W\d]\w*)|\{(?P<brace>[^\W\d]\w*(?:\.[^\W\d]\w*)*)\}")
 
@@ -18,15 +18,54 @@ class Helped(Exception):  # noqa: N818 - no error: the help has been shown
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises where argparse would end the process."""
+    """An argument parser that raises where argparse would end the process.
+
+    Options may stand anywhere, and a value may begin with a hyphen: ``--sort -auc``, a comment, or
+    a query's ``-status:rejected``.
+    """
+
+    def parse_args(self, words: Sequence[str], namespace: Any = None) -> Any:  # type: ignore[override]
+        """Return the arguments that words stand for.
+
+        Raises:
+            MagicError: they are none of this command.
+            Helped: they ask for help, which has been printed.
+        """
+        return super().parse_args(self._arranged(words), namespace)
 
     def error(self, message: str) -> NoReturn:
-        """Raise with the message and how the command is written."""
-        raise MagicError(f"{self.prog}: {message}.\n{self.format_usage().strip()}")
+        """Raise with the message, the option that is close, and how the command is written."""
+        _, _, strange = message.partition("unrecognized arguments: ")
+        near = closest(strange.split("=")[0].split(" ")[0], self._option_string_actions)
+        hint = f" The closest is {near}." if strange.startswith("--") and near else ""
+        raise MagicError(f"{self.prog}: {message}.{hint}\n{self.format_usage().strip()}")
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         """Raise: after the help, nothing is run."""
         raise Helped
+
+    def _arranged(self, words: Iterable[str]) -> list[str]:
+        """Return options, each in one word with its value, and then all other words."""
+        options: list[str] = []
+        others: list[str] = []
+        left = list(words)
+        while left:
+            word = left.pop(0)
+            action = self._option_string_actions.get(word)
+            if word == "--":
+                others += left
+                break
+            if action is None and not word.startswith("--"):
+                others.append(word)
+            elif action is None or action.nargs == 0 or self._valueless(left):
+                options.append(word)
+            else:
+                options.append(f"{action.option_strings[-1]}={left.pop(0)}")
+        hyphened = any(word.startswith("-") for word in others)
+        return [*options, *(["--"] if hyphened else []), *others]
+
+    def _valueless(self, left: Sequence[str]) -> bool:
+        return not left or left[0] in self._option_string_actions
 
 
 def split(line: str, namespace: Mapping[str, Any]) -> list[str]:

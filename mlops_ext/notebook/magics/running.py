@@ -62,5 +62,8 @@ def parser_of(name: str, command: Command) -> Parser:
 
 def overview() -> str:
     """Return the commands with what they do."""
-    lines = [f"  {name:<10} {command.summary}" for name, command in COMMANDS.items()]
-    return "\n".join(["%mlops COMMAND, of", *lines, "%mlops COMMAND --help explains one."])
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {command.summary}" for name, command in COMMANDS.items()]
+    return "\n".join(
+        ["usage: %mlops COMMAND …", "", *lines, "", "%mlops COMMAND --help explains one."]
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook.displays import cards as display
 from mlops_ext.notebook.displays.blocks import Block
+from mlops_ext.notebook.displays.document import save
 from mlops_ext.notebook.objects.shown import Shown
 from mlops_ext.services import cards, records
 
@@ -70,10 +71,12 @@ class Card(Shown):
         return self._kept(content=self.content)
 
     def export(self, path: str | Path) -> Path:
-        """Write it as an HTML page that needs no other file, and return where."""
-        target = Path(path)
-        target.write_text(display.document(self.record), encoding="utf-8")
-        return target
+        """Write it as an HTML page that needs no other file, and return where.
+
+        Raises:
+            InvalidInput: No file can be written there.
+        """
+        return save(display.document(self.record), path)
 
     def _kept(self, **what: Any) -> Card:
         mine = self.record

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook.displays import comparison as display
 from mlops_ext.notebook.displays.blocks import Block
+from mlops_ext.notebook.displays.document import save
 from mlops_ext.notebook.displays.thinning import thinned
 from mlops_ext.notebook.objects.shown import Shown
 from mlops_ext.services import records
@@ -67,10 +68,12 @@ class Comparison(Shown):
         ]
 
     def to_html(self, path: str | Path) -> Path:
-        """Write all of it as an HTML page that needs no other file, and return where."""
-        target = Path(path)
-        target.write_text(display.document(self.record), encoding="utf-8")
-        return target
+        """Write all of it as an HTML page that needs no other file, and return where.
+
+        Raises:
+            InvalidInput: No file can be written there.
+        """
+        return save(display.document(self.record), path)
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(v.reference for v in self.record.versions)}>"

@@ -81,7 +81,7 @@ def invalid(found: Mapping[str, str], message: str = "") -> InvalidInput:
     return InvalidInput.of(
         "InvalidCard",
         f"The model card cannot be kept: {lines[0]}.",
-        message or "\n".join(lines),
+        message or "\n".join(lines[1:]),
         fields=dict(found),
         hint="Change what is named and save again.",
     )

@@ -118,7 +118,7 @@ def _changed(theirs: ModelCard, mine: Content | None, status: str | None) -> MLO
         lines.append(f"status: theirs {theirs.status}, yours {status}")
     return Conflict.of(
         "CardChanged",
-        f"Somebody else changed the model card of {theirs.reference}.",
+        f"The model card of {theirs.reference} was changed after this one was read.",
         "\n".join(lines) or "What they saved says the same.",
         hint="Nothing was saved. Read the card again and set what is to stay.",
     )

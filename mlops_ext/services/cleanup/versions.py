@@ -62,7 +62,7 @@ def delete_group(
         hanging = hanging_on(connection, packages)
         removed = _delete(connection, hanging, endpoints)
         connection.client("sagemaker").delete_model_package_group(ModelPackageGroupName=group)
-        return Cleaned(removed=[*removed, f"model {group}"])
+        return Cleaned(removed=[*removed, f"model group {group}"])
 
 
 def _delete(connection: Connection, hanging: Hanging, endpoints: Serving) -> list[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlops_ext.errors import InvalidInput, MLOpsError, UnknownReference
+from mlops_ext.errors import InvalidInput, MLOpsError
 from mlops_ext.services import finding, metrics
 from mlops_ext.services.comparison.compare import of
 from mlops_ext.services.comparison.reading import read
 from mlops_ext.services.comparison.verdict import outcome_of
 from mlops_ext.services.models import value_of
-from mlops_ext.services.near import closest
+from mlops_ext.services.near import no_group
 from mlops_ext.services.records import (
     PairedDifference,
     Regression,
@@ -48,11 +48,7 @@ def trend(connection: Connection, group: str, metric: str | None = None) -> Tren
         key=lambda version: version.number,
     )
     if not versions and group not in table.groups:
-        raise UnknownReference.of(
-            "UnknownReference",
-            f"There is no model group {group}.",
-            closest=closest(group, table.groups),
-        )
+        raise no_group(group, table.groups)
     names = _names(versions)
     chosen = metric or metrics.headline(names) or ""
     same = [name for name in names if metrics.canonical(name) == metrics.canonical(chosen)]

@@ -20,8 +20,8 @@ MOST_VALUES = 20
 _FEW_NUMBERS = 10
 """A column with at most so many different numbers is one of categories."""
 
-Segments = str | Sequence[str] | Mapping[str, Any]
-"""A column of the rows, several of them, or labels by name for each row."""
+Segments = str | Sequence[str] | Mapping[str, Any] | Any
+"""A column of the rows, several of them, labels by name for each row, or a series of pandas."""
 
 
 def measure(
@@ -54,6 +54,9 @@ def _columns(rows: Any, wanted: Segments | None) -> Iterator[tuple[str, inputs.C
     if isinstance(wanted, Mapping):
         for name, labels in wanted.items():
             yield str(name), np.asarray(labels).ravel()
+        return
+    if hasattr(wanted, "name") and hasattr(wanted, "__array__"):  # a series has labels and a name
+        yield str(wanted.name or "segment"), np.asarray(wanted)
         return
     known = dict(inputs.columns(rows))
     for name in [wanted] if isinstance(wanted, str) else map(str, wanted):

@@ -64,11 +64,11 @@ def check_open(connection: Connection, reference: str) -> Package:
         package = describe(connection, reference)
     quality = (package.get("ModelMetrics") or {}).get("ModelQuality") or {}
     if quality.get("Statistics"):
+        name = f"{package['ModelPackageGroupName']}/{package['ModelPackageVersion']}"
         raise Conflict.of(
             "AlreadyEvaluated",
-            f"{reference} was registered with an evaluation, which SageMaker never changes.",
-            hint="Measure it without storing: "
-            f'ml.evaluate(ml.version("{reference}").load(), X, y).',
+            f"{name} was registered with an evaluation, which SageMaker never changes.",
+            hint=f'Measure it without storing: ml.evaluate(ml.version("{name}").load(), X, y).',
         )
     return package
 

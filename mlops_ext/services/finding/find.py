@@ -15,7 +15,7 @@ from mlops_ext.services.finding.index import versions
 from mlops_ext.services.finding.query import FIELDS, Term, parse
 from mlops_ext.services.finding.table import Floats, Table
 from mlops_ext.services.given import as_text
-from mlops_ext.services.near import closest
+from mlops_ext.services.near import closest, no_group
 from mlops_ext.services.records import Better, Found, VersionSummary
 
 if TYPE_CHECKING:
@@ -97,12 +97,7 @@ def best(
     table = versions(connection)
     values = table.numbers(metric)
     if group is not None and group not in table.groups:
-        raise UnknownReference.of(
-            "UnknownReference",
-            f"There is no model group {group}.",
-            closest=(near := closest(group, table.groups)),
-            hint=f"Closest: {', '.join(near)}." if near else "",
-        )
+        raise no_group(group, table.groups)
     if values is None:
         raise UnknownReference.of("UnknownMetric", no_metric(table, metric))
     better = _direction(metric, direction)

@@ -199,7 +199,9 @@ def _hints(found: Assessment, holding: Iterable[RuleState]) -> list[str]:
     if free := [one.rule for one in holding if one.overridable]:
         options = " ".join(f"--override {name}" for name in free)
         reason = "with a reason, which stays in the history"
-        hints.append(f"{_listed(free)} can be overridden {reason}: {options}.")
+        hints.append(
+            f"{_listed(free)} can be overridden {reason}: {options} (in Python, override={free})."
+        )
     return hints
 
 

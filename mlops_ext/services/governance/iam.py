@@ -87,7 +87,7 @@ def iam_policy(
         name=name,
         document={"Version": "2012-10-17", "Statement": statements},
         attach=[attach],
-        notes=_notes(rules, found["account"], allowed),
+        notes=_notes(rules, found["account"], allowed, approves=approves),
     )
 
 
@@ -154,7 +154,9 @@ def _statement(
     return {"Sid": sid, "Effect": effect, "Action": actions, "Resource": resources, **more}
 
 
-def _notes(rules: Policies, account: str | None, allowed: Sequence[str] | None) -> list[str]:
+def _notes(
+    rules: Policies, account: str | None, allowed: Sequence[str] | None, *, approves: bool
+) -> list[str]:
     notes = [
         "IAM sees who asks and what is set: it holds who decides, not metrics or evidence, which "
         "are held by mlops-ext alone."
@@ -162,7 +164,8 @@ def _notes(rules: Policies, account: str | None, allowed: Sequence[str] | None) 
     if any(one.rule == AUTHOR for one in rules.policies):
         notes.append(
             "IAM cannot compare the approver with the author: give registering and approving to "
-            "different roles, and this policy to both kinds."
+            "different roles. Each has a policy of its own; this is the one of those who "
+            f"{'approve' if approves else 'register'}."
         )
     if allowed is not None:
         notes.append("IAM sees the stage that a version is moved to, not the one it comes from.")

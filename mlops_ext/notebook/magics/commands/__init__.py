@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mlops_ext.notebook.magics.command import Command
 from mlops_ext.notebook.magics.commands import (
     cards,
@@ -26,4 +28,4 @@ COMMANDS: dict[str, Command] = {
     **sharing.COMMANDS,
     **surroundings.COMMANDS,
 }
-COMMANDS["show"] = COMMANDS["version"]
+COMMANDS["show"] = replace(COMMANDS["version"], summary="the same as version")

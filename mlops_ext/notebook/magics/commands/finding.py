@@ -27,6 +27,8 @@ def _collections(call: Call) -> Any:
     changes = given.create or given.add or given.remove or given.delete
     if changes and not given.path:
         raise MagicError("Name the collection: %mlops collections risk --create.")
+    if given.path and not changes:
+        return call.ml.collection(given.path)
     if given.create:
         call.ml.create_collection(given.path)
     if given.add or given.remove:
@@ -41,7 +43,7 @@ COMMANDS: dict[str, Command] = {
         "versions of all groups, by words, fields and metrics",
         plain(
             word("query", "status:approved tag:team=risk auc>0.9 churn", nargs="*"),
-            option("--sort", help="column or metric; --sort=-auc for the largest first"),
+            option("--sort", help="column or metric; --sort -auc for the largest first"),
             option("--limit", type=int, help="at most so many"),
         ),
         _find,

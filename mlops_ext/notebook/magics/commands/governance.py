@@ -9,6 +9,7 @@ from mlops_ext.notebook.magics.command import Call, Command, flag, option, plain
 from mlops_ext.notebook.magics.failing import MagicError
 
 _STAGES = "Proposal Development QA PreProduction Production Archived"
+_NEEDED = {"set": "rule to set", "remove": "rule to remove", "iam": "role that gets the policy"}
 _POLICY_USAGE = (
     "Write %mlops policy GROUP, GROUP set RULE [VALUE] [--override], GROUP remove RULE, "
     "GROUP iam ROLE [--registers], or VERSION."
@@ -39,7 +40,7 @@ def _policy(call: Call) -> Any:
         is_version = "/" in given.thing or "@" in given.thing
         return call.ml.version(given.thing).rules() if is_version else _rules(call)
     if given.what is None:
-        raise MagicError(f"It is not said what to {given.action}. {_POLICY_USAGE}")
+        raise MagicError(f"Name the {_NEEDED[given.action]}. {_POLICY_USAGE}")
     if given.action == "set":
         return _rules(call).set(given.what, " ".join(given.value), override=given.override)
     if given.action == "remove":

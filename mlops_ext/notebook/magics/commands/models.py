@@ -93,7 +93,7 @@ COMMANDS: dict[str, Command] = {
         ("version",),
     ),
     "clean": Command(
-        "delete a group with its versions, a version, or an endpoint",
+        "delete at once, without a question, and without complaint where nothing is left",
         plain(word("thing", "churn, churn/3 or endpoint:churn-prod")),
         lambda call: call.ml.clean(call.arguments.thing),
         ("thing",),

@@ -41,9 +41,10 @@ def _unshare(call: Call) -> Any:
 def _delete(call: Call) -> Any:
     given = call.arguments
     planned = given.dry_run or not given.yes
+    found = call.ml.delete(given.thing, endpoints=given.endpoints, dry_run=planned)
     if planned and not given.dry_run:
         print(f"Nothing is deleted yet: %mlops delete {given.thing} --yes deletes it.")
-    return call.ml.delete(given.thing, endpoints=given.endpoints, dry_run=planned)
+    return found
 
 
 COMMANDS: dict[str, Command] = {
