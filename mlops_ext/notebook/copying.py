@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlops_ext.connection import connect
+from mlops_ext.connection import Connection, connect
+from mlops_ext.errors import InvalidInput
 from mlops_ext.notebook import cells
 from mlops_ext.notebook.displays import words
 from mlops_ext.notebook.liveline import LiveLine
@@ -14,7 +15,6 @@ from mlops_ext.notebook.verbs.base import Verbs
 from mlops_ext.services import copying
 
 if TYPE_CHECKING:
-    from mlops_ext.connection import Connection
     from mlops_ext.services.records import Progressed
 
 _QUICK = 1.0
@@ -53,7 +53,15 @@ def copy(
 def _target(to: Verbs | Connection | str | None) -> Connection | None:
     if isinstance(to, str):
         return connect(to)
-    return to.connection if isinstance(to, Verbs) else to
+    if isinstance(to, Verbs):
+        return to.connection
+    if to is None or isinstance(to, Connection):
+        return to
+    raise InvalidInput.of(
+        "InvalidTarget",
+        f"{type(to).__name__} objects are no SageMaker to copy to.",
+        hint='Use to="aws", to="local", or what mlops_ext.connect(…) gave.',
+    )
 
 
 def _told(how: Progressed) -> str:

@@ -19,7 +19,8 @@ from sklearn.preprocessing import StandardScaler
 
 from mlops_ext.errors import InvalidInput
 from mlops_ext.notebook.magics.failing import MagicError
-from mlops_ext.notebook.session import MLOps
+from mlops_ext.notebook.magics.whereabouts import told
+from mlops_ext.notebook.session import MLOps, connect
 
 HOSTILE = "<img src=x onerror=alert(1)> \"quoted\" 'and' 🎉"
 
@@ -243,6 +244,28 @@ def test_commands_options_variables_and_references_are_completed(
     assert {"local", "aws"} <= complete(shell, "%mlops use ")
     assert f"{group}/2" in complete(shell, f"%mlops approve {group[:-1]}")
     assert "latest" in complete(shell, f"%mlops approve {group}@la")
+
+
+def test_a_command_says_when_another_sagemaker_was_connected_to_since(
+    ml: MLOps, shell: InteractiveShell, state_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(shell, "models")
+    capsys.readouterr()
+    connect("local", state_dir=state_dir, user="ben")
+    run(shell, "models")
+    assert capsys.readouterr().out == ""
+    other = connect("local", state_dir=state_dir.parent / "other")
+    said = told(other.connection) or ""  # by itself, so that no second SageMaker starts
+    assert said.startswith("%mlops works on the local SageMaker (us-east-1, ")
+    assert str(state_dir.parent / "other") in said
+    connect("local", state_dir=state_dir)
+    run(shell, "models")
+    assert f", {state_dir}) now" in capsys.readouterr().out
+
+
+def test_copying_to_what_is_no_sagemaker_says_what_would_be(ml: MLOps, group: str) -> None:
+    with pytest.raises(InvalidInput, match="int objects are no SageMaker"):
+        ml.copy(f"{group}/1", to=3)  # type: ignore[arg-type]
 
 
 def test_completion_never_connects_by_itself(

@@ -78,6 +78,7 @@ def test_values_may_begin_with_a_hyphen_and_options_stand_anywhere() -> None:
         ("register clf churn --metric auc=0.9", r"--metric auc=0\.9\. The closest is --metrics\."),
         ("find --limit", "argument --limit: expected one argument"),
         ("find --limit --sort auc", "argument --limit: expected one argument"),
+        ("approve churn/3 --comment", "argument -m/--comment: expected one argument"),
         ("status now", "unrecognized arguments: now"),
     ],
 )

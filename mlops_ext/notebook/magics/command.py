@@ -26,10 +26,14 @@ class Call:
 
     @property
     def ml(self) -> MLOps:
-        """The session made last, or one on the SageMaker that is chosen."""
+        """The session made last, or one on the SageMaker that is chosen; a change is told."""
         from mlops_ext.notebook import session
+        from mlops_ext.notebook.magics.whereabouts import told
 
-        return session.latest() or session.connect()
+        found = session.latest() or session.connect()
+        if line := told(found.connection):
+            print(line)
+        return found
 
     def variable(self, name: str) -> Any:
         """Return the value of a variable of the notebook."""

@@ -57,15 +57,14 @@ class Parser(argparse.ArgumentParser):
                 break
             if action is None and not word.startswith("--"):
                 others.append(word)
-            elif action is None or action.nargs == 0 or self._valueless(left):
+            elif action is None or action.nargs == 0:
                 options.append(word)
+            elif not left or left[0] in self._option_string_actions:
+                self.error(f"argument {'/'.join(action.option_strings)}: expected one argument")
             else:
                 options.append(f"{action.option_strings[-1]}={left.pop(0)}")
         hyphened = any(word.startswith("-") for word in others)
         return [*options, *(["--"] if hyphened else []), *others]
-
-    def _valueless(self, left: Sequence[str]) -> bool:
-        return not left or left[0] in self._option_string_actions
 
 
 def split(line: str, namespace: Mapping[str, Any]) -> list[str]:

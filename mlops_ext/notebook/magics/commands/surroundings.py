@@ -10,6 +10,7 @@ from mlops_ext.notebook.magics.failing import MagicError
 
 def _use(call: Call) -> Any:
     from mlops_ext.notebook import attach, session
+    from mlops_ext.notebook.magics import whereabouts
 
     given = call.arguments
     if given.use == "aws" and given.state_dir:
@@ -18,6 +19,7 @@ def _use(call: Call) -> Any:
     options = {"profile": given.profile, "region": given.region, "user": given.user}
     ml = session.connect(given.use, state_dir=given.state_dir, **options)
     attach.attach(ml.connection)
+    whereabouts.told(ml.connection)  # what is shown says it
     return ml.which()
 
 
