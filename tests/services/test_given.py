@@ -76,6 +76,12 @@ def test_other_figures_given_by_hand_make_another_version(
         (lambda c: finding.find(c, limit=-1), "-1 is no number of versions"),
         (lambda c: finding.best(c, "given", None), "The metric is None"),
         (lambda c: governance.set_policy(c, "given", None), "The rule is None"),
+        (lambda c: governance.set_policy(c, "given", "min:auc"), "is no rule: it needs a number"),
+        (
+            lambda c: governance.assess(c, "given/1", "aprove"),
+            "The closest is approve|'aprove' is no",
+        ),
+        (lambda c: register(c, __file__, "given"), "test_given.py is not a tar archive"),
         (lambda c: sharing.share(c, "given", ["123456789012"], "write"), "'write' is no right"),
         (lambda c: sharing.share(c, "given", [12]), "'12' is not the id"),
     ],

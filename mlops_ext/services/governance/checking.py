@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, get_args
 
 from mlops_ext.errors import InvalidInput, MLOpsError, translating
+from mlops_ext.services.given import one_of
 from mlops_ext.services.governance.actions import decisions_about
 from mlops_ext.services.governance.decisions import Decision, waivers
 from mlops_ext.services.governance.facts import Facts, facts_of
@@ -52,7 +53,9 @@ def assess(
 
     Raises:
         UnknownReference: there is no such version.
+        InvalidInput: there is no such change.
     """
+    one_of(change, get_args(Change), "change that rules cover")
     with translating(f"hold {reference} against the policies of its group", connection):
         return assess_package(connection, describe(connection, reference), change, stage)
 

@@ -109,7 +109,8 @@ def _check(rule: Rule) -> None:
     elif kind in (MIN, MAX):
         _expect(bool(subject.strip()), "it names no metric")
         number = bool(_NUMBER.fullmatch(rule.value)) and math.isfinite(float(rule.value))
-        _expect(number, f"{rule.value!r} is not a number")
+        given = f"{rule.value!r} is not a number" if rule.value else "it needs a number"
+        _expect(number, given)
     elif kind == NEEDS:
         _expect(subject in EVIDENCE, f"{subject!r} is none of {', '.join(EVIDENCE)}")
         _expect(rule.value == "yes", f"{rule.value!r} is not yes")

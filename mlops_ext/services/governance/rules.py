@@ -77,7 +77,7 @@ def _threshold(rule: Rule, facts: Facts) -> RuleState:
     group = facts.reference.partition("/")[0]
     if name is None or facts.figures[name] is None:
         so = "is not recorded" if name is None else "is not a finite number"
-        fix = f'ml.register(model, "{group}", evaluation=ml.evaluate(model, X, y))'
+        fix = f'Register it with one: ml.register(model, "{group}", evaluation=ml.evaluate(model, X, y))'
         return _state(rule, False, f"{rule.subject} {so}, {needed}", fix)
     value, limit = float(facts.figures[name] or 0.0), float(rule.value)
     met = value >= limit if least else value <= limit
@@ -103,9 +103,11 @@ def figure(value: float, limit: float) -> str:
 
 
 _FIXES = {
-    "evaluation": 'ml.register(model, "{group}", evaluation=ml.evaluate(model, X, y))',
-    "card": 'ml.version("{reference}").card().edit({{"intended_uses.purpose_of_model": "…"}})',
-    "dataset": 'ml.register(model, "{group}", datasets=["train.csv"])',
+    "evaluation": "Register it with one: "
+    'ml.register(model, "{group}", evaluation=ml.evaluate(model, X, y))',
+    "card": 'Write one: ml.version("{reference}").card()'
+    '.edit({{"intended_uses.purpose_of_model": "…"}})',
+    "dataset": 'Register it with its data: ml.register(model, "{group}", datasets=["train.csv"])',
 }
 
 

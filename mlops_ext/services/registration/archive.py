@@ -91,7 +91,11 @@ def names_in(path: Path, where: str) -> set[str]:
         with tarfile.open(path) as tar:
             return {member.name.removeprefix("./") for member in tar if member.isfile()}
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise refused(f"{where} is not a tar archive.", str(error).partition("\n")[0]) from error
+        raise refused(
+            f"{where} is not a tar archive.",
+            str(error).partition("\n")[0].rstrip(": "),
+            hint="Name a model.tar.gz, a folder, or the variable that holds the model.",
+        ) from error
 
 
 def check_names(names: Iterable[str], where: str) -> str | None:
