@@ -77,7 +77,7 @@ def _threshold(rule: Rule, facts: Facts) -> RuleState:
     group = facts.reference.partition("/")[0]
     if name is None or facts.figures[name] is None:
         so = "is not recorded" if name is None else "is not a finite number"
-        fix = f'Register it with one: ml.register(model, "{group}", evaluation=ml.evaluate(model, X, y))'
+        fix = _FIXES["evaluation"].format(group=group)
         return _state(rule, False, f"{rule.subject} {so}, {needed}", fix)
     value, limit = float(facts.figures[name] or 0.0), float(rule.value)
     met = value >= limit if least else value <= limit
