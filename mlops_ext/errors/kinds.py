@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar, Self
 
 from mlops_ext.services.records import Problem
@@ -34,12 +35,14 @@ class MLOpsError(Exception):
 
 
 def told(problem: Problem) -> str:
-    """Return a problem as lines: what is so, the service's text, what to do next."""
+    """Return a problem as lines: what is so, the service's text, what to do next, with what."""
     lines = [problem.title]
     if problem.message and problem.message != problem.title:
         lines.append(problem.message)
     if problem.hint:
         lines.append(problem.hint)
+    if problem.statement:
+        lines.append(json.dumps(problem.statement, indent=2))
     return "\n".join(lines)
 
 

@@ -29,6 +29,7 @@ export { svgText } from './shapes';
 export type { ISorting } from './sorting';
 export { AliasTag, StageTag, State, StateChip } from './state';
 export type { IStateProps } from './state';
+export { Statement } from './statement';
 export { stateLook } from './states';
 export type { IStateLook, StateKind, Tone } from './states';
 export { DataTable } from './table';

@@ -24,14 +24,16 @@ export interface INoteProps {
   /** At most one. */
   action?: ReactNode;
   icon?: IconName;
+  /** Whether it is said at once to who cannot see it, as errors are. */
+  urgent?: boolean;
 }
 
 /** Says what is so, then what to do. */
 export function Note(props: INoteProps): JSX.Element {
-  const { tone, title, children, action, icon = ICONS[tone] } = props;
+  const { tone, title, children, action, icon = ICONS[tone], urgent } = props;
   return (
     <div
-      role={tone === 'error' ? 'alert' : 'note'}
+      role={tone === 'error' || urgent ? 'alert' : 'note'}
       className={`mlops-note mlops-${tone}`}
     >
       <Icon name={icon} />

@@ -5,10 +5,14 @@ import { Signal } from '@lumino/signaling';
 import { toProblem } from '../api/request';
 import type { Problem } from '../api/types';
 
+/** How long the first waiting lasts before a reading is tried again, and the longest, in ms. */
+const PATIENCE = { first: 1000, most: 30_000 };
+
 /**
  * One thing read from the server part, kept until it is read again.
  *
- * A failed reading keeps the last value beside the problem, so that views can go on showing it. A
+ * A failed reading keeps the last value beside the problem, so that views can go on showing it. What can
+ * pass (SageMaker is slow, or cannot be reached) is tried again by itself, ever more seldom. A
  * refresh while one runs is not lost: another reading follows at once.
  */
 export class Resource<T> implements IDisposable {
@@ -39,12 +43,18 @@ export class Resource<T> implements IDisposable {
     return this._readAt;
   }
 
+  /** When it is read again by itself; null when it is not. */
+  get retryAt(): Date | null {
+    return this._retryAt;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
 
   dispose(): void {
     this._isDisposed = true;
+    window.clearTimeout(this._timer);
     Signal.clearData(this);
   }
 
@@ -64,6 +74,7 @@ export class Resource<T> implements IDisposable {
 
   private _start(): Promise<void> {
     this._next = null;
+    window.clearTimeout(this._timer);
     this._running = this._load().finally(() => {
       this._running = null;
     });
@@ -85,13 +96,39 @@ export class Resource<T> implements IDisposable {
     this._value = value;
     this._problem = problem;
     this._readAt = problem ? this._readAt : new Date();
+    this._plan();
     this._changed.emit();
+  }
+
+  /** Try again later what can pass. */
+  private _plan(): void {
+    window.clearTimeout(this._timer);
+    if (!this._problem?.retryable) {
+      this._wait = PATIENCE.first;
+      this._retryAt = null;
+      return;
+    }
+    this._wait = Math.min(2 * this._wait, PATIENCE.most);
+    this._retryAt = new Date(Date.now() + this._wait);
+    this._timer = window.setTimeout(() => void this._retry(), this._wait);
+  }
+
+  /** Nothing is asked while the browser's tab is in the background. */
+  private async _retry(): Promise<void> {
+    if (document.visibilityState === 'visible') {
+      await this.refresh();
+    } else {
+      this._plan();
+    }
   }
 
   private _changed = new Signal<this, void>(this);
   private _value: T | undefined;
   private _problem: Problem | null = null;
   private _readAt: Date | null = null;
+  private _retryAt: Date | null = null;
+  private _wait = PATIENCE.first;
+  private _timer: number | undefined;
   private _running: Promise<void> | null = null;
   private _next: Promise<void> | null = null;
   private _isDisposed = false;

@@ -1,18 +1,11 @@
 import type { ReactNode } from 'react';
 import React from 'react';
 
-import type { Problem } from '../api/types';
-import {
-  Button,
-  Icon,
-  Note,
-  ProblemNote,
-  ProblemPage,
-  Skeleton
-} from '../components';
+import { Button, Icon, Note, ProblemPage, Skeleton } from '../components';
 import type { IconName } from '../components';
 import type { Resource } from '../models';
 import { copy, useMLOps, useWaited } from '../models';
+import { ReadAt, Unread } from '../models/reading';
 import { endpointReference, targetOf } from '../models/references';
 import { CommandIDs } from '../tokens';
 
@@ -47,12 +40,19 @@ export function Loaded<T>(props: {
   const { resource, name, children } = props;
   const waited = useWaited(resource.loading);
   const { value, problem } = resource;
-  const retry = () => void resource.refresh();
+  const slow = problem?.cause === 'slow';
   if (value === undefined) {
     return (
       <div className="mlops-page" aria-busy={resource.loading}>
-        {problem && <ProblemPage problem={problem} onRetry={retry} />}
-        {waited && (
+        {slow && <Unread resource={resource} />}
+        {problem && !slow && (
+          <ProblemPage
+            problem={problem}
+            retryAt={resource.retryAt}
+            onRetry={() => void resource.refresh()}
+          />
+        )}
+        {(waited || slow) && (
           <div className="mlops-skeletonPage">
             <Skeleton
               rows={SKELETON}
@@ -65,27 +65,29 @@ export function Loaded<T>(props: {
     );
   }
   return (
-    <div className="mlops-page">
-      {problem && <Stale problem={problem} name={name} onRetry={retry} />}
+    <div className={problem ? 'mlops-page mlops-stale' : 'mlops-page'}>
+      <Stale resource={resource} name={name} />
       {children(value)}
     </div>
   );
 }
 
 /** Above what was read earlier: it is gone, or could not be read again. */
-function Stale(props: {
-  problem: Problem;
+function Stale<T>(props: {
+  resource: Resource<T>;
   name: string;
-  onRetry: () => void;
-}): JSX.Element {
+}): JSX.Element | null {
   const { trans } = useMLOps();
-  const { problem, name, onRetry } = props;
-  return problem.code === 'UnknownReference' ? (
+  const { resource, name } = props;
+  return resource.problem?.code === 'UnknownReference' ? (
     <Note tone="warn" title={trans.__('%1 was deleted.', name)}>
       {trans.__('This page shows what was read before.')}
     </Note>
   ) : (
-    <ProblemNote problem={problem} onRetry={onRetry} />
+    <>
+      <Unread resource={resource} />
+      <ReadAt resource={resource} />
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import React from 'react';
 
 import { SERVER_OFF } from '../api/request';
-import { Button, Icon, IconButton } from '../components';
+import { Button, Icon, IconButton, ProblemNote } from '../components';
 import {
   connectionWords,
   sayProblem,
@@ -16,6 +16,7 @@ import { CommandIDs } from '../tokens';
 import { rowsOf } from './rows';
 import { parseQuery } from './search';
 import { ServerOff } from './off';
+import { concernsAll } from './section';
 import type { PanelState } from './state';
 
 /** Top of the panel: which SageMaker, and one search box over all sections. */
@@ -28,7 +29,7 @@ export function Header(props: { state: PanelState }): JSX.Element {
   return (
     <>
       <ConnectionBadge />
-      {connection.problem && <ConnectionProblem />}
+      <ConnectionProblem />
       <SearchBox state={props.state} />
     </>
   );
@@ -69,29 +70,42 @@ function ConnectionBadge(): JSX.Element {
   );
 }
 
-/** Credentials that fail are shown, with the choice; the local SageMaker is never taken silently. */
+/**
+ * What keeps all sections from being read, once for all of them.
+ *
+ * The local SageMaker is a choice where AWS fails, never taken silently.
+ */
 function ConnectionProblem(): JSX.Element | null {
   const { model, trans } = useMLOps();
-  const problem = model.connection.problem;
-  if (!problem) {
+  const { connection } = model;
+  const groups = useResource(model.groups);
+  const endpoints = useResource(model.endpoints);
+  const failed = connection.problem
+    ? connection
+    : [groups, endpoints].find(
+        ({ problem }) => problem && concernsAll(problem)
+      );
+  if (!failed?.problem) {
     return null;
   }
   return (
-    <div className="mlops-note mlops-error" role="alert">
-      <Icon name="triangle" />
-      <div>
-        <div>{problem.title}</div>
-        <div className="mlops-2">
-          {problem.message} {problem.hint}
+    <>
+      <ProblemNote
+        problem={failed.problem}
+        retryAt={failed.retryAt}
+        onRetry={() => void model.refresh()}
+      />
+      {connection.value?.kind !== 'local' && (
+        <div className="mlops-actions mlops-connElse">
+          <Button
+            small
+            onClick={() => void model.choose('local').catch(sayProblem)}
+          >
+            {trans.__('Use the local SageMaker')}
+          </Button>
         </div>
-        <Button
-          small
-          onClick={() => void model.choose('local').catch(sayProblem)}
-        >
-          {trans.__('Use the local SageMaker')}
-        </Button>
-      </div>
-    </div>
+      )}
+    </>
   );
 }
 

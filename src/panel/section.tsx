@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import React from 'react';
 
-import { Button, ProblemNote, Skeleton } from '../components';
+import type { Problem } from '../api/types';
+import { Button, Skeleton } from '../components';
 import type { Resource } from '../models';
 import { useMLOps, useWaited } from '../models';
+import { ReadAt, Unread } from '../models/reading';
 import { CommandIDs } from '../tokens';
 import { parseQuery } from './search';
 import type { PanelState } from './state';
@@ -18,6 +20,7 @@ export function Section<T>(props: {
 }): JSX.Element {
   const { trans } = useMLOps();
   const { resource } = props;
+  const { problem, readAt } = resource;
   const waited = useWaited(resource.loading);
   return (
     <section
@@ -25,21 +28,24 @@ export function Section<T>(props: {
       aria-label={props.label}
       aria-busy={resource.loading}
     >
-      {resource.problem && (
-        <ProblemNote
-          problem={resource.problem}
-          onRetry={() => void resource.refresh()}
-        />
-      )}
+      {problem && !concernsAll(problem) && <Unread resource={resource} />}
+      <ReadAt resource={resource} />
       {waited && (
         <Skeleton
           rows={props.skeleton}
           label={trans.__('Reading %1', props.label)}
         />
       )}
-      {props.children}
+      <div className={problem && readAt ? 'mlops-stale' : undefined}>
+        {props.children}
+      </div>
     </section>
   );
+}
+
+/** Whether a problem is one of all sections, and said at the top of the panel. */
+export function concernsAll(problem: Problem): boolean {
+  return problem.cause === 'credentials' || problem.cause === 'offline';
 }
 
 /** Said when a search matches nothing; a data set's lineage can still be asked. */

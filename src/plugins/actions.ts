@@ -3,7 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 
-import { sayProblem } from '../models/feedback';
+import { problemSayer } from '../models/feedback';
 import type { ITarget } from '../models/references';
 import { whichOne } from '../models/references';
 import { CommandIDs, IMLOps } from '../tokens';
@@ -18,6 +18,7 @@ export const actions: JupyterFrontEndPlugin<void> = {
   activate: (app: JupyterFrontEnd, mlops: IMLOps): void => {
     const { commands } = app;
     const { trans } = mlops;
+    const sayFailure = problemSayer(trans);
     const version = trans.__('Reference of the version: churn/3.');
 
     /** Ask for what a command needs about one object, and show what fails on the way. */
@@ -29,7 +30,7 @@ export const actions: JupyterFrontEndPlugin<void> = {
       async (args: { reference?: unknown }) => {
         const reference = await whichOne(mlops, args.reference, kinds);
         if (reference) {
-          await ask(reference).catch(sayProblem);
+          await ask(reference).catch(sayFailure);
         }
       };
 
@@ -41,7 +42,7 @@ export const actions: JupyterFrontEndPlugin<void> = {
       execute: async args => {
         const variable = args.variable ? String(args.variable) : null;
         const { askRegister } = await import('../dialogs/registration');
-        await askRegister(mlops, variable).catch(sayProblem);
+        await askRegister(mlops, variable).catch(sayFailure);
       }
     });
     commands.addCommand(CommandIDs.approve, {

@@ -3,7 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 
-import { copy, insertCode, sayProblem } from '../models/feedback';
+import { copy, insertCode, problemSayer } from '../models/feedback';
 import { arnOf, targetOf, whichOne } from '../models/references';
 import { CommandIDs, IMLOps } from '../tokens';
 import { describe } from './describe';
@@ -16,6 +16,7 @@ export const objects: JupyterFrontEndPlugin<void> = {
   requires: [IMLOps],
   activate: (app: JupyterFrontEnd, mlops: IMLOps): void => {
     const { trans } = mlops;
+    const sayFailure = problemSayer(trans);
     const add = (
       id: string,
       label: string,
@@ -35,7 +36,7 @@ export const objects: JupyterFrontEndPlugin<void> = {
             'endpoint'
           ]);
           if (reference) {
-            await act(reference).catch(sayProblem);
+            await act(reference).catch(sayFailure);
           }
         }
       });

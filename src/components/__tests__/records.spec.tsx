@@ -57,6 +57,26 @@ describe('problems', () => {
     ]);
     click(buttons[1]);
     expect(retried).toBe(1);
+    expect(host.textContent).toContain('Becauseno policy allows it');
+    click(host.querySelector('input[type=checkbox]')!);
+    expect(host.querySelector('pre')?.textContent).toContain('ListEndpoints');
+  });
+
+  it('tell slow and cut off from broken, and when it is tried again', () => {
+    const note = (cause: Problem['cause']) =>
+      mount(
+        <ProblemNote
+          problem={{ ...PROBLEM, cause, action: null, statement: null }}
+          retryAt={new Date(Date.now() + 4000)}
+        />
+      );
+    for (const cause of ['slow', 'offline'] as const) {
+      const host = note(cause);
+      expect(host.querySelector('.mlops-note.mlops-warn')).not.toBeNull();
+      expect(host.querySelector('[role=alert]')).not.toBeNull();
+      expect(host.textContent).toContain('Trying again in 4 s.');
+    }
+    expect(note('credentials').querySelector('.mlops-error')).not.toBeNull();
   });
 
   it('offer what is close to a name that is not there', () => {

@@ -31,6 +31,44 @@ describe('a resource', () => {
     resource.dispose();
   });
 
+  it('tries again by itself what can pass, ever more seldom', async () => {
+    jest.useFakeTimers();
+    let reads = 0;
+    const slow = problem({ cause: 'slow', retryable: true });
+    const resource = new Resource(() => {
+      reads += 1;
+      return reads < 3
+        ? Promise.reject(new RequestError(slow, 503))
+        : Promise.resolve(reads);
+    });
+    const waits = async () => {
+      const wait = resource.retryAt!.getTime() - Date.now();
+      await jest.advanceTimersByTimeAsync(wait);
+      return wait;
+    };
+    await resource.refresh();
+    expect([await waits(), await waits()]).toEqual([2000, 4000]);
+    expect(resource.value).toBe(3);
+    expect(resource.retryAt).toBeNull();
+    resource.dispose();
+    jest.useRealTimers();
+  });
+
+  it('asks nothing more after it was disposed', async () => {
+    jest.useFakeTimers();
+    let reads = 0;
+    const cut = problem({ cause: 'offline', retryable: true });
+    const resource = new Resource(() => {
+      reads += 1;
+      return Promise.reject(new RequestError(cut, 503));
+    });
+    await resource.refresh();
+    resource.dispose();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(reads).toBe(1);
+    jest.useRealTimers();
+  });
+
   it('reads once more when asked while it reads, and not for every asking', async () => {
     const readings: PromiseDelegate<number>[] = [];
     const resource = new Resource(() => {

@@ -2,8 +2,9 @@ import React, { useState } from 'react';
 
 import type { Comparison, Trend } from '../../api/types';
 import { TrendChart } from '../../charts';
-import { Note, ProblemNote, formatDifference } from '../../components';
+import { Note, formatDifference } from '../../components';
 import { useLive, useMLOps } from '../../models';
+import { Unread } from '../../models/reading';
 import { Part } from '../parts';
 import { placesOf } from './series';
 
@@ -39,12 +40,7 @@ export function GroupTrend(props: { comparison: Comparison }): JSX.Element {
         )
       }
     >
-      {trend.problem && (
-        <ProblemNote
-          problem={trend.problem}
-          onRetry={() => void trend.refresh()}
-        />
-      )}
+      <Unread resource={trend} />
       {found && <Points trend={found} comparison={comparison} />}
     </Part>
   );

@@ -9,6 +9,7 @@ import {
   formatPercent
 } from '../../components';
 import { useLive, useMLOps } from '../../models';
+import { Unread } from '../../models/reading';
 import { Part, ReferenceLink } from '../parts';
 import { TimeChart } from './chart';
 
@@ -53,7 +54,7 @@ function Traffic(props: { endpoint: Endpoint }): JSX.Element {
   if (traffic.problem) {
     return (
       <Part title={trans.__('Traffic')}>
-        <p className="mlops-2">{traffic.problem.title}</p>
+        <Unread resource={traffic} />
       </Part>
     );
   }

@@ -10,6 +10,7 @@ import {
   formatTime
 } from '../../components';
 import { useMLOps, useResource } from '../../models';
+import { Unread } from '../../models/reading';
 import { endpointState } from '../../models/states';
 import { CommandIDs } from '../../tokens';
 import { EndpointLink, Part, ReferenceLink } from '../parts';
@@ -56,6 +57,8 @@ export function Deployments(props: IVersionParts): JSX.Element {
               }
             ]}
           />
+        ) : endpoints.problem ? (
+          <Unread resource={endpoints} />
         ) : (
           <EmptyState
             title={trans.__('No endpoint serves %1', version.reference)}
@@ -74,6 +77,7 @@ export function Deployments(props: IVersionParts): JSX.Element {
           />
         )}
       </Part>
+      <Unread resource={props.historyRead} />
       {deployed.length > 0 && (
         <Part title={trans.__('Deployments')}>
           <Timeline

@@ -2,21 +2,22 @@ import React from 'react';
 
 import type { Evaluation } from '../../api/types';
 import type { ISeries } from '../../charts';
-import { Code, Note, ProblemNote } from '../../components';
+import { Code, Note } from '../../components';
 import { EvaluationFigures } from '../../evaluation';
 import { useLive, useMLOps } from '../../models';
+import { Unread } from '../../models/reading';
 import type { IVersionParts } from './view';
 
 /** The charts of a version's evaluation, over those of the version it is compared with. */
 export function EvaluationCharts(
   props: IVersionParts & { brief?: boolean }
 ): JSX.Element {
-  const { version, evaluation, evaluationProblem, brief } = props;
+  const { version, evaluation, evaluationRead, brief } = props;
   const before = usePreviousEvaluation(props);
-  if (evaluationProblem && evaluation === undefined) {
+  if (evaluationRead.problem && evaluation === undefined) {
     return (
       <div className="mlops-sect">
-        <ProblemNote problem={evaluationProblem} />
+        <Unread resource={evaluationRead} />
       </div>
     );
   }

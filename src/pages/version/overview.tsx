@@ -3,6 +3,7 @@ import React from 'react';
 import { MetricStrip, Note, Timeline } from '../../components';
 import { TrendChart } from '../../charts';
 import { useMLOps, useResource } from '../../models';
+import { Unread } from '../../models/reading';
 import { CommandIDs } from '../../tokens';
 import { Link, Part, ReferenceLink } from '../parts';
 import { EvaluationCharts } from './evaluation';
@@ -40,6 +41,7 @@ export function Overview(props: IVersionParts): JSX.Element {
       <aside className="mlops-side" aria-label={trans.__('History')}>
         <Rules version={version} />
         <h2 className="mlops-h">{trans.__('History')}</h2>
+        <Unread resource={props.historyRead} />
         <Timeline
           entries={history}
           reference={reference => <ReferenceLink reference={reference} />}

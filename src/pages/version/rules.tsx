@@ -3,6 +3,7 @@ import React from 'react';
 import type { Version } from '../../api/types';
 import { RuleCount, RuleList } from '../../components';
 import { useLive, useMLOps } from '../../models';
+import { Unread } from '../../models/reading';
 
 /** How the version stands against the rules of its group; nothing where no rule covers it. */
 export function Rules(props: { version: Version }): JSX.Element | null {
@@ -17,7 +18,7 @@ export function Rules(props: { version: Version }): JSX.Element | null {
   );
   const rules = found.value?.rules ?? [];
   if (rules.length === 0) {
-    return null;
+    return <Unread resource={found} />;
   }
   const title =
     change === 'approve'

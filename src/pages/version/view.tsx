@@ -1,14 +1,10 @@
-import React from 'react';
+import React, { useEffect } from 'react';
 
-import type {
-  Evaluation,
-  HistoryEntry,
-  Problem,
-  Version
-} from '../../api/types';
+import type { Evaluation, HistoryEntry, Version } from '../../api/types';
 import { Tabs, Timeline } from '../../components';
-import type { IChange } from '../../models';
+import type { IChange, Resource } from '../../models';
 import { useLive, useMLOps } from '../../models';
+import { Unread } from '../../models/reading';
 import { LineageView } from '../lineage/lineage';
 import type { IPageProps } from '../page';
 import { Loaded, Part, ReferenceLink } from '../parts';
@@ -25,9 +21,11 @@ export interface IVersionParts {
   version: Version;
   /** Null: none is stored. Undefined: not read yet. */
   evaluation: Evaluation | null | undefined;
-  /** Why it could not be read. */
-  evaluationProblem: Problem | null;
+  /** How it was read. */
+  evaluationRead: Resource<Evaluation | null>;
   history: HistoryEntry[];
+  /** How the history was read. */
+  historyRead: Resource<HistoryEntry[]>;
 }
 
 /** A model version: how good it is, where it comes from, where it went and what was decided. */
@@ -55,6 +53,12 @@ export function VersionPage(props: IPageProps<VersionArgs>): JSX.Element {
     () => model.client.history(reference),
     concerns
   );
+  // What failed beside the version is tried again when that can be read.
+  useEffect(() => {
+    [evaluation, history]
+      .filter(({ problem }) => problem)
+      .forEach(part => void part.refresh());
+  }, [version.readAt]);
   return (
     <Loaded resource={version} name={reference}>
       {value => (
@@ -65,8 +69,9 @@ export function VersionPage(props: IPageProps<VersionArgs>): JSX.Element {
             go={go}
             version={value}
             evaluation={evaluation.value}
-            evaluationProblem={evaluation.problem}
+            evaluationRead={evaluation}
             history={history.value ?? []}
+            historyRead={history}
           />
         </>
       )}
@@ -137,6 +142,7 @@ function VersionTabs(
         return (
           <div className="mlops-col">
             <Part title={trans.__('History')}>
+              <Unread resource={props.historyRead} />
               <Timeline
                 entries={history}
                 reference={reference => <ReferenceLink reference={reference} />}

@@ -151,6 +151,15 @@ export class Backstage {
     return this._ask('fault', { operation, code, times });
   }
 
+  /** Let every operation fail until it is mended. */
+  async breakAll(code: string): Promise<void> {
+    await this.boto3('mlops-local', 'put_fault', {
+      Operation: '*',
+      Code: code,
+      Times: 1_000_000
+    });
+  }
+
   /** Let every operation work again. */
   mend(): Promise<void> {
     return this._ask('mend', {});

@@ -10,6 +10,7 @@ import {
 import type { ModelCard, Reports, Version } from '../../../api/types';
 import { click, mount, unmountAll } from '../../../components/__tests__/mount';
 import { MLOpsProvider } from '../../../models/context';
+import { Resource } from '../../../models/resource';
 import { CardTab } from '../card/card';
 import { ReportsTab } from '../reports/reports';
 
@@ -110,6 +111,11 @@ const REPORTS: Reports = {
   baselines: null
 };
 
+/** What was read, and never changes. */
+function read<T>(value: T): Resource<T> {
+  return new Resource(() => Promise.resolve(value));
+}
+
 async function shown(
   server: TestServer,
   Tab: typeof CardTab
@@ -119,8 +125,9 @@ async function shown(
       <Tab
         version={VERSION}
         evaluation={null}
-        evaluationProblem={null}
+        evaluationRead={read(null)}
         history={[]}
+        historyRead={read([])}
       />
     </MLOpsProvider>
   );

@@ -12,6 +12,7 @@ import {
 } from '../../../components';
 import { codeOf } from '../../../code';
 import { useMLOps, useWaited } from '../../../models';
+import { Unread } from '../../../models/reading';
 import { sayProblem } from '../../../models/feedback';
 import type { IVersionParts } from '../view';
 import { Clashes } from './clashes';
@@ -43,12 +44,7 @@ export function CardTab(props: IVersionParts): JSX.Element {
   const card = resource.value;
   return (
     <div className="mlops-col mlops-main mlops-card">
-      {resource.problem && (
-        <ProblemNote
-          problem={resource.problem}
-          onRetry={() => void resource.refresh()}
-        />
-      )}
+      <Unread resource={resource} />
       {waited && (
         <Skeleton
           rows={SKELETON}

@@ -2,14 +2,9 @@ import type { ReactNode } from 'react';
 import React from 'react';
 
 import type { ReportFile, ReportSet, Reports } from '../../../api/types';
-import {
-  Code,
-  EmptyState,
-  Note,
-  ProblemNote,
-  Skeleton
-} from '../../../components';
+import { Code, EmptyState, Note, Skeleton } from '../../../components';
 import { useLive, useMLOps, useWaited } from '../../../models';
+import { Unread } from '../../../models/reading';
 import { Part } from '../../parts';
 import type { IVersionParts } from '../view';
 import { BiasReport } from './bias';
@@ -31,12 +26,7 @@ export function ReportsTab(props: IVersionParts): JSX.Element {
   const waited = useWaited(reports.loading);
   return (
     <div className="mlops-col mlops-main">
-      {reports.problem && (
-        <ProblemNote
-          problem={reports.problem}
-          onRetry={() => void reports.refresh()}
-        />
-      )}
+      <Unread resource={reports} />
       {waited && (
         <Skeleton
           rows={SKELETON}

@@ -1,0 +1,70 @@
+"""Every command of the notebook that asks SageMaker tells each of its faults in words."""
+
+from __future__ import annotations
+
+import pytest
+from faulty import FAULTS, Fault, failing
+from IPython.core.interactiveshell import InteractiveShell
+from sklearn.dummy import DummyClassifier
+
+from mlops_ext.notebook.magics.commands import COMMANDS
+from mlops_ext.notebook.magics.failing import MagicError
+from mlops_ext.notebook.session import MLOps
+
+LINES = {
+    "models": "models",
+    "version": "version faulty/1",
+    "reports": "reports faulty/1",
+    "history": "history faulty/1",
+    "approve": "approve faulty/1 -m ok",
+    "reject": "reject faulty/1 -m no",
+    "clean": "clean faulty",
+    "find": "find auc>0",
+    "best": "best faulty auc",
+    "alias": "alias faulty/1 champion",
+    "unalias": "unalias faulty@champion",
+    "collections": "collections",
+    "compare": "compare faulty/1 faulty/2",
+    "lineage": "lineage faulty/1",
+    "deploy": "deploy faulty/1 faulty-prod",
+    "endpoints": "endpoints",
+    "invoke": "invoke faulty-prod 1",
+    "card": "card faulty/1",
+    "stage": "stage faulty/1 QA",
+    "policy": "policy faulty",
+    "copy": "copy faulty/1 --group other",
+    "share": "share faulty",
+    "unshare": "unshare faulty --yes",
+    "delete": "delete faulty/1 --yes",
+    "register": "register kept faulty",
+}
+SILENT = {"evaluate", "panel", "show", "status", "use"}
+"""Commands that ask SageMaker nothing, or what is known already."""
+
+NEXT = {
+    "permission": '"Effect": "Allow",\n  "Action": [',
+    "slow": "Try again",
+    "credentials": "connect again",
+    "offline": "engine.log",
+}
+"""What to do next, by cause: a denial comes with the statement that would allow it."""
+
+
+def test_every_command_is_tried() -> None:
+    assert set(LINES) | SILENT == set(COMMANDS)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.cause)
+def test_a_command_tells_what_is_wrong(ml: MLOps, shell: InteractiveShell, fault: Fault) -> None:
+    shell.user_ns["kept"] = DummyClassifier().fit([[1], [2]], [0, 1])
+    wrong = []
+    with failing(ml.connection, fault):
+        for line in LINES.values():
+            try:
+                shell.run_line_magic("mlops", line)
+                wrong.append(f"{line}: no error")
+            except MagicError as error:
+                said = str(error)
+                needed = [fault.words, NEXT[fault.cause]]
+                wrong += [f"{line}: {said}" for words in needed if words not in said]
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,211 @@
+import type { Locator } from '@playwright/test';
+
+import { expect, test } from './support/fixtures';
+import type { Dialogs } from './support/dialogs';
+import type { Pages } from './support/pages';
+
+const GROUP = 'faulty';
+const ENDPOINT = 'faulty-prod';
+const ONE = `${GROUP}/1`;
+const TWO = `${GROUP}/2`;
+
+/** Each fault of SageMaker, and what a person reads of it wherever it strikes. */
+const FAULTS = [
+  { code: 'AccessDeniedException', says: /No permission to .*Copy statement/s },
+  { code: 'ThrottlingException', says: /slow to answer/ },
+  { code: 'ExpiredTokenException', says: /credentials have expired.*connect/s },
+  { code: 'ConnectionClosed', says: /did not answer/ }
+];
+
+const PASSING = ['ThrottlingException', 'ConnectionClosed'];
+
+/** A view: how it is reached, what is opened before the fault, what it shows when all is well. */
+interface IView {
+  name: string;
+  before?: (pages: Pages) => Promise<void>;
+  open: (pages: Pages) => Promise<void>;
+  shows: (pages: Pages) => Locator;
+}
+
+const version = (pages: Pages) =>
+  pages.open('mlops:open-version', { reference: TWO });
+const tab = (name: string, shows: IView['shows']): IView => ({
+  name: `the tab ${name} of a version`,
+  before: async pages => {
+    await version(pages);
+    await expect(pages.title).toHaveText(TWO);
+  },
+  open: pages => pages.tab(name).click(),
+  shows
+});
+const drawn = (pages: Pages) =>
+  pages.node.getByRole('tree').getByRole('treeitem').first();
+const endpointPage = (pages: Pages) =>
+  pages.open('mlops:open-endpoint', { name: ENDPOINT });
+
+const VIEWS: IView[] = [
+  {
+    name: 'the table of all versions',
+    open: pages => pages.open('mlops:open-versions', {}),
+    shows: pages => pages.node.getByText(TWO).first()
+  },
+  { name: 'a version', open: version, shows: pages => pages.title },
+  tab('Reports', pages => pages.node.getByText(/No reports|report/i).first()),
+  tab('Lineage', drawn),
+  tab('Model card', pages => pages.node.getByText('Purpose').first()),
+  {
+    name: 'a comparison',
+    open: pages => pages.open('mlops:compare', { references: [ONE, TWO] }),
+    shows: pages => pages.title
+  },
+  {
+    name: 'the lineage of a version',
+    open: pages => pages.open('mlops:open-lineage', { reference: TWO }),
+    shows: drawn
+  },
+  { name: 'an endpoint', open: endpointPage, shows: pages => pages.title },
+  {
+    name: 'the log of an endpoint',
+    before: async pages => {
+      await endpointPage(pages);
+      await expect(pages.title).toHaveText(ENDPOINT);
+    },
+    open: pages => pages.tab('Log').click(),
+    shows: pages => pages.node.getByLabel(`Log of ${ENDPOINT}`)
+  }
+];
+
+/** A dialog: its command, what is filled in, and the button that does it. */
+interface IDialog {
+  command: string;
+  reference: string;
+  verb: string;
+  fill?: (dialogs: Dialogs) => Promise<void>;
+}
+
+const DIALOGS: IDialog[] = [
+  { command: 'mlops:approve', reference: ONE, verb: 'Approve' },
+  {
+    command: 'mlops:stage',
+    reference: ONE,
+    verb: 'Set stage',
+    fill: dialogs => dialogs.field('Stage').fill('QA')
+  },
+  { command: 'mlops:policies', reference: GROUP, verb: 'Save' },
+  {
+    command: 'mlops:share',
+    reference: GROUP,
+    verb: 'Share',
+    fill: dialogs =>
+      dialogs.node.getByRole('textbox').first().fill('111122223333')
+  },
+  { command: 'mlops:copy', reference: ONE, verb: 'Copy' },
+  { command: 'mlops:delete', reference: ONE, verb: `Delete ${ONE}` }
+];
+
+test.beforeAll(async ({ backstage }) => {
+  await backstage.clean();
+  await backstage.register(GROUP, 'tree');
+  await backstage.register(GROUP, 'linear');
+  await backstage.decide(TWO, 'Approved', 'Good');
+  await backstage.deploy(TWO, ENDPOINT);
+});
+
+test.afterEach(({ backstage }) => backstage.mend());
+
+for (const { name, before, open, shows } of VIEWS) {
+  test(`${name} tells each fault, and comes back`, async ({
+    page,
+    pages,
+    backstage
+  }) => {
+    for (const { code, says } of FAULTS) {
+      await before?.(pages);
+      await backstage.breakAll(code);
+      await open(pages);
+      const alert = pages.node.getByRole('alert').first();
+      await expect(alert, code).toContainText(says);
+      if (PASSING.includes(code)) {
+        await expect(alert, code).toContainText('Trying again');
+      }
+      await backstage.mend();
+      await alert.getByRole('button', { name: 'Retry' }).click();
+      await expect(alert, code).toBeHidden();
+      await expect(shows(pages), code).toBeVisible();
+      await page.evaluate(() =>
+        [...window.jupyterapp.shell.widgets('main')].forEach(one =>
+          one.dispose()
+        )
+      );
+    }
+  });
+}
+
+test('what may not be read is said in its place, and the rest is there', async ({
+  pages,
+  backstage
+}) => {
+  const alert = pages.node.getByRole('alert');
+  await backstage.fault('ReadLineage', 'AccessDeniedException', 1_000_000);
+  await version(pages);
+  await expect(pages.title).toHaveText(TWO);
+  await expect(alert).toContainText(`No permission to read the history`);
+  await expect(pages.part('Provenance')).toBeVisible();
+  await backstage.mend();
+  await alert.getByRole('button', { name: 'Retry' }).click();
+  await expect(alert).toHaveCount(0);
+  await expect(pages.history).toContainText('Good');
+});
+
+test('the panel tells each fault, keeps its lists with their age, and comes back', async ({
+  panel,
+  backstage
+}) => {
+  await panel.open();
+  await expect(panel.row(GROUP)).toBeVisible();
+  for (const { code, says } of FAULTS) {
+    await backstage.breakAll(code);
+    await panel.node.getByRole('button', { name: 'Refresh' }).click();
+    const alert = panel.node.getByRole('alert').first();
+    await expect(alert, code).toContainText(says);
+    await expect(panel.row(GROUP), code).toBeVisible();
+    await expect(panel.node, code).toContainText('As of ');
+    await expect(panel.node.locator('.mlops-stale').first()).toBeVisible();
+    await backstage.mend();
+    await panel.node.getByRole('button', { name: 'Refresh' }).click();
+    await expect(panel.node.getByRole('alert'), code).toHaveCount(0);
+    await expect(panel.node.locator('.mlops-stale')).toHaveCount(0);
+  }
+});
+
+for (const { command, reference, verb, fill } of DIALOGS) {
+  test(`${command} tells each fault beside its button, and keeps what is filled in`, async ({
+    page,
+    dialogs,
+    backstage
+  }) => {
+    const run = () =>
+      page.evaluate(
+        ([id, name]) =>
+          void window.jupyterapp.commands.execute(id, { reference: name }),
+        [command, reference]
+      );
+    await run();
+    await fill?.(dialogs);
+    await expect(dialogs.button(verb)).toBeEnabled();
+    for (const { code, says } of FAULTS) {
+      await backstage.breakAll(code);
+      await dialogs.button(verb).click();
+      await expect(dialogs.node.getByRole('alert'), code).toContainText(says);
+      await expect(dialogs.button(verb), code).toBeEnabled();
+      await backstage.mend();
+    }
+    await dialogs.button('Cancel').click();
+    await backstage.breakAll('ExpiredTokenException');
+    await run();
+    await expect(page.locator('.Toastify')).toContainText(
+      'credentials have expired'
+    );
+    await expect(dialogs.node).toBeHidden();
+  });
+}
