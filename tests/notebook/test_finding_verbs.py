@@ -53,6 +53,10 @@ def test_find_shows_what_a_query_keeps_with_the_metrics_as_columns(
     assert "<b onclick" not in shown["text/html"]
     assert shown[MIME]["data"]["metrics"] == ["auc", "gain"]
     assert str(ml.find("no such thing")) == "No version matches no such thing."
+    assert len(str(ml.find("x" * 3000))) < 300
+    with pytest.raises(InvalidInput, match=r"no status aproved\. The closest is approved\."):
+        ml.find("status:aproved")
+    assert ml.find(f"status:appr*,PENDING group:{group}").record.total == 2
     line = f"find group:{group} status:approved auc>0.5 --sort=-auc --limit 1"
     assert run(shell, line).references == [f"{group}/3"]
     assert run(shell, f"find 'group:{group} \"{HOSTILE}\"'").record.total == 3
@@ -68,6 +72,8 @@ def test_best_gives_the_version_and_asks_for_a_direction_it_does_not_know(
     assert run(shell, f"best {group} gain --direction higher").number == 3
     with pytest.raises(InvalidInput, match="Whether a higher or a lower gain is better"):
         ml.best(group, "gain")
+    with pytest.raises(MagicError, match="--direction higher"):
+        run(shell, f"best {group} gain")
     with pytest.raises(MagicError, match=r"There is no field stauts\. Closest: status"):
         run(shell, f"best {group} auc stauts:approved")
 
@@ -95,6 +101,10 @@ def test_aliases_and_collections_say_what_they_changed(
     assert shown[f"{path}/inner"].groups == [group]
     assert group in str(shown)
     assert ml.find(collection=path).record.total == 3
+    inner = ml.collection(f"{path}/inner")._repr_mimebundle_()
+    assert group in inner["text/plain"]
+    assert inner["text/plain"].startswith(f"{path}/inner")
+    assert inner[MIME]["data"]["collections"][0]["path"] == f"{path}/inner"
     run(shell, f"collections {path}/inner --remove {group} --delete")
     ml.collection(path).delete()
     assert path not in str(ml.collections())

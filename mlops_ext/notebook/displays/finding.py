@@ -10,17 +10,20 @@ from mlops_ext.services import metrics
 from mlops_ext.services.records import AliasChange, Collection, Found, VersionSummary
 
 _INDENT = "\u2003"
+_LONGEST = 200
+"""Characters of a query that a display repeats."""
 
 
 def found(shown: Found) -> list[Block]:
     """Return the versions as a table with the metrics that were asked for."""
     if not shown.versions:
-        said = f"No version matches {shown.query}." if shown.query else "No versions yet."
+        query = words.shortened(shown.query, _LONGEST)
+        said = f"No version matches {query}." if query else "No versions yet."
         return [Line((said,))]
     count = words.counted(shown.total, "version")
     heading: list[str | Cell] = [Cell(count, "strong")]
     if shown.query:
-        heading.append(Cell(shown.query, "code"))
+        heading.append(Cell(words.shortened(shown.query, _LONGEST), "code"))
     heading.append(Cell(_ordered(shown), "second"))
     labels = [metrics.metric(name, None).label for name in shown.metrics]
     heads = ("Version", "State", "Stage", *(f">{label}" for label in labels))
@@ -66,6 +69,11 @@ def said(shown: AliasChange) -> str:
         return f"{name} names {shown.group}/{now}, as before."
     moved = f", {shown.group}/{before} before" if before is not None else ""
     return f"{name} names {shown.group}/{now} now{moved}."
+
+
+def collection(shown: Collection) -> list[Block]:
+    """Return one collection by its path, and the tree from it on."""
+    return [Line((Cell(shown.path, "strong"),), large=True), *collections([shown])]
 
 
 def collections(shown: Sequence[Collection]) -> list[Block]:

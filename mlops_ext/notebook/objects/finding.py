@@ -128,7 +128,7 @@ class Named:
         )
 
 
-class Collection:
+class Collection(Shown):
     """A collection of model groups and what can be done with it.
 
     Attributes:
@@ -136,8 +136,10 @@ class Collection:
         record: Its path, its groups and the collections inside it.
     """
 
+    _kind = "collections"
+
     def __init__(self, connection: Connection, record: records.Collection) -> None:
-        self.connection = connection
+        super().__init__(connection)
         self.record = record
 
     @property
@@ -186,6 +188,12 @@ class Collection:
 
     def __repr__(self) -> str:
         return f"<Collection {self.path}: {', '.join(self.groups) or 'no model groups'}>"
+
+    def _blocks(self) -> Sequence[Block]:
+        return display.collection(self.record)
+
+    def _data(self) -> Any:
+        return {"collections": [self.record.to_wire()]}
 
 
 class Collections(Shown):

@@ -50,6 +50,39 @@ def unknown_metrics(table: Table, terms: Iterable[Term]) -> list[str]:
     ]
 
 
+def unknown_states(table: Table, terms: Iterable[Term]) -> list[str]:
+    """Return a sentence for each status of the terms that neither SageMaker nor a version has."""
+    present = (*table.words("approval").words, *table.words("status").words)
+    known = {word.lower() for word in (*_STATES, *present)}
+    return [
+        _no_state(value)
+        for term in terms
+        if term.kind == "field" and term.name == "status"
+        for value in term.values
+        if "*" not in value and value not in known
+    ]
+
+
+def _no_state(value: str) -> str:
+    near = closest(value, _STATES)[:1]
+    hint = f"The closest is {near[0]}. " if near else ""
+    return f"There is no status {value}. {hint}There are {', '.join(_STATES)}."
+
+
+_STATES = (
+    "approved",
+    "rejected",
+    "pending",
+    "PendingManualApproval",
+    "completed",
+    "failed",
+    "InProgress",
+    "deleting",
+)
+"""ModelApprovalStatus and ModelPackageStatus of AWS
+(https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeModelPackage.html)."""
+
+
 def no_metric(table: Table, name: str) -> str:
     """Return the sentence that says so, with the closest that there are."""
     near = closest(name, [column.name for column in table.metrics.values()])

@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 
 from mlops_ext.errors import InvalidInput, UnknownReference
 from mlops_ext.services import metrics
-from mlops_ext.services.finding.filtering import no_metric, passing, unknown_metrics
+from mlops_ext.services.finding.filtering import (
+    no_metric,
+    passing,
+    unknown_metrics,
+    unknown_states,
+)
 from mlops_ext.services.finding.index import versions
 from mlops_ext.services.finding.query import FIELDS, Term, parse
 from mlops_ext.services.finding.table import Floats, Table
@@ -117,6 +122,7 @@ def best(
 
 
 _GONE = ("failed", "deleting")
+_DIRECTIONS = 'Say direction="higher" or "lower"; in a magic --direction higher or lower.'
 
 
 def _at_most(limit: Any) -> int | None:
@@ -179,7 +185,7 @@ def _terms(table: Table, query: str, filters: dict[str, Filter]) -> list[Term]:
             listed = [given] if isinstance(given, str) else list(given)
             quoted = ",".join(f'"{value}"' for value in listed)
             terms += parse(f"{name}:{quoted}").terms
-    problems = [*read.problems, *unknown_metrics(table, terms)]
+    problems = [*read.problems, *unknown_metrics(table, terms), *unknown_states(table, terms)]
     if problems:
         raise InvalidInput.of("InvalidQuery", problems[0], hint=" ".join(problems[1:]))
     return terms
@@ -201,7 +207,7 @@ def _direction(metric: str, given: str | None) -> Better:
     title = f"Whether a higher or a lower {metric} is better is not known."
     if given:
         title = f"A direction is higher or lower, not {given}."
-    raise InvalidInput.of("UnknownDirection", title, hint='Say direction="higher" or "lower".')
+    raise InvalidInput.of("UnknownDirection", title, hint=_DIRECTIONS)
 
 
 def _other(table: Table, group: str | None) -> str:
