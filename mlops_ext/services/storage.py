@@ -89,6 +89,10 @@ def split(uri: str) -> tuple[str, str]:
     if not uri.startswith("s3://"):
         raise InvalidInput.of("InvalidUri", f"{uri} is not an s3:// URI.")
     bucket, _, key = uri.removeprefix("s3://").partition("/")
+    if not bucket:
+        raise InvalidInput.of(
+            "InvalidUri", f"{uri} names no bucket.", hint="Write s3://BUCKET/path/model.tar.gz."
+        )
     return bucket, key
 
 

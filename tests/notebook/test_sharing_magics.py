@@ -75,7 +75,9 @@ def test_a_group_is_shared_shown_and_taken_back(
     assert ml.group(group).shared().accounts == {ACCOUNT: "deploy"}
     run(shell, f"unshare {group} --yes")
     assert ml.group(group).shared().policy is None
-    assert len(ml.models(shared=True)) == 0
+    received = ml.models(shared=True)
+    assert len(received) == 0
+    assert str(received) == "No other account shares a model group with this one."
     with pytest.raises(MagicError, match="twelve digits"):
         run(shell, f"share {group} 12345")
 

@@ -81,6 +81,7 @@ def test_other_figures_given_by_hand_make_another_version(
             lambda c: governance.assess(c, "given/1", "aprove"),
             "The closest is approve|'aprove' is no",
         ),
+        (lambda c: register(c, "s3://", "given"), "s3:// names no bucket"),
         (lambda c: register(c, __file__, "given"), "test_given.py is not a tar archive"),
         (lambda c: sharing.share(c, "given", ["123456789012"], "write"), "'write' is no right"),
         (lambda c: sharing.share(c, "given", [12]), "'12' is not the id"),

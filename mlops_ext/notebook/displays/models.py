@@ -27,8 +27,10 @@ from mlops_ext.services.records import (
 )
 
 
-def groups(shown: Sequence[ModelGroup]) -> list[Block]:
-    """Return the model package groups, each with its newest version."""
+def groups(shown: Sequence[ModelGroup], *, shared: bool = False) -> list[Block]:
+    """Return the model package groups, each with its newest version; ``shared`` those of others."""
+    if not shown and shared:
+        return [Line(("No other account shares a model group with this one.",))]
     if not shown:
         return [Line(("No models yet.", Cell('ml.register(model, "churn")', "code")))]
     rows = [

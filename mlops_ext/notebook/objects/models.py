@@ -29,12 +29,20 @@ class Models(Shown):
     Args:
         connection: The SageMaker they are read from.
         groups: The groups' records.
+        shared: Whether they are those of other accounts.
     """
 
     _kind = "models"
 
-    def __init__(self, connection: Connection, groups: Sequence[records.ModelGroup]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        groups: Sequence[records.ModelGroup],
+        *,
+        shared: bool = False,
+    ) -> None:
         super().__init__(connection)
+        self._shared = shared
         self._groups = [Group(connection, group) for group in groups]
 
     def __iter__(self) -> Iterator[Group]:
@@ -60,7 +68,7 @@ class Models(Shown):
         return f"<Models {', '.join(group.name for group in self)}>"
 
     def _blocks(self) -> Sequence[Block]:
-        return display.groups([group.record for group in self])
+        return display.groups([group.record for group in self], shared=self._shared)
 
     def _data(self) -> Any:
         return {"groups": [group.record.to_wire() for group in self]}

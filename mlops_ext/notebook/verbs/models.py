@@ -86,7 +86,7 @@ class ModelVerbs(Verbs):
             shared: Those of other accounts that are shared with this one.
         """
         read = sharing.list_received if shared else models.list_groups
-        return Models(self.connection, read(self.connection))
+        return Models(self.connection, read(self.connection), shared=shared)
 
     def group(self, name: str) -> Group:
         """Return one model package group with its versions.

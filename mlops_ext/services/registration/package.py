@@ -60,9 +60,9 @@ def _image(connection: Connection, model: Model) -> Image:
     )
     if model.framework or model.needs:
         return found
-    repository = found.uri.rpartition("/")[2]
+    repository, name = found.uri.rpartition("/")[2], model.source.rstrip("/").rpartition("/")[2]
     note = (
-        f"What {model.source} needs is not known; {repository} is a guess. "
+        f"What {name} needs is not known; {repository} is a guess. "
         "Name the image that serves it: image=…"
     )
     return Image(found.uri, deployable=None, note=note)
