@@ -128,5 +128,18 @@ def test_a_file_that_may_not_be_read_takes_its_part_away_alone(
 
 @pytest.mark.parametrize("references", [[], ["tested/1"], ["tested/1"] * 11])
 def test_one_or_too_many_are_not_compared(connection: Connection, references: list[str]) -> None:
-    with pytest.raises(InvalidInput, match="2 to 10"):
+    counted = "is 1 version" if len(references) == 1 else f"are {len(references)} versions"
+    with pytest.raises(InvalidInput, match=f"There {counted} to compare; give 2 to 10"):
         comparison.compare(connection, references)
+
+
+def test_what_is_no_name_and_a_version_named_twice_are_refused(
+    connection: Connection, group: str
+) -> None:
+    none: Any = None
+    with pytest.raises(InvalidInput, match="The name of a version is None, which is no text"):
+        comparison.compare(connection, ["tested/1", none])
+    with pytest.raises(InvalidInput, match=r"tested/2 is named twice, as tested/2 and tested@lat"):
+        comparison.compare(connection, ["tested/2", "tested/1", f"{group}@latest"])
+    with pytest.raises(InvalidInput, match="tested/1 is named twice, as tested/1"):
+        comparison.compare(connection, ["tested/1", "tested/1"])

@@ -12,6 +12,7 @@ import pytest
 from sklearn import metrics as known
 
 from mlops_ext.services import metrics
+from mlops_ext.services.comparison import words
 from mlops_ext.services.comparison.compare import of
 from mlops_ext.services.comparison.drift import psi
 from mlops_ext.services.comparison.pairing import Contestant
@@ -108,6 +109,21 @@ def test_the_verdict_has_number_interval_method_rows_and_p() -> None:
     assert [one.outcome for one in found.judgements] == ["better", "unclear", "worse"]
     assert [one.version for one in found.judgements] == [1, 3, 2]
     assert "No clear difference between churn/4 and churn/1." in found.verdict
+
+
+def test_the_largest_difference_comes_first_within_an_outcome() -> None:
+    found = of(
+        [binary(number, strength) for number, strength in enumerate((1, 1.5, 1.9, 1.7), 1)], 0
+    )
+    assert [one.outcome for one in found.judgements] == ["better"] * 3
+    assert [one.version for one in found.judgements] == [2, 3, 1]
+    errors = []
+    for number, spread in ((1, 4.0), (2, 2.0), (3, 1.0)):
+        predicted = 10 * NOISE + spread * np.random.default_rng(9).normal(size=ROWS)
+        rmse = float(np.sqrt(known.mean_squared_error(10 * NOISE, predicted)))
+        predictions = Predictions("regression", 10 * NOISE, HASHES, predicted=predicted)
+        errors.append(read(number, "regression", {"rmse": rmse}, predictions))
+    assert [one.version for one in of(errors, 0).judgements] == [2, 1]
 
 
 def test_rows_in_another_order_are_paired_by_their_hash() -> None:
@@ -289,6 +305,25 @@ def test_segments_are_compared_and_the_worst_is_named() -> None:
     assert found.segments.rows[2].differences[1] == pytest.approx(-0.004)
     assert found.judgements[0].more == "No segment loses more than 0.0040 (contract two years)."
     assert found.verdict.endswith(found.judgements[0].more)
+
+
+def test_numbers_of_segments_are_short_as_long_as_that_tells_them_apart() -> None:
+    assert words.segment("-0.0446416") == "−0.04464"
+    assert words.segment("-0.107226 to 0.0506801") == "−0.1072 to 0.05068"
+    for text in ("1.10", "2020-01-01", "two to one", "12400", "a-1"):
+        assert words.segment(text) == text
+
+    def by(*values: str) -> dict[str, Any]:
+        auc = metrics.metrics({"auc": 0.9})
+        return {"segments": [Segment(column="s", value=v, rows=9, metrics=auc) for v in values]}
+
+    for given, wanted in (
+        (("-0.0446416", "0.0506801"), ["−0.04464", "0.05068"]),
+        (("1.00001", "1.00002"), ["1.00001", "1.00002"]),
+    ):
+        found = of([binary(at, 1.0, evaluated=by(*given)) for at in (1, 2)], 0).segments
+        assert found is not None
+        assert [row.value for row in found.rows] == wanted
 
 
 def test_drift_is_the_population_stability_index_on_the_baselines_bins() -> None:

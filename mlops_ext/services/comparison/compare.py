@@ -18,6 +18,7 @@ from mlops_ext.services.comparison.metricrows import metric_rows
 from mlops_ext.services.comparison.pairing import Contestant, Paired, pair
 from mlops_ext.services.comparison.reading import Read, read
 from mlops_ext.services.comparison.segments import segments
+from mlops_ext.services.given import as_text
 from mlops_ext.services.records import (
     CodeChange,
     Comparison,
@@ -49,15 +50,31 @@ def compare(
 
     Raises:
         UnknownReference: there is no such version.
-        InvalidInput: there are not two to ten, or the baseline is not among them.
+        InvalidInput: there are not two to ten, one is no text or there twice, or the baseline is
+            not among them.
     """
-    if not 2 <= len(references) <= MOST:
-        raise InvalidInput.of(
-            "InvalidComparison",
-            f"There are {len(references)} versions to compare; give 2 to {MOST}.",
-        )
-    found = read(connection, references)
+    given = [as_text(one, "name of a version", "churn/2") for one in references]
+    if not 2 <= len(given) <= MOST:
+        there = "is 1 version" if len(given) == 1 else f"are {len(given)} versions"
+        raise InvalidInput.of("InvalidComparison", f"There {there} to compare; give 2 to {MOST}.")
+    found = read(connection, given)
+    _no_twins(found, given)
     return of(found, _baseline(connection, found, references, baseline))
+
+
+def _no_twins(found: Sequence[Read], references: Sequence[str]) -> None:
+    """Refuse a version that is there twice, perhaps by two names."""
+    called: dict[str, str] = {}
+    for each, reference in zip(found, references, strict=True):
+        name = each.contestant.name
+        if name in called:
+            names = " and ".join(dict.fromkeys((called[name], reference)))
+            raise InvalidInput.of(
+                "InvalidComparison",
+                f"{name} is named twice, as {names}.",
+                hint="Name each version once.",
+            )
+        called[name] = reference
 
 
 def _baseline(

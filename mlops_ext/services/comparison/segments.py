@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from mlops_ext.services.comparison.words import figure
+from mlops_ext.services.comparison.words import figure, segment
 from mlops_ext.services.metrics import canonical
 from mlops_ext.services.records import Evaluation, MetricRow, Segment, SegmentRow, SegmentTable
 
@@ -26,6 +26,7 @@ def segments(
     if headline is None:
         return None
     tables = [_by_key(found) for found in evaluations]
+    written = _written(tables[base])
     rows = []
     for key in tables[base]:
         each = [table.get(key) for table in tables]
@@ -36,7 +37,7 @@ def segments(
         rows.append(
             SegmentRow(
                 column=key[0],
-                value=key[1],
+                value=written[key],
                 rows=[one.rows if one else None for one in each],
                 values=values,
                 differences=[None if value is None else value - own for value in values],
@@ -51,6 +52,13 @@ def segments(
 
 def _by_key(found: Evaluation | None) -> dict[Key, Segment]:
     return {(one.column, one.value): one for one in (found.segments if found else [])}
+
+
+def _written(keys: Iterable[Key]) -> dict[Key, str]:
+    """How the values are written: short, as long as that tells them apart."""
+    short = {(column, value): segment(value) for column, value in keys}
+    told_apart = {(column, text) for (column, _), text in short.items()}
+    return short if len(told_apart) == len(short) else {key: key[1] for key in short}
 
 
 def _value(segment: Segment | None, name: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from mlops_ext.services.comparison.pairing import Contestant
@@ -37,6 +38,8 @@ def judge(
 ) -> list[Judgement]:
     """Return a judgement on each version but the baseline, the best first.
 
+    Those of the same outcome are in the order of their differences.
+
     Args:
         contestants: the versions.
         base: place of the baseline.
@@ -52,8 +55,16 @@ def judge(
         if segments and made.outcome != "unknown":
             made = made.model_copy(update={"more": losses(segments, at)})
         found.append(made)
-    found.sort(key=lambda one: _ORDER.index(one.outcome))
+    found.sort(key=lambda one: (_ORDER.index(one.outcome), -_gain(row, one.version)))
     return [*found[:1], *(one.model_copy(update={"more": ""}) for one in found[1:])]
+
+
+def _gain(row: MetricRow | None, at: int) -> float:
+    """By how much a version is better than the baseline; without end below where unknown."""
+    difference = row.differences[at] if row else None
+    if row is None or difference is None:
+        return -math.inf
+    return -difference if row.better == "lower" else difference
 
 
 def sentence(judgement: Judgement) -> str:
