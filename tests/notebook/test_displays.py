@@ -340,6 +340,35 @@ def test_a_comparison_of_six_large_evaluations_still_fits() -> None:
     assert 100 < len(kept.roc.x) <= 256
 
 
+def test_ten_versions_fit_a_page_and_say_whose_curves_are_missing() -> None:
+    without = evaluation().model_copy(update={"roc": None})
+    auc = (
+        compared()
+        .metrics[0]
+        .model_copy(update={"values": [0.91] * 10, "differences": [0.01] * 10, "best": None})
+    )
+    record = compared().model_copy(
+        update={
+            "versions": [version(number) for number in range(1, 11)],
+            "evaluations": [evaluation(), without, *[evaluation()] * 4, *[without] * 4],
+            "metrics": [auc],
+            "changes": [],
+        }
+    )
+    told = joined(comparison.blocks(record))
+    table = [line for line in told.splitlines() if line.startswith(("Metric ", "AUC "))]
+    assert max(map(len, table)) < 120
+    assert "ifference" not in "".join(table)
+    missing = (
+        "No curve is stored for churn/2. Curves are drawn of 6 versions at most, "
+        "without churn/7, churn/8, churn/9, churn/10."
+    )
+    assert missing in told
+    assert missing in comparison.document(record)
+    assert "urve" not in joined(comparison.blocks(compared()))
+    assert "+0.0100" in joined(comparison.blocks(compared()))
+
+
 def test_many_changes_list_what_both_versions_have_and_count_the_rest() -> None:
     lone = [
         records.ChangeRow(kind="parameter", name=f"p{i}", values=["1", None], differs=True)

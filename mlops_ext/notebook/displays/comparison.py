@@ -17,10 +17,13 @@ from mlops_ext.notebook.displays.blocks import (
 from mlops_ext.notebook.displays.document import document as document_of
 from mlops_ext.notebook.displays.evidence import code, drift, gained, segments
 from mlops_ext.notebook.displays.markup import element
+from mlops_ext.services.comparison import with_curves
 from mlops_ext.services.records import ChangeRow, Comparison, Evaluation, MetricRow
 
 _MOST = 6
 """Changes listed whichever side has them."""
+_MOST_JUDGED = 3
+"""Versions above which the table leaves out how each differs from the baseline."""
 
 
 def blocks(shown: Comparison) -> list[Block]:
@@ -29,6 +32,7 @@ def blocks(shown: Comparison) -> list[Block]:
     return [
         *_verdict(shown),
         Beside(tuple(beside)),
+        *_uncurved(shown),
         *_matrices(shown),
         *segments(shown)[:1],
         *_also_changed(shown),
@@ -39,9 +43,10 @@ def blocks(shown: Comparison) -> list[Block]:
 def document(shown: Comparison) -> str:
     """Return all of a comparison as a whole HTML page that needs no other file."""
     title = f"Comparison of {', '.join(version.reference for version in shown.versions)}"
+    curves = _curves(shown)
     sections: list[tuple[str, list[Block]]] = [
         ("Metrics", [_metrics(shown)]),
-        ("Curves", [Beside(tuple(_curves(shown)))] if _curves(shown) else []),
+        ("Curves", [Beside(tuple(curves)), *_uncurved(shown)] if curves else []),
         ("Confusion", _matrices(shown)),
         ("Segments", segments(shown)),
         ("What changed", [_changes(shown, [row for row in shown.changes if row.differs])]),
@@ -84,6 +89,25 @@ def _curves(shown: Comparison) -> list[Block]:
     return [*found, *gained(shown)]
 
 
+def _uncurved(shown: Comparison) -> list[Block]:
+    """Whose curves are not among those that are drawn, and why."""
+    if not _curves(shown):
+        return []
+    is_roc = any(one.roc for _, one in _evaluated(shown))
+    drawn = with_curves(len(shown.versions), shown.baseline)
+    names = [version.reference for version in shown.versions]
+    beyond = [name for at, name in enumerate(names) if at not in drawn]
+    lacking = [
+        names[at] for at in sorted(drawn) if not ((one := shown.evaluations[at]) and one.roc)
+    ]
+    told = [f"No curve is stored for {', '.join(lacking)}."] if lacking and is_roc else []
+    if beyond:
+        told.append(
+            f"Curves are drawn of {len(drawn)} versions at most, without {', '.join(beyond)}."
+        )
+    return [Line((Cell(" ".join(told), "second"),))] if told else []
+
+
 def _matrices(shown: Comparison) -> list[Block]:
     found: list[Block] = []
     for reference, one in _evaluated(shown):
@@ -114,6 +138,8 @@ def _also_changed(shown: Comparison) -> list[Block]:
 def _metrics(shown: Comparison) -> Table:
     names = [version.reference for version in shown.versions]
     others = [at for at in range(len(names)) if at != shown.baseline]
+    if len(names) > _MOST_JUDGED:
+        others = []
     heads = (
         "Metric",
         *(f">{name}" for name in names),
