@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,11 @@ from typing import Any
 from botocore.exceptions import ClientError
 from home import environment, state_dir
 
+from mlops_ext.local import launcher
+from mlops_ext.local.store import Database, Document, Documents, Draft
+
 HOME = Path(os.environ["MLOPS_UI_HOME"])
+REGISTERED = 3
 
 
 @cache
@@ -73,14 +78,10 @@ def fill(group: str, count: int) -> None:
     client.create_model_package_group(ModelPackageGroupName=group, Tags=tags)
     image = "000000000000.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1"
     for number in range(1, count + 1):
-        states = ("Approved", "Rejected", "PendingManualApproval")
-        auc, rmse = number * 7919 % 10007 / 10007, number * 31 % 997 / 100
         client.create_model_package(
             ModelPackageGroupName=group,
-            ModelPackageDescription=f"Model of run {number}",
-            ModelApprovalStatus=states[number % 3],
             InferenceSpecification={"Containers": [{"Image": image}]},
-            CustomerMetadataProperties={"auc": f"{auc:.6f}", "rmse": f"{rmse:.4f}"},
+            **varied(number),
         )
 
 
@@ -91,6 +92,53 @@ def contest(group: str, kind: str) -> list[str]:
     folder = HOME / "files"
     folder.mkdir(exist_ok=True)
     return contest(session(), group, kind, folder)
+
+
+def multiply(group: str, count: int) -> None:
+    """Make many versions quickly: some are registered, the others are written like them.
+
+    They go into the store while the local SageMaker stands still; it starts again with them.
+    """
+    fill(group, REGISTERED)
+    state = state_dir(HOME)
+    launcher.stop(state)
+    database = Database(state / "state.db", [Documents.SCHEMA])
+    documents = Documents(database)
+    parent = documents.find("model-package-group", group)
+    made = list(documents.each("model-package", group))
+    assert parent is not None
+    assert len(made) == REGISTERED
+    with database.transaction():
+        for _ in range(count - REGISTERED):
+            number = documents.next_number(parent)
+            documents.add(written_like(made[number % REGISTERED], number), datetime.now(UTC))
+    database.close()
+    launcher.start(state)
+
+
+def written_like(version: Document, number: int) -> Draft:
+    """A version as the store keeps it, with a number and figures of its own."""
+    group = version.body["ModelPackageGroupName"]
+    own = {"ModelPackageVersion": number, **varied(number)}
+    return Draft(
+        version.kind,
+        f"{version.arn.rpartition('/')[0]}/{number}",
+        f"{group}/{number}",
+        version.body | own,
+        key=str(number).zfill(len(version.key)),
+        parent=version.parent,
+    )
+
+
+def varied(number: int) -> dict[str, Any]:
+    """In what a version differs from others: description, state, metrics."""
+    states = ("Approved", "Rejected", "PendingManualApproval")
+    auc, rmse = number * 7919 % 10007 / 10007, number * 31 % 997 / 100
+    return {
+        "ModelPackageDescription": f"Model of run {number}",
+        "ModelApprovalStatus": states[number % 3],
+        "CustomerMetadataProperties": {"auc": f"{auc:.6f}", "rmse": f"{rmse:.4f}"},
+    }
 
 
 def decide(reference: str, status: str, comment: str) -> None:
@@ -126,7 +174,19 @@ def mend() -> None:
 
 DEEDS: dict[str, Callable[..., Any]] = {
     deed.__name__: deed
-    for deed in (boto3, clean, register, fill, contest, decide, deploy, sample, fault, mend)
+    for deed in (
+        boto3,
+        clean,
+        register,
+        fill,
+        contest,
+        multiply,
+        decide,
+        deploy,
+        sample,
+        fault,
+        mend,
+    )
 }
 
 

@@ -14,15 +14,17 @@ from pydantic.json_schema import models_json_schema
 
 from mlops_ext.server.route import Route
 from mlops_ext.server.routes import ROUTES
-from mlops_ext.services.records import Problem, Record
+from mlops_ext.services.records import Found, Problem, Record
 
 FILE = Path(__file__).with_name("openapi.json")
+_SHOWN: tuple[type[Record], ...] = (Found,)
+"""Records that no route answers with, and that cells show."""
 _REF = "#/components/schemas/{model}"
 
 
 def document(routes: tuple[Route, ...] = ROUTES) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of the routes as JSON-ready data."""
-    records: set[type[Record]] = {Problem}
+    records: set[type[Record]] = {Problem, *_SHOWN}
     for route in routes:
         records.update(record for record in (route.answer, route.body) if record)
     answers = sorted(records, key=lambda record: record.__name__)

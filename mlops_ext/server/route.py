@@ -33,9 +33,11 @@ class Request:
 
     @property
     def version(self) -> str:
-        """``churn/3`` or ``churn@approved`` of a path with ``{group}`` and ``{version}``."""
+        """``churn/3``, ``churn@approved`` or ``churn~1`` by ``{group}`` and ``{version}``."""
         group, version = self.path["group"], self.path["version"]
-        return f"{group}/{version}" if version.isdigit() else f"{group}@{version}"
+        named, _, _ = version.partition("~")
+        sign = "/" if named.isdigit() else "@" if named else ""
+        return f"{group}{sign}{version}"
 
 
 @dataclass(frozen=True)

@@ -12,19 +12,13 @@ from mlops_ext.services.models import group_tags
 from mlops_ext.services.near import closest
 from mlops_ext.services.packages import own_aliases
 from mlops_ext.services.records import AliasChange
-from mlops_ext.services.references import (
-    ALIAS_TAG,
-    describe_group,
-    fail_unknown,
-    find_version,
-    parse,
-)
+from mlops_ext.services.references import ALIAS_TAG, COMPUTED_ALIASES, parse
+from mlops_ext.services.resolving import describe_group, fail_unknown, find_version
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
 _ALIAS = re.compile(r"[a-z][a-z0-9._-]{0,62}")
-_COMPUTED = ("latest", "approved")
 STAGES = ("development", "qa", "preproduction", "staging", "production", "archived")
 """Stages that `churn@production` must go on to mean, in lower case."""
 
@@ -109,7 +103,7 @@ def _checked(connection: Connection, group: str, alias: str) -> str:
         InvalidInput: it cannot be one.
     """
     name = alias.strip().removeprefix("@").lower()
-    if name in _COMPUTED:
+    if name in COMPUTED_ALIASES:
         title = f"{name} is no alias to set: SageMaker's own state says which version it is."
         raise InvalidInput.of("ReservedAlias", title, hint="Choose another word, as champion.")
     if not _ALIAS.fullmatch(name):

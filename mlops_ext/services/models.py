@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import translating
 from mlops_ext.services import finding, metrics
+from mlops_ext.services.finding.table import GroupSource, facts_of
 from mlops_ext.services.manifest import read_manifest
 from mlops_ext.services.packages import (
     Package,
@@ -23,13 +24,8 @@ from mlops_ext.services.records import (
     Version,
     VersionSummary,
 )
-from mlops_ext.services.references import (
-    Reference,
-    describe_group,
-    fail_unknown,
-    find_version,
-    parse,
-)
+from mlops_ext.services.references import Reference, parse
+from mlops_ext.services.resolving import describe_group, fail_unknown, find_version
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -47,13 +43,7 @@ def list_groups(connection: Connection) -> list[ModelGroup]:
         for row, version in enumerate(table.versions):
             by_group[version.group].append(table.summary(row))
         groups = [
-            _with_trend(
-                ModelGroup(
-                    name=name, arn=group.arn, description=group.description, created=group.created
-                ),
-                by_group[name],
-            )
-            for name, group in table.groups.items()
+            _with_trend(_group(name, group), by_group[name]) for name, group in table.groups.items()
         ]
     return sorted(groups, key=lambda group: group.name.lower())
 
@@ -169,13 +159,26 @@ def group_of(found: dict[str, Any], packages: list[Package], tags: Tags) -> Mode
         tags: of the group.
     """
     aliases = aliases_of(packages, tags)
-    group = ModelGroup(
-        name=found["ModelPackageGroupName"],
+    source = GroupSource(
         arn=found["ModelPackageGroupArn"],
         description=found.get("ModelPackageGroupDescription", ""),
         created=found["CreationTime"],
+        tags=tags,
     )
+    group = _group(found["ModelPackageGroupName"], source)
     return _with_trend(group, [summary(package, aliases) for package in packages])
+
+
+def _group(name: str, source: GroupSource) -> ModelGroup:
+    facts = facts_of(name, source)
+    return ModelGroup(
+        name=name,
+        arn=source.arn,
+        description=source.description,
+        created=source.created,
+        tags=facts.tags,
+        collections=facts.collections,
+    )
 
 
 def _with_trend(group: ModelGroup, versions: list[VersionSummary]) -> ModelGroup:

@@ -119,6 +119,8 @@ export function group(name: string, versions: VersionSummary[]): ModelGroup {
     headline: 'auc',
     trend: versions.map(({ metrics }) => metrics[0].value).reverse(),
     versions,
+    tags: {},
+    collections: [],
     account: null
   };
 }

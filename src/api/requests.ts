@@ -23,10 +23,15 @@ export class Requests {
   }
 }
 
-/** `churn/3` and `churn@approved` name the same kind of path: the number or the word. */
+const VERSION = /^(.+?)(?:[/@]([^/@]*)|(~[^/@]*))$/;
+
+/** `churn/3`, `churn@approved` and `churn~1` name the same kind of path: number, word or steps. */
 export function versionPath(reference: string, ...below: string[]): string {
-  const at = Math.max(reference.lastIndexOf('/'), reference.lastIndexOf('@'));
-  const group = reference.slice(0, at);
-  const version = reference.slice(at + 1);
-  return pathOf('models', group, 'versions', version, ...below);
+  const [, group = reference, named, back] = VERSION.exec(reference) ?? [];
+  return pathOf('models', group, 'versions', named ?? back ?? '', ...below);
+}
+
+/** The group that a reference to a version, or to the group itself, names. */
+export function groupOf(reference: string): string {
+  return VERSION.exec(reference)?.[1] ?? reference;
 }

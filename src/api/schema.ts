@@ -3380,6 +3380,22 @@ export interface components {
             domains: string[];
         };
         /**
+         * Found
+         * @description The versions that a query keeps, in the order asked for.
+         */
+        Found: {
+            /** Query */
+            query: string;
+            /** Sort */
+            sort: string;
+            /** Total */
+            total: number;
+            /** Metrics */
+            metrics: string[];
+            /** Versions */
+            versions: components["schemas"]["VersionSummary"][];
+        };
+        /**
          * Gain
          * @description Where a version gains over the baseline, with a 95 % band.
          */
@@ -3867,6 +3883,18 @@ export interface components {
              * @default []
              */
             versions: components["schemas"]["VersionSummary"][];
+            /**
+             * Tags
+             * @default {}
+             */
+            tags: {
+                [key: string]: string;
+            };
+            /**
+             * Collections
+             * @default []
+             */
+            collections: string[];
             /**
              * Account
              * @default null

@@ -69,6 +69,7 @@ export type TrafficMinute = Records['TrafficMinute'];
 export type GroupFacts = Records['GroupFacts'];
 export type MetricColumn = Records['MetricColumn'];
 export type VersionTable = Records['VersionTable'];
+export type Found = Records['Found'];
 export type AliasChange = Records['AliasChange'];
 export type Collection = Records['Collection'];
 export type Progressed = Records['Progressed'];

@@ -1,12 +1,12 @@
+import type { GroupFacts } from '../api/types';
 import { closest } from './closest';
 import { holding } from './periods';
 import type { Term } from './query';
+import { SHORT } from './table';
 import type { Versions, WordName } from './table';
 
 type Test = (row: number) => boolean;
 
-/** What a person calls a state. */
-const SHORT: Record<string, string> = { PendingManualApproval: 'pending' };
 const WORDED = ['alias', 'status', 'stage'];
 
 /** The rows that pass all terms, in their order. */
@@ -124,18 +124,39 @@ function fieldTest(versions: Versions, name: string, values: string[]): Test {
     case 'alias':
       return row => (versions.aliases.get(row) ?? []).some(fits);
     default: {
-      const passes = versions.columns.groups.map(group => {
-        switch (name) {
-          case 'group':
-            return fits(group.name);
-          case 'tag':
-            return values.some(value => tagged(group.tags, value));
-          default:
-            return group.collections.some(inside(values));
-        }
-      });
+      const passes = versions.columns.groups.map(groupTest(name, values));
       return row => passes[versions.columns.group[row]];
     }
+  }
+}
+
+type Inherited = Pick<GroupFacts, 'name' | 'tags' | 'collections'>;
+const OF_GROUPS = ['group', 'tag', 'collection'];
+
+/** Whether a group as a whole passes a term: by name, tag or collection, whatever its versions. */
+export function groupPasses(group: Inherited, term: Term): boolean {
+  if (term.kind === 'text') {
+    return group.name.toLowerCase().includes(term.value) !== term.negated;
+  }
+  return (
+    term.kind === 'field' &&
+    OF_GROUPS.includes(term.name) &&
+    groupTest(term.name, term.values)(group) !== term.negated
+  );
+}
+
+function groupTest(
+  name: string,
+  values: string[]
+): (group: Inherited) => boolean {
+  const fits = fitting(values);
+  switch (name) {
+    case 'group':
+      return group => fits(group.name);
+    case 'tag':
+      return ({ tags }) => values.some(value => tagged(tags, value));
+    default:
+      return ({ collections }) => collections.some(inside(values));
   }
 }
 

@@ -7,6 +7,14 @@ import type {
 
 type WordColumn = VersionTable['approval'];
 
+/** What a person calls a state. */
+export const SHORT: Record<string, string> = {
+  PendingManualApproval: 'pending'
+};
+
+/** Aliases that follow from numbers and states; nobody sets them. */
+const COMPUTED = ['latest', 'approved'];
+
 /** The columns that hold few different words. */
 export type WordName =
   'approval' | 'status' | 'stage' | 'stageStatus' | 'framework' | 'createdBy';
@@ -60,11 +68,21 @@ export class Versions {
     );
   }
 
-  /** What text is looked for in: name, description and author, in lower case. */
+  /** What text is looked for in: name, description, author, state, own aliases; in lower case. */
   get haystack(): string[] {
-    this._haystack ??= this.rows.map(row =>
-      `${this.reference(row)}\n${this.columns.description[row]}\n${this.word('createdBy', row)}`.toLowerCase()
-    );
+    this._haystack ??= this.rows.map(row => {
+      const state = this.word('approval', row);
+      const aliases = this.aliases.get(row) ?? [];
+      return [
+        this.reference(row),
+        this.columns.description[row],
+        this.word('createdBy', row),
+        SHORT[state] ?? state,
+        ...aliases.filter(alias => !COMPUTED.includes(alias))
+      ]
+        .join('\n')
+        .toLowerCase();
+    });
     return this._haystack;
   }
 
@@ -107,7 +125,7 @@ function taken(
 }
 
 /** A metric's name without what people write differently: case and signs. */
-function metricKey(name: string): string {
+export function metricKey(name: string): string {
   return name
     .trim()
     .toLowerCase()

@@ -10,6 +10,9 @@ const VERSION = 1;
 export type BundleKind =
   | 'version'
   | 'models'
+  | 'found'
+  | 'alias'
+  | 'collections'
   | 'comparison'
   | 'lineage'
   | 'endpoint'
@@ -29,6 +32,9 @@ export type BundleKind =
 const KINDS: ReadonlySet<string> = new Set<BundleKind>([
   'version',
   'models',
+  'found',
+  'alias',
+  'collections',
   'comparison',
   'lineage',
   'endpoint',

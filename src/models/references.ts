@@ -7,7 +7,7 @@ import type { MLOpsModel } from './app';
 /** What a reference names. */
 export interface ITarget {
   kind: 'group' | 'version' | 'endpoint';
-  /** `churn`, `churn/3` or `churn@approved`, `churn-prod`. */
+  /** `churn`, `churn/3` or `churn@approved` or `churn~1`, `churn-prod`. */
   name: string;
 }
 
@@ -18,7 +18,7 @@ export function targetOf(reference: string): ITarget {
   if (reference.startsWith(ENDPOINT)) {
     return { kind: 'endpoint', name: reference.slice(ENDPOINT.length) };
   }
-  const kind = /[/@]/.test(reference) ? 'version' : 'group';
+  const kind = /[/@~]/.test(reference) ? 'version' : 'group';
   return { kind, name: reference };
 }
 

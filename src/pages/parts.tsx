@@ -34,6 +34,8 @@ export function Loaded<T>(props: {
   resource: Resource<T>;
   /** What is read: `churn/3`. */
   name: string;
+  /** Widths of the bars that stand in for the content. */
+  skeleton?: number[][];
   children: (value: T) => ReactNode;
 }): JSX.Element {
   const { trans } = useMLOps();
@@ -55,7 +57,7 @@ export function Loaded<T>(props: {
         {(waited || slow) && (
           <div className="mlops-skeletonPage">
             <Skeleton
-              rows={SKELETON}
+              rows={props.skeleton ?? SKELETON}
               height={28}
               label={trans.__('Reading %1', name)}
             />

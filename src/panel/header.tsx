@@ -124,30 +124,39 @@ function SearchBox(props: { state: PanelState }): JSX.Element {
         ?.focus();
     }
   };
-  const filter = parseQuery(state.query);
+  const groups = model.groups.value ?? [];
+  const filter = parseQuery(state.query, groups);
   const found =
-    rowsOf(model.groups.value ?? [], filter, state).length +
+    rowsOf(groups, filter, state).length +
     (model.endpoints.value ?? []).filter(filter.endpoint).length;
   return (
-    <label className="mlops-search">
-      <Icon name="search" />
-      <input
-        type="search"
-        role="searchbox"
-        spellCheck={false}
-        value={state.query}
-        aria-label={trans.__('Search models and endpoints')}
-        placeholder={trans.__('Search models, endpoints, data')}
-        onChange={event => {
-          state.query = event.target.value;
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <kbd aria-hidden="true">/</kbd>
-      <span role="status" className="mlops-hidden">
-        {filter.active ? trans._n('%1 found', '%1 found', found) : ''}
-      </span>
-    </label>
+    <>
+      <label className="mlops-search">
+        <Icon name="search" />
+        <input
+          type="search"
+          role="searchbox"
+          spellCheck={false}
+          value={state.query}
+          aria-label={trans.__('Search models and endpoints')}
+          aria-invalid={filter.problems.length > 0}
+          placeholder={trans.__('Search models, endpoints, data')}
+          onChange={event => {
+            state.query = event.target.value;
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <kbd aria-hidden="true">/</kbd>
+        <span role="status" className="mlops-hidden">
+          {filter.active ? trans._n('%1 found', '%1 found', found) : ''}
+        </span>
+      </label>
+      {filter.problems.length > 0 && (
+        <p className="mlops-searchNote mlops-2" role="status">
+          {filter.problems.join(' ')}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -37,7 +37,7 @@ export function ModelsSection(props: { state: PanelState }): JSX.Element {
           state={props.state}
           rows={rowsOf(
             groups.value,
-            parseQuery(props.state.query),
+            parseQuery(props.state.query, groups.value),
             props.state
           )}
         />

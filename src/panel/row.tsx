@@ -120,7 +120,12 @@ function VersionContent(props: {
   return (
     <>
       <span className="mlops-twisty">{marked && <Icon name="check" />}</span>
-      <span className="mlops-number">{version.number}</span>
+      <span
+        className="mlops-number"
+        style={{ minWidth: `${String(group.versions[0].number).length}ch` }}
+      >
+        {version.number}
+      </span>
       <span className="mlops-itemState">
         <State {...versionState(version)} />
       </span>

@@ -1,4 +1,14 @@
 import type { EndpointSummary, ModelGroup, VersionSummary } from '../api/types';
+import type { Term } from '../find';
+import {
+  groupPasses,
+  listed,
+  parse,
+  passing,
+  tokens,
+  unknownMetrics,
+  whileTyping
+} from '../find';
 
 /** What a query keeps of the panel's lists. */
 export interface IFilter {
@@ -6,118 +16,84 @@ export interface IFilter {
   active: boolean;
   /** The data set a query names, whose lineage can be asked. */
   uri: string | null;
+  /** A sentence for each part of the query that means nothing. */
+  problems: string[];
   /** Whether a whole group stays, whatever its versions. */
   group: (group: ModelGroup) => boolean;
   version: (version: VersionSummary) => boolean;
   endpoint: (endpoint: EndpointSummary) => boolean;
 }
 
-type Term = Pick<IFilter, 'group' | 'version' | 'endpoint'>;
+/** A reference, of which the part that is typed so far is enough. */
+type Named = Pick<IFilter, 'group' | 'version' | 'endpoint'>;
 
-const COMPARISON = /^([\w.-]+)(>=|<=|>|<|=)(-?\d*\.?\d+)$/;
 const URI = /^(s3|file):\/\//;
-const APPROVAL_WORDS: Record<string, string> = {
-  pending: 'PendingManualApproval',
-  approved: 'Approved',
-  rejected: 'Rejected'
-};
 
 /**
  * Read what is typed into the search box.
  *
- * Words match names, descriptions and people; `churn/3` and `churn@approved` are references,
- * `auc>0.9` looks at metrics, `endpoint:churn-prod` at endpoints. All terms must hold.
+ * It is the query language of the table of versions; references (`churn/3`, `churn/`, ARNs) and
+ * endpoints (`endpoint:churn-prod`) hold as far as they are typed, too. All parts must hold.
+ *
+ * @param groups - whose versions are filtered.
  */
-export function parseQuery(text: string): IFilter {
-  const words = text.trim().split(/\s+/).filter(Boolean);
-  const terms = words.map(termOf);
+export function parseQuery(text: string, groups: ModelGroup[] = []): IFilter {
+  const words = tokens(text);
+  const named: Named[] = [];
+  const others: string[] = [];
+  for (const word of words) {
+    const found = namedBy(word);
+    if (found) {
+      named.push(found);
+    } else {
+      others.push(word);
+    }
+  }
+  const { terms, problems } = parse(whileTyping(others.join(' ')));
+  const versions = listed(terms.length > 0 ? groups : []);
+  const kept = new Set(
+    passing(versions, terms).map(row => versions.reference(row))
+  );
   return {
-    active: terms.length > 0,
+    active: words.length > 0,
     uri: words.find(word => URI.test(word)) ?? null,
-    group: group => terms.every(term => term.group(group)),
-    version: version => terms.every(term => term.version(version)),
-    endpoint: endpoint => terms.every(term => term.endpoint(endpoint))
+    problems: [...problems, ...unknownMetrics(versions, terms)],
+    group: group =>
+      named.every(one => one.group(group)) &&
+      terms.every(term => groupPasses(group, term)),
+    version: version =>
+      named.every(one => one.version(version)) &&
+      (terms.length === 0 || kept.has(version.reference)),
+    endpoint: endpoint =>
+      named.every(one => one.endpoint(endpoint)) &&
+      terms.every(term => endpointPasses(endpoint, term))
   };
 }
 
-function termOf(word: string): Term {
-  const comparison = COMPARISON.exec(word);
-  if (comparison) {
-    return metricTerm(comparison[1], comparison[2], Number(comparison[3]));
-  }
+function namedBy(word: string): Named | null {
   if (word.startsWith('endpoint:')) {
-    return endpointTerm(word.slice('endpoint:'.length));
+    const name = word.slice('endpoint:'.length);
+    return {
+      group: () => false,
+      version: () => false,
+      endpoint: endpoint => starts(endpoint.name, name)
+    };
   }
   if (word.startsWith('arn:')) {
-    return arnTerm(word);
+    const has = (candidate: { arn: string }) => same(candidate.arn, word);
+    return { group: has, version: has, endpoint: has };
   }
-  const at = word.indexOf('@');
-  if (at >= 0) {
-    return wordTerm(word.slice(0, at), word.slice(at + 1));
-  }
-  const numbered = /^(.+)\/(\d*)$/.exec(word);
-  if (numbered && !URI.test(word)) {
-    return numberTerm(numbered[1], numbered[2]);
-  }
-  return textTerm(word);
+  const [, group, number] = /^([a-zA-Z0-9-]+)[/@](\d*)$/.exec(word) ?? [];
+  return group ? numbered(group, number) : null;
 }
 
-/** `auc>0.9`: versions that have the metric, and for which it holds. */
-function metricTerm(name: string, operator: string, limit: number): Term {
-  return {
-    group: () => false,
-    version: version =>
-      version.metrics.some(
-        metric =>
-          (same(metric.name, name) || same(metric.label, name)) &&
-          metric.value !== null &&
-          holds(metric.value, operator, limit)
-      ),
-    endpoint: () => false
-  };
-}
-
-function holds(value: number, operator: string, limit: number): boolean {
-  switch (operator) {
-    case '>':
-      return value > limit;
-    case '<':
-      return value < limit;
-    case '>=':
-      return value >= limit;
-    case '<=':
-      return value <= limit;
-    default:
-      return value === limit;
-  }
-}
-
-/** `churn@approved`, `@production`: an alias, a state or a stage, as far as it is typed. */
-function wordTerm(group: string, word: string): Term {
-  return {
-    group: candidate => word === '' && within(candidate.name, group),
-    version: version =>
-      within(version.group, group) &&
-      [...version.aliases, approvalWord(version), version.stage ?? ''].some(
-        name => starts(name, word)
-      ),
-    endpoint: () => false
-  };
-}
-
-function approvalWord(version: VersionSummary): string {
-  const known = Object.entries(APPROVAL_WORDS).find(
-    ([, approval]) => approval === version.approval
-  );
-  return known ? known[0] : version.approval;
-}
-
-/** `churn/3`: one version, or all of the group while no number is typed. */
-function numberTerm(group: string, number: string): Term {
+/** `churn/3`, `churn/` and `churn@`: one version, or all of the group while nothing more is typed. */
+function numbered(group: string, number: string): Named {
+  const open = number === '';
   const named = (name: string) =>
-    number === '' ? starts(name, group) : same(name, group);
+    open ? starts(name, group) : same(name, group);
   return {
-    group: candidate => number === '' && named(candidate.name),
+    group: candidate => open && named(candidate.name),
     version: version =>
       named(version.group) && String(version.number).startsWith(number),
     endpoint: endpoint =>
@@ -125,35 +101,14 @@ function numberTerm(group: string, number: string): Term {
   };
 }
 
-function endpointTerm(name: string): Term {
-  return {
-    group: () => false,
-    version: () => false,
-    endpoint: endpoint => starts(endpoint.name, name)
-  };
-}
-
-function arnTerm(arn: string): Term {
-  const has = (candidate: { arn: string }) => same(candidate.arn, arn);
-  return { group: has, version: has, endpoint: has };
-}
-
-function textTerm(text: string): Term {
-  return {
-    group: group => within(group.name, text),
-    version: version =>
-      [
-        version.group,
-        version.description,
-        version.createdBy ?? '',
-        approvalWord(version),
-        ...version.aliases
-      ].some(candidate => within(candidate, text)),
-    endpoint: endpoint =>
-      [endpoint.name, ...endpoint.serves].some(candidate =>
-        within(candidate, text)
-      )
-  };
+/** Endpoints have a name and what they serve, and nothing else that a query asks about. */
+function endpointPasses(endpoint: EndpointSummary, term: Term): boolean {
+  return (
+    term.kind === 'text' &&
+    [endpoint.name, ...endpoint.serves].some(name =>
+      name.toLowerCase().includes(term.value)
+    ) !== term.negated
+  );
 }
 
 function same(a: string, b: string): boolean {
@@ -162,8 +117,4 @@ function same(a: string, b: string): boolean {
 
 function starts(text: string, start: string): boolean {
   return text.toLowerCase().startsWith(start.toLowerCase());
-}
-
-function within(text: string, part: string): boolean {
-  return text.toLowerCase().includes(part.toLowerCase());
 }

@@ -101,6 +101,24 @@ export const actions: JupyterFrontEndPlugin<void> = {
         await askCollection(mlops, reference);
       })
     });
+    commands.addCommand(CommandIDs.uncollect, {
+      label: trans.__('Take out of Collection…'),
+      describedBy: describe({
+        reference: trans.__('Reference of the group, or of a version of it.')
+      }),
+      execute: about(['group', 'version'], async reference => {
+        const { askUncollect } = await import('../dialogs/collect');
+        await askUncollect(mlops, reference);
+      })
+    });
+    commands.addCommand(CommandIDs.deleteCollection, {
+      label: trans.__('Delete Empty Collection…'),
+      describedBy: describe({}),
+      execute: async () => {
+        const { askDeleteCollection } = await import('../dialogs/collect');
+        await askDeleteCollection(mlops).catch(sayFailure);
+      }
+    });
     commands.addCommand(CommandIDs.deploy, {
       label: trans.__('Deploy…'),
       describedBy: describe({

@@ -18,6 +18,8 @@ const IN_PALETTE = [
   CommandIDs.register,
   CommandIDs.alias,
   CommandIDs.collect,
+  CommandIDs.uncollect,
+  CommandIDs.deleteCollection,
   CommandIDs.approve,
   CommandIDs.reject,
   CommandIDs.stage,

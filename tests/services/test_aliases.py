@@ -10,7 +10,7 @@ import pytest
 from mlops_ext.connection import Connection
 from mlops_ext.errors import Conflict, InvalidInput, UnknownReference
 from mlops_ext.services import aliases, collections, models
-from mlops_ext.services.references import resolve_version
+from mlops_ext.services.resolving import resolve_version
 
 Make = Callable[..., str]
 names = (f"named-{number}" for number in itertools.count())

@@ -12,7 +12,8 @@ from mlops_ext.connection import Connection
 from mlops_ext.errors import InvalidInput, UnknownReference
 from mlops_ext.services import registration
 from mlops_ext.services.near import closest
-from mlops_ext.services.references import data_uri, local_path, parse, resolve_version
+from mlops_ext.services.references import data_uri, local_path, parse
+from mlops_ext.services.resolving import resolve_version
 
 ARN = "arn:aws:sagemaker:us-east-1:000000000000:"
 

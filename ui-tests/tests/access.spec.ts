@@ -95,6 +95,12 @@ for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
       .soft(await broken('.mlops-pageWidget:not(.lm-mod-hidden)'))
       .toEqual([]);
 
+    await pages.open('mlops:open-versions', {});
+    await expect(pages.node.getByRole('grid')).toBeVisible();
+    expect
+      .soft(await broken('.mlops-pageWidget:not(.lm-mod-hidden)'))
+      .toEqual([]);
+
     await pages.open('mlops:open-lineage', { reference: `${GROUP}/2` });
     await expect(pages.node.getByRole('tree')).toBeVisible();
     expect

@@ -26,7 +26,7 @@ from mlops_ext.services.records import (
     Gain,
     ScoreCounts,
 )
-from mlops_ext.services.references import resolve_version
+from mlops_ext.services.resolving import resolve_version
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection

@@ -15,7 +15,8 @@ from mlops_ext.services.models import describe
 from mlops_ext.services.names import check_name
 from mlops_ext.services.packages import containers
 from mlops_ext.services.records import CopyPlan, DatasetUse, Left, PlanStep
-from mlops_ext.services.references import Reference, describe_group
+from mlops_ext.services.references import Reference
+from mlops_ext.services.resolving import describe_group
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection

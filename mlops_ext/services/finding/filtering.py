@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlops_ext.services.finding.query import Term
-from mlops_ext.services.finding.table import Table, WordColumn
+from mlops_ext.services.finding.table import SHORT, Table, WordColumn
 from mlops_ext.services.near import closest
 from mlops_ext.services.records import GroupFacts, VersionSummary
 
@@ -26,8 +26,6 @@ _COMPARE: dict[str, Callable[..., Mask]] = {
     "=": operator.eq,
     "!=": operator.ne,
 }
-_SHORT = {"PendingManualApproval": "pending"}
-"""What a person calls a state."""
 
 
 def passing(table: Table, terms: Iterable[Term]) -> Mask:
@@ -148,7 +146,7 @@ def _field(table: Table, term: Term) -> Mask:
     match term.name:
         case "status":
             approvals = _words(
-                table.words("approval"), lambda word: fits(word) or fits(_SHORT.get(word, ""))
+                table.words("approval"), lambda word: fits(word) or fits(SHORT.get(word, ""))
             )
             return approvals | _words(table.words("status"), fits)
         case "stage" | "framework":

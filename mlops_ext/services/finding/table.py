@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 from mlops_ext.services import metrics
 from mlops_ext.services.packages import aliases_among, own_aliases
 from mlops_ext.services.records import GroupFacts, MetricColumn, VersionSummary
+from mlops_ext.services.references import COMPUTED_ALIASES
 
 COLLECTION_TAG = "sagemaker:collection-path:"
 """Prefix of the group tags with which SageMaker Studio keeps collections."""
+SHORT = {"PendingManualApproval": "pending"}
+"""What a person calls a state."""
 OWN_TAGS = ("mlops:", "sagemaker:collection")
 
 Floats = NDArray[np.float64]
@@ -95,9 +98,18 @@ class Table:
 
     @cached_property
     def haystack(self) -> list[str]:
-        """What text is looked for in, row by row: name, description and author."""
+        """What text is looked for in, row by row: name, description, author, state, own aliases."""
         return [
-            f"{v.reference}\n{v.description}\n{v.created_by or ''}".lower() for v in self.versions
+            "\n".join(
+                (
+                    version.reference,
+                    version.description,
+                    version.created_by or "",
+                    SHORT.get(version.approval, version.approval),
+                    *(name for name in self.aliases.get(row, ()) if name not in COMPUTED_ALIASES),
+                )
+            ).lower()
+            for row, version in enumerate(self.versions)
         ]
 
     @cached_property

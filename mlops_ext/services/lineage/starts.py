@@ -14,8 +14,9 @@ from mlops_ext.services.graph.reading import read
 from mlops_ext.services.models import find_group
 from mlops_ext.services.near import closest
 from mlops_ext.services.paging import pages
-from mlops_ext.services.references import Reference, parse, resolve_version
+from mlops_ext.services.references import Reference, parse
 from mlops_ext.services.registration.datasets import display_name
+from mlops_ext.services.resolving import resolve_version
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection

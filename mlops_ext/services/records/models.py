@@ -58,6 +58,10 @@ class ModelGroup(Record):
     trend: list[float | None] = []
     """The headline metric, oldest version first."""
     versions: list[VersionSummary] = []
+    tags: dict[str, str] = {}
+    """Without those that are ours or keep collections."""
+    collections: list[str] = []
+    """Paths of the collections it is in: ``risk/churn``."""
     account: str | None = None
     """The account that shares it with this one; none when it is this account's."""
 

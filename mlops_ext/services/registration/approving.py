@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from mlops_ext.services import metrics
 from mlops_ext.services.governance import Facts, check_new, policies
-from mlops_ext.services.references import Reference, describe_group
+from mlops_ext.services.references import Reference
 from mlops_ext.services.registration.keeping import Request
+from mlops_ext.services.resolving import describe_group
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection

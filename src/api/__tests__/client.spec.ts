@@ -21,11 +21,15 @@ describe('the client', () => {
   it('asks for a version by its number and by a word', async () => {
     const server = new TestServer({
       'GET models/churn/versions/3': version('churn', 3, 0.9),
-      'GET models/churn/versions/approved': version('churn', 2, 0.9)
+      'GET models/churn/versions/approved': version('churn', 2, 0.9),
+      'GET models/churn/versions/~1': version('churn', 2, 0.9),
+      'GET models/churn/versions/approved~1': version('churn', 1, 0.9)
     });
     const client = new Client(server.settings);
     expect((await client.version('churn/3')).number).toBe(3);
     expect((await client.version('churn@approved')).number).toBe(2);
+    expect((await client.version('churn~1')).number).toBe(2);
+    expect((await client.version('churn@approved~1')).number).toBe(1);
   });
 
   it('gives null where no evaluation is stored', async () => {

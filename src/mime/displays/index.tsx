@@ -1,14 +1,17 @@
 import React from 'react';
 
 import type {
+  AliasChange,
   Assessment,
   Cleaned,
+  Collection,
   Comparison,
   ConnectionInfo,
   CopyPlan,
   Endpoint,
   EndpointSummary,
   Evaluation,
+  Found,
   HistoryEntry,
   IamPolicy,
   Invocation,
@@ -27,6 +30,7 @@ import { ComparisonDisplay } from './comparison';
 import { CopyDisplay, RemovalDisplay, SharingDisplay } from './elsewhere';
 import { EndpointDisplay, EndpointsDisplay } from './endpoint';
 import { EvaluationDisplay } from './evaluation';
+import { AliasDisplay, CollectionsDisplay, FoundDisplay } from './finding';
 import { IamDisplay, PoliciesDisplay, StandingDisplay } from './governance';
 import { LineageDisplay } from './lineage';
 import { ModelsDisplay } from './models';
@@ -47,6 +51,13 @@ const DISPLAYS: Record<BundleKind, (bundle: IBundle) => JSX.Element> = {
   ),
   models: ({ data }) => (
     <ModelsDisplay groups={(data as { groups: ModelGroup[] }).groups} />
+  ),
+  found: ({ data }) => <FoundDisplay found={data as Found} />,
+  alias: ({ data }) => <AliasDisplay change={data as AliasChange} />,
+  collections: ({ data }) => (
+    <CollectionsDisplay
+      collections={(data as { collections: Collection[] }).collections}
+    />
   ),
   comparison: ({ data }) => (
     <ComparisonDisplay comparison={data as Comparison} />

@@ -2,20 +2,8 @@ import React from 'react';
 
 import type { Metric, ModelGroup, VersionSummary } from '../../api/types';
 import { Sparkline } from '../../charts';
-import {
-  AliasTag,
-  DataTable,
-  EmptyState,
-  NONE,
-  State,
-  decimalsFor,
-  formatFullTime,
-  formatMetric,
-  formatTime,
-  useTrans
-} from '../../components';
-import type { IColumn } from '../../components';
-import { Name, OPEN } from './parts';
+import { EmptyState, useTrans } from '../../components';
+import { VersionList } from './versions';
 
 /** Metrics that a list of versions shows beside the headline. */
 const MOST_METRICS = 2;
@@ -56,12 +44,10 @@ function Group(props: { group: ModelGroup }): JSX.Element {
         <Sparkline values={trend} width={72} height={16} />
       </div>
       {versions.length > 0 && (
-        <DataTable
+        <VersionList
           label={trans.__('Versions of %1', name)}
-          compact
-          rows={versions}
-          rowKey={version => version.reference}
-          columns={columns(versions, names, trans)}
+          versions={versions}
+          metrics={names}
         />
       )}
     </section>
@@ -84,77 +70,4 @@ function metricNames(
   );
   const first = headline ? [headline] : [];
   return [...new Set([...first, ...all])].slice(0, MOST_METRICS);
-}
-
-function columns(
-  versions: VersionSummary[],
-  names: string[],
-  trans: ReturnType<typeof useTrans>
-): IColumn<VersionSummary>[] {
-  return [
-    {
-      id: 'version',
-      label: trans.__('Version'),
-      value: ({ reference }) => reference,
-      render: ({ reference }) => (
-        <Name command={OPEN.version} args={{ reference }}>
-          {reference}
-        </Name>
-      )
-    },
-    {
-      id: 'state',
-      label: trans.__('State'),
-      value: ({ approval }) => approval,
-      render: ({ approval }) => <State kind="approval" value={approval} />
-    },
-    ...names.map(name => metricColumn(versions, name)),
-    {
-      id: 'registered',
-      label: trans.__('Registered'),
-      value: ({ created }) => created,
-      render: ({ created }) => (
-        <span className="mlops-2" title={formatFullTime(created)}>
-          {formatTime(created)}
-        </span>
-      )
-    },
-    {
-      id: 'by',
-      label: trans.__('From'),
-      value: ({ createdBy }) => createdBy,
-      render: ({ createdBy }) => (
-        <span className="mlops-2">{createdBy ?? NONE}</span>
-      )
-    },
-    {
-      id: 'alias',
-      label: trans.__('Alias'),
-      value: ({ aliases }) => aliases.join(' '),
-      render: ({ aliases }) => (
-        <span className="mlops-row">
-          {aliases.map(alias => (
-            <AliasTag key={alias} alias={alias} />
-          ))}
-        </span>
-      )
-    }
-  ];
-}
-
-function metricColumn(
-  versions: VersionSummary[],
-  name: string
-): IColumn<VersionSummary> {
-  const value = (version: VersionSummary) =>
-    metricOf(version, name)?.value ?? null;
-  const decimals = decimalsFor(versions.map(value));
-  const labelled = versions.map(version => metricOf(version, name));
-  return {
-    id: `metric ${name}`,
-    label: labelled.find(Boolean)?.label ?? name,
-    numeric: true,
-    value,
-    render: version => formatMetric(value(version), decimals)
-  };
 }

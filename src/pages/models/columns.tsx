@@ -33,7 +33,7 @@ export function columnsOf(
     {
       id: 'version',
       label: trans.__('Version'),
-      width: 190,
+      width: versionWidth(versions),
       usual: true,
       value: row => versions.reference(row),
       render: row => (
@@ -50,34 +50,34 @@ export function columnsOf(
     {
       id: 'status',
       label: trans.__('State'),
-      width: 110,
+      width: 96,
       usual: true,
       value: row => versions.word('approval', row),
       render: row => <State {...versionState(versions.summary(row))} />
     },
-    words('stage', 'stage', trans.__('Stage'), 110),
+    words('stage', 'stage', trans.__('Stage'), 96),
     ...versions.columns.metrics.map((metric, at) => {
       const decimals = decimalsFor(metric.values);
       return {
         id: metric.name,
         label: metric.label,
-        width: 92,
+        width: 76,
         usual: at < FIRST_METRICS,
         numeric: true,
         value: (row: number) => metric.values[row],
         render: (row: number) => formatMetric(metric.values[row], decimals)
       };
     }),
-    words('framework', 'framework', trans.__('Framework'), 112),
+    words('framework', 'framework', trans.__('Framework'), 96),
     time('created', trans.__('Registered'), true),
     time('modified', trans.__('Changed'), false),
-    words('by', 'createdBy', trans.__('By'), 110),
+    words('by', 'createdBy', trans.__('By'), 104),
     {
       id: 'alias',
       sortable: false,
       label: trans.__('Alias'),
-      width: 150,
-      usual: true,
+      width: 140,
+      usual: versions.aliases.size > 0,
       value: row => (versions.aliases.get(row) ?? []).join(' '),
       render: row => (
         <span className="mlops-row">
@@ -109,7 +109,7 @@ export function columnsOf(
     {
       id: 'description',
       label: trans.__('Description'),
-      width: 220,
+      width: 160,
       usual: true,
       value: row => versions.columns.description[row],
       render: row => (
@@ -132,7 +132,8 @@ export function columnsOf(
         {value(row) || NONE}
       </span>
     );
-    return { id, label, width, usual: true, value, render };
+    const usual = versions.present(name).length > 0;
+    return { id, label, width, usual, value, render };
   }
 
   function time(
@@ -145,7 +146,7 @@ export function columnsOf(
     return {
       id,
       label,
-      width: 112,
+      width: 104,
       usual,
       value,
       render: row => (
@@ -155,6 +156,14 @@ export function columnsOf(
       )
     };
   }
+}
+
+/** Room for the longest reference, in px; of very long ones the end is cut. */
+function versionWidth(versions: Versions): number {
+  const { groups, number } = versions.columns;
+  const digits = String(number.reduce((most, one) => Math.max(most, one), 0));
+  const longest = Math.max(0, ...groups.map(({ name }) => name.length));
+  return Math.min(280, Math.max(120, 36 + 7.2 * (longest + digits.length)));
 }
 
 /** The ids of the columns that the user chose, in this browser; null until then. */

@@ -25,6 +25,13 @@ import { VersionsTable } from './table';
 const REST = 400;
 const MOST_COMPARED = 10;
 
+/** Head, filters and rows. */
+const SKELETON = [
+  [180, 90],
+  [420, 60, 60, 90],
+  ...Array<number[]>(14).fill([130, 80, 50, 50, 80, 90, 90, 70])
+];
+
 /** All versions of all groups: filtered, sorted, marked. */
 export function ModelsPage(props: IPageProps<ModelsArgs>): JSX.Element {
   const { model, trans } = useMLOps();
@@ -42,7 +49,11 @@ export function ModelsPage(props: IPageProps<ModelsArgs>): JSX.Element {
     };
   }, [model]);
   return (
-    <Loaded resource={versions} name={trans.__('all versions')}>
+    <Loaded
+      resource={versions}
+      name={trans.__('all versions')}
+      skeleton={SKELETON}
+    >
       {value => <AllVersions {...props} versions={value} />}
     </Loaded>
   );
@@ -97,49 +108,53 @@ function AllVersions(
           </span>
         }
         actions={
-          <>
-            {marked.size > 0 && (
-              <Button quiet onClick={() => setMarked(new Set())}>
-                {trans._n('Clear %1 mark', 'Clear %1 marks', marked.size)}
-              </Button>
-            )}
-            <Button
-              icon="compare"
-              primary={marked.size > 1}
-              disabled={marked.size < 2 || marked.size > MOST_COMPARED}
-              title={trans.__(
-                'Mark two to ten versions with Space or a click.'
+          versions.count > 0 && (
+            <>
+              {marked.size > 0 && (
+                <Button quiet onClick={() => setMarked(new Set())}>
+                  {trans._n('Clear %1 mark', 'Clear %1 marks', marked.size)}
+                </Button>
               )}
-              onClick={() =>
-                void commands.execute(CommandIDs.compare, {
-                  references: [...marked]
-                })
-              }
-            >
-              {trans.__('Compare')}
-            </Button>
-            <ColumnsButton
-              versions={versions}
-              chosen={chosen}
-              onChoose={setChosen}
-            />
-            <Button
-              icon="code"
-              onClick={() =>
-                void insertCode(mlops, codeOfFind(query, args.sort))
-              }
-            >
-              {trans.__('Insert code')}
-            </Button>
-          </>
+              <Button
+                icon="compare"
+                primary={marked.size > 1}
+                disabled={marked.size < 2 || marked.size > MOST_COMPARED}
+                title={trans.__(
+                  'Mark two to ten versions with Space or a click.'
+                )}
+                onClick={() =>
+                  void commands.execute(CommandIDs.compare, {
+                    references: [...marked]
+                  })
+                }
+              >
+                {trans.__('Compare')}
+              </Button>
+              <ColumnsButton
+                versions={versions}
+                chosen={chosen}
+                onChoose={setChosen}
+              />
+              <Button
+                icon="code"
+                onClick={() =>
+                  void insertCode(mlops, codeOfFind(query, args.sort))
+                }
+              >
+                {trans.__('Insert code')}
+              </Button>
+            </>
+          )
         }
       />
-      <Filters
-        versions={versions}
-        query={query}
-        problems={problems}
-        onChange={setQuery}
-      />
+      {versions.count > 0 && (
+        <Filters
+          versions={versions}
+          query={query}
+          problems={problems}
+          onChange={setQuery}
+        />
+      )}
       {content()}
     </>
   );

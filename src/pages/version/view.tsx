@@ -1,5 +1,6 @@
 import React, { useEffect } from 'react';
 
+import { groupOf } from '../../api/requests';
 import type { Evaluation, HistoryEntry, Version } from '../../api/types';
 import { Tabs, Timeline } from '../../components';
 import type { IChange, Resource } from '../../models';
@@ -33,7 +34,7 @@ export function VersionPage(props: IPageProps<VersionArgs>): JSX.Element {
   const { model } = useMLOps();
   const { args, go } = props;
   const { reference } = args;
-  const group = reference.replace(/[/@][^/@]*$/, '');
+  const group = groupOf(reference);
   const concerns = (change: IChange) =>
     (change.kind === 'version' && change.id.startsWith(`${group}/`)) ||
     change.id === '*' ||

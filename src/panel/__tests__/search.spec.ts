@@ -15,12 +15,15 @@ const GROUPS = [
       description: 'Few trees'
     })
   ]),
-  group('ltv-forecast', [version('ltv-forecast', 1, 0.6)])
+  {
+    ...group('ltv-forecast', [version('ltv-forecast', 1, 0.6)]),
+    tags: { team: 'risk' }
+  }
 ];
 
 /** Ids of the rows that a query leaves. */
 function found(query: string): string[] {
-  return rowsOf(GROUPS, parseQuery(query), new Set<string>()).map(
+  return rowsOf(GROUPS, parseQuery(query, GROUPS), new Set<string>()).map(
     ({ id }) => id
   );
 }
@@ -40,6 +43,12 @@ describe('the search box', () => {
     ['auc<=0.972 churn', ['churn', 'churn/1']],
     ['rejected', ['churn', 'churn/1']],
     ['FEW TREES', ['churn', 'churn/1']],
+    ['churn/', ['churn']],
+    ['status:rej', ['churn', 'churn/1']],
+    ['-status:rejected churn auc<0.995', ['churn', 'churn/2']],
+    ['stage:production', ['churn', 'churn/2']],
+    ['tag:team=risk', ['ltv-forecast']],
+    ['"few trees"', ['churn', 'churn/1']],
     ['nowhere', []]
   ])('finds %s', (query, rows) => {
     expect(found(query)).toEqual(rows);
@@ -52,6 +61,13 @@ describe('the search box', () => {
     expect(holds('churn/2')).toBe(true);
     expect(holds('churn/3')).toBe(false);
     expect(holds('auc>0.5')).toBe(false);
+  });
+
+  it('says what means nothing', () => {
+    const problems = (query: string) => parseQuery(query, GROUPS).problems;
+    expect(problems('stat:approved')[0]).toContain('There is no field stat.');
+    expect(problems('acu>0.9')[0]).toContain('Closest: auc.');
+    expect(problems('endpoint:x churn/2 s3://b/x')).toEqual([]);
   });
 
   it('knows a data set by its URI', () => {
