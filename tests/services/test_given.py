@@ -32,6 +32,9 @@ def test_what_is_no_evaluation_is_refused_with_what_was_given(trained: list[Trai
         ("'clasification' is no kind of model", {"y": truth, "kind": "clasification"}),
         ("threshold is 'half', which is no number", {"y": truth, "threshold": "half"}),
         ("The truth is one NoneType", {"y": None}),
+        ("threshold is 7, and probabilities lie from 0 to 1", {"y": truth, "threshold": 7}),
+        ("threshold is nan, and prob", {"y": truth, "threshold": float("nan")}),
+        ("this is a regression", {"y": truth, "kind": "regression", "labels": ["a", "b"]}),
     ):
         with pytest.raises(InvalidInput, match=wanted):
             evaluate(model, rows, **given)  # type: ignore[arg-type]

@@ -50,6 +50,13 @@ def test_figures_equal_those_of_scikit_learn(
         assert written[name]["value"] == pytest.approx(against)
 
 
+def test_a_threshold_beyond_all_scores_is_told() -> None:
+    truth, margins = [0, 1, 0, 1], [-2.0, 0.5, -1.0, 1.5]
+    (told,) = from_scores(truth, margins, threshold=7).record().notes
+    assert told.startswith("All scores, -2 to 1.5, are below the threshold 7")
+    assert from_scores(truth, margins).record().notes == []
+
+
 def test_confusion_has_what_happened_in_rows(
     drawn: tuple[scores.Truth, scores.Scores],
 ) -> None:

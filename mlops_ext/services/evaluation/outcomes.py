@@ -183,5 +183,12 @@ class Binary:
         }
 
     def notes(self) -> list[str]:
-        """Return nothing: what could mislead is refused."""
-        return []
+        """Return that the threshold tells no rows apart where all of them lie on one side."""
+        if (self.score >= self.threshold).any() and (self.score < self.threshold).any():
+            return []
+        low, high = self.score.min(), self.score.max()
+        side = "below" if high < self.threshold else "not below"
+        return [
+            f"All scores, {low:g} to {high:g}, are {side} the threshold {self.threshold:g}: "
+            "every row is predicted alike."
+        ]

@@ -33,7 +33,8 @@ def outcome_of(
         labels: all classes in the order of the answer's columns.
 
     Raises:
-        InvalidInput: lengths differ, a value is missing or not finite, or classes do not fit.
+        InvalidInput: lengths differ, a value is missing or not finite, classes do not fit, or
+            labels or threshold cannot apply.
     """
     truth = _truth(y)
     values = _squeezed(answer.values)
@@ -46,10 +47,21 @@ def outcome_of(
     classes = list(labels) if labels is not None else answer.classes
     kind = _kind(truth, values, answer, classes)
     if kind == "regression":
+        _refuse_labels(labels)
         return Regression(_numbers(truth, "truth"), _numbers(values, "score"))
     if kind == "multiclass":
         return _multiclass(truth, values, answer, classes)
     return _binary(truth, values, answer, classes, threshold)
+
+
+def _refuse_labels(labels: Sequence[Any] | None) -> None:
+    """A regression has no classes; to leave labels out in silence would hide a mistake."""
+    if labels is not None:
+        raise InvalidInput.of(
+            "InvalidLabels",
+            "Labels name classes, and this is a regression.",
+            hint='Leave labels out, or say kind="binary" or "multiclass" if it has classes.',
+        )
 
 
 def _truth(y: Any) -> inputs.Column:
@@ -132,9 +144,23 @@ def _binary(
         form == "raw" and bool(score.min() >= 0 and score.max() <= 1)
     )
     cut = threshold if threshold is not None else 0.5 if is_probability else 0.0
+    if threshold is not None:
+        _check_threshold(threshold, is_probability)
     # Classes alone are no probabilities, though 0 and 1 look so.
     measured = is_probability and not (form == "raw" and set(np.unique(score)) <= {0.0, 1.0})
     return Binary(happened, score, float(cut), (str(negative), str(positive)), measured)
+
+
+def _check_threshold(threshold: float, is_probability: bool) -> None:
+    """Refuse what no probability can reach; other scores have no bounds but infinity."""
+    low, high = (0.0, 1.0) if is_probability else (-np.inf, np.inf)
+    if not (np.isfinite(threshold) and low <= threshold <= high):
+        bounds = "probabilities lie from 0 to 1" if is_probability else "scores are finite numbers"
+        raise InvalidInput.of(
+            "InvalidThreshold",
+            f"The threshold is {threshold:g}, and {bounds}.",
+            hint="Choose one among them, or leave it out.",
+        )
 
 
 def _two(classes: list[Any]) -> tuple[Any, Any]:
