@@ -15,6 +15,7 @@ from mlops_ext.notebook.magics.failing import MagicError
 from mlops_ext.notebook.session import MLOps
 
 HOSTILE = "<b onclick=x>bold</b>"
+IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1"
 
 
 @pytest.fixture
@@ -22,13 +23,12 @@ def group(ml: MLOps) -> Iterator[str]:
     """A group with three versions that differ in their metrics."""
     name, client = f"find-{uuid4().hex[:8]}", ml.client("sagemaker")
     client.create_model_package_group(ModelPackageGroupName=name)
-    image = "000000000000.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1"
     for auc, approval in ((0.8, "Approved"), (0.95, "Rejected"), (0.9, "Approved")):
         client.create_model_package(
             ModelPackageGroupName=name,
             ModelPackageDescription=HOSTILE,
             ModelApprovalStatus=approval,
-            InferenceSpecification={"Containers": [{"Image": image}]},
+            InferenceSpecification={"Containers": [{"Image": IMAGE}]},
             CustomerMetadataProperties={"auc": str(auc), "gain": "3"},
         )
     yield name
@@ -37,6 +37,32 @@ def group(ml: MLOps) -> Iterator[str]:
 
 def run(shell: InteractiveShell, line: str) -> Any:
     return shell.run_line_magic("mlops", line)
+
+
+def test_a_trend_shows_each_version_and_that_approved_ones_became_worse(
+    ml: MLOps, shell: InteractiveShell, group: str
+) -> None:
+    found = ml.trend(group, "auc")
+    assert [point.value for point in found.points] == [0.8, 0.95, 0.9]
+    assert found.regression is None
+    assert found.rows()[0] == {"version": f"{group}/1", "status": "Approved", "auc": 0.8}
+    assert repr(found) == f"<Trend of auc in {group}>"
+    shown = found._repr_mimebundle_()
+    assert shown["text/plain"].splitlines()[0] == f"AUC of {group}  3 versions"
+    assert shown["text/plain"].splitlines()[-1].split() == [f"{group}/1", "Approved", "0.8000"]
+    assert shown["text/html"].count("<polyline") == 1
+    assert "<b>0.9500</b>" in shown["text/html"]
+    assert shown[MIME]["data"] == found.record.to_wire()
+    ml.client("sagemaker").create_model_package(
+        ModelPackageGroupName=group,
+        ModelApprovalStatus="Approved",
+        InferenceSpecification={"Containers": [{"Image": IMAGE}]},
+        CustomerMetadataProperties={"auc": "0.85"},
+    )
+    run(shell, "find")
+    fell = run(shell, f"trend {group}")
+    assert fell.record.metric == "auc"
+    assert f"{group}/4 is worse than {group}/3, approved before it.  AUC −0.0500" in str(fell)
 
 
 def test_find_shows_what_a_query_keeps_with_the_metrics_as_columns(

@@ -7,10 +7,10 @@ from typing import Any
 
 from mlops_ext.notebook.objects.comparison import Comparison
 from mlops_ext.notebook.objects.evaluation import Evaluation
+from mlops_ext.notebook.objects.trend import Trend
 from mlops_ext.notebook.verbs.base import Verbs
 from mlops_ext.services import comparison, evaluation, records
 from mlops_ext.services.evaluation.segments import Segments
-from mlops_ext.services.records import Trend
 
 
 class EvaluationVerbs(Verbs):
@@ -82,4 +82,4 @@ class EvaluationVerbs(Verbs):
         Raises:
             MLOpsError: There is no such group, or no version of it has the metric.
         """
-        return comparison.trend(self.connection, group, metric)
+        return Trend(self.connection, comparison.trend(self.connection, group, metric))

@@ -72,4 +72,13 @@ COMMANDS: dict[str, Command] = {
         _compare,
         ("version",) * 10,
     ),
+    "trend": Command(
+        "a metric over the versions of a group, and whether approved ones became worse",
+        plain(
+            word("group", "model package group"),
+            word("metric", "auc, rmse and so on; the group's headline metric", nargs="?"),
+        ),
+        lambda call: call.ml.trend(call.arguments.group, call.arguments.metric),
+        ("group",),
+    ),
 }
