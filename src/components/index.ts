@@ -38,6 +38,8 @@ export { Segmented, Tabs } from './tabs';
 export type { IChoice, ISegmentedProps, ITab, ITabsProps } from './tabs';
 export { Timeline } from './timeline';
 export type { ITimelineProps } from './timeline';
+export { Verdict } from './verdict';
+export type { IVerdictProps } from './verdict';
 export { DOMAIN, TranslatorContext, useTrans } from './translator';
 export { LineageFigure } from './graph';
 export type { ILineageFigureProps } from './graph';

@@ -1,13 +1,14 @@
 import React from 'react';
 
-import type { Problem, Served } from '../../api/types';
+import type { Judgement, Problem, Served } from '../../api/types';
 import {
   MetricStrip,
   PlanList,
   ProblemNote,
   ProblemPage,
   ServedBand,
-  Timeline
+  Timeline,
+  Verdict
 } from '..';
 import { stretches } from '../servedband';
 import { click, mount, unmountAll } from './mount';
@@ -160,6 +161,36 @@ describe('records', () => {
       '+ makeModel churn-7from churn/7',
       '− removeEndpoint oldnot needed'
     ]);
+  });
+});
+
+describe('a verdict', () => {
+  const outcome = 'better' as const;
+  const verdict = 'churn/2 is better.';
+
+  it('says a sentence a version, with the test and the segments', () => {
+    const judgements: Judgement[] = [
+      {
+        version: 1,
+        outcome,
+        lead: verdict,
+        text: 'AUC <b>0.92</b>',
+        method: 'DeLong',
+        more: 'No segment loses.'
+      },
+      { version: 2, outcome, lead: 'Also.', text: '', method: '', more: '' }
+    ];
+    const comparison = { outcome, verdict, judgements };
+    const host = mount(<Verdict comparison={comparison} />);
+    expect(host.textContent).toContain(
+      'churn/2 is better. AUC <b>0.92</b> (DeLong). No segment loses. Also.'
+    );
+    expect(host.querySelectorAll('b')).toHaveLength(2);
+  });
+
+  it('has the sentence alone in outputs of earlier versions', () => {
+    const host = mount(<Verdict comparison={{ outcome, verdict }} />);
+    expect(host.querySelector('b')?.textContent).toBe(verdict);
   });
 });
 

@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
 
-import type { Comparison, Judgement, MetricRow } from '../../api/types';
+import type { Comparison, MetricRow } from '../../api/types';
 import type { ICurvesProps, ISeries } from '../../charts';
 import {
   ConfusionMatrix,
@@ -17,11 +17,10 @@ import {
 } from '../../charts';
 import {
   Delta,
-  Icon,
   NONE,
+  Verdict,
   decimalsFor,
   formatMetric,
-  stateLook,
   useTrans
 } from '../../components';
 import { Ask, OPEN } from './parts';
@@ -41,7 +40,9 @@ export function ComparisonDisplay(props: {
   const series = seriesOf(comparison);
   return (
     <>
-      <Verdict comparison={comparison} />
+      <div className="mlops-displayVerdict">
+        <Verdict comparison={comparison} />
+      </div>
       <div className="mlops-comparison">
         <div>
           <Metrics comparison={comparison} />
@@ -90,41 +91,6 @@ function seriesOf(comparison: Comparison): ISeries[] {
       ? [{ name: reference, evaluation, slot: slots[index] }]
       : [];
   });
-}
-
-function Verdict(props: { comparison: Comparison }): JSX.Element {
-  const { outcome } = props.comparison;
-  const look = stateLook('outcome', outcome, useTrans());
-  const said = judgementsOf(props.comparison);
-  return (
-    <div className="mlops-displayVerdict">
-      <span className={`mlops-s mlops-${look.tone}`}>
-        <Icon name={look.icon} label={look.word} />
-      </span>
-      <span>
-        {said.map(one => (
-          <React.Fragment key={one.version}>
-            <b>{one.lead}</b> {one.text}
-            {one.method && <span className="mlops-2"> ({one.method})</span>}
-            {one.text && '. '}
-            {one.more && `${one.more} `}
-          </React.Fragment>
-        ))}
-      </span>
-    </div>
-  );
-}
-
-/** Outputs of earlier versions of ours have the sentences alone. */
-function judgementsOf(
-  comparison: Partial<Comparison> & Pick<Comparison, 'verdict' | 'outcome'>
-): Judgement[] {
-  const { judgements, verdict, outcome } = comparison;
-  return (
-    judgements ?? [
-      { version: 0, outcome, lead: verdict, text: '', method: '', more: '' }
-    ]
-  );
 }
 
 function Metrics(props: { comparison: Comparison }): JSX.Element {

@@ -1,6 +1,7 @@
 import React, { useState } from 'react';
 
 import type { Comparison } from '../../api/types';
+import { Verdict } from '../../components';
 import { useLive, useMLOps } from '../../models';
 import type { IPageProps } from '../page';
 import { Loaded } from '../parts';
@@ -14,7 +15,6 @@ import { MetricTable } from './metrics';
 import { Segments } from './segments';
 import { seriesOf } from './series';
 import { GroupTrend } from './trend';
-import { Verdict } from './verdict';
 
 /** Versions side by side: the verdict first, then figures, curves and what changed. */
 export function ComparePage(props: IPageProps<CompareArgs>): JSX.Element {
@@ -48,7 +48,9 @@ function Compared(
         differencesOnly={differencesOnly}
         onDifferencesOnly={setDifferencesOnly}
       />
-      <Verdict comparison={comparison} />
+      <div className="mlops-verdict" role="status">
+        <Verdict comparison={comparison} />
+      </div>
       <div className="mlops-cols mlops-compareCols">
         <div
           className="mlops-col"
