@@ -92,6 +92,10 @@ def remove_alias(connection: Connection, reference: str) -> AliasChange:
             raise UnknownReference.of("UnknownReference", title, hint=hint, closest=near)
         keys = [f"{ALIAS_TAG}{found.word}"]
         connection.client("sagemaker").delete_tags(ResourceArn=arn, TagKeys=keys)
+        number = aliases[found.word]
+        version = f"{arn.replace(':model-package-group/', ':model-package/', 1)}/{number}"
+        before = f"{group}/{number}"
+        record_decision(connection, version, ALIAS, before=before, rule=found.word)
         finding.forget(connection)
     return AliasChange(alias=found.word, group=group, number=None, previous=aliases[found.word])
 

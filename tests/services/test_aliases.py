@@ -9,7 +9,7 @@ import pytest
 
 from mlops_ext.connection import Connection
 from mlops_ext.errors import Conflict, InvalidInput, UnknownReference
-from mlops_ext.services import aliases, collections, models
+from mlops_ext.services import aliases, collections, governance, models
 from mlops_ext.services.resolving import resolve_version
 
 Make = Callable[..., str]
@@ -56,6 +56,11 @@ def test_an_alias_moves_says_from_where_and_goes(connection: Connection, group: 
     assert told.value.problem.closest == [f"{group}@champion"]
     gone = aliases.remove_alias(connection, f"{group}@champion")
     assert (gone.number, gone.previous) == (None, 3)
+    told = [entry.title for entry in governance.version_history(connection, f"{group}/3")]
+    assert told[:2] == [
+        "Alias @champion taken away",
+        f"Alias @champion moved here from {group}/1",
+    ]
     assert tags(connection, group) == {}
 
 

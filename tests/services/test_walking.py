@@ -10,7 +10,7 @@ import pytest
 from services.support import Trained, fault
 
 from mlops_ext.connection import Connection
-from mlops_ext.errors import NotAllowed
+from mlops_ext.errors import NotAllowed, UnknownReference
 from mlops_ext.services import governance, lineage
 from mlops_ext.services.graph.reading import read
 from mlops_ext.services.graph.walking import walk
@@ -105,3 +105,10 @@ def test_a_refused_question_names_its_action(connection: Connection, chain: list
         pytest.raises(NotAllowed, match="No permission to read the lineage"),
     ):
         lineage.ask(connection, chain[0])
+
+
+def test_a_file_that_is_not_here_is_not_taken_for_a_group(connection: Connection) -> None:
+    with pytest.raises(UnknownReference, match=r"There is no file nofile\.csv here"):
+        lineage.ask(connection, "nofile.csv")
+    with pytest.raises(UnknownReference, match="There is no model group nogroup"):
+        lineage.ask(connection, "nogroup")

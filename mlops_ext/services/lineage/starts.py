@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from mlops_ext.errors import UnknownReference
 from mlops_ext.services.deployment.endpoints import describe_endpoint
@@ -52,7 +52,7 @@ def resolve(connection: Connection, text: str) -> Start:
         artifact = version_artifact(connection, arn)
         return _start(f"{group}/{number}", "version", [artifact] if artifact else [])
     if reference.kind == "group":
-        found = find_group(connection, text)
+        found = _group(connection, text)
         name = found["ModelPackageGroupName"]
         return _start(name, "group", _versions_of(connection, found["ModelPackageGroupArn"]))
     if reference.kind == "endpoint":
@@ -64,6 +64,21 @@ def resolve(connection: Connection, text: str) -> Start:
     if reference.kind == "entity":
         return Start(text.rpartition("/")[2], "entity", [str(reference.arn)])
     return _data(connection, reference)
+
+
+def _group(connection: Connection, text: str) -> dict[str, Any]:
+    """The group of that name; a name with a dot can be none, and is a file that is not here."""
+    try:
+        return find_group(connection, text)
+    except UnknownReference as error:
+        if "." not in text:
+            raise
+        raise UnknownReference.of(
+            "UnknownReference",
+            f"There is no file {text} here.",
+            hint="Name data by its path or URI as it was registered: data/train.csv, s3://….",
+            closest=error.problem.closest,
+        ) from error
 
 
 def _start(name: str, kind: str, arns: list[str]) -> Start:
