@@ -3,10 +3,11 @@ import React from 'react';
 import type { Comparison } from '../../api/types';
 import { Note } from '../../components';
 import { useMLOps } from '../../models';
+import { MOST_CURVES } from './args';
 import { BinaryEvaluations } from './binary';
 import { ClassGains, ErrorGains } from './gains';
 import { Matrices } from './matrices';
-import { seriesOf } from './series';
+import { seriesOf, undrawnOf } from './series';
 
 /** What the evaluations draw: by kind, and why there is nothing where there is nothing. */
 export function Evaluations(props: {
@@ -20,6 +21,7 @@ export function Evaluations(props: {
   const without = comparison.versions.filter(
     (_, index) => !comparison.evaluations[index]
   );
+  const undrawn = undrawnOf(comparison);
   return (
     <>
       {without.length > 0 && (
@@ -32,6 +34,16 @@ export function Evaluations(props: {
         >
           {trans.__('Its curves cannot be drawn.')}
         </Note>
+      )}
+      {kind && undrawn.length > 0 && (
+        <Note
+          tone="info"
+          title={trans.__(
+            'Curves are drawn of %1 versions at most, without %2.',
+            String(MOST_CURVES),
+            undrawn.join(', ')
+          )}
+        />
       )}
       {comparison.notes.map(note => (
         <Note key={note} tone="warn" title={note} />

@@ -32,6 +32,13 @@ export function drawnOf(comparison: Comparison): IPlace[] {
   return placesOf(comparison).filter(({ slot }) => slot <= MOST_CURVES);
 }
 
+/** Names of the versions beyond those that are drawn. */
+export function undrawnOf(comparison: Comparison): string[] {
+  return placesOf(comparison)
+    .filter(({ slot }) => slot > MOST_CURVES)
+    .map(({ name }) => name);
+}
+
 /** The versions that are drawn and whose evaluation is stored. */
 export function seriesOf(comparison: Comparison): ISeries[] {
   return drawnOf(comparison).flatMap(({ index, name, slot }) => {
