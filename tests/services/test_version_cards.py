@@ -10,7 +10,7 @@ from services.support import Trained, fault
 
 from mlops_ext.connection import Connection
 from mlops_ext.errors import Conflict, InvalidInput
-from mlops_ext.services import cards, registration
+from mlops_ext.services import cards, governance, registration
 from mlops_ext.services.cards.checking import faults
 from mlops_ext.services.cards.editing import differences
 from mlops_ext.services.records import Version
@@ -58,6 +58,8 @@ def test_a_card_is_proposed_kept_on_demand_edited_and_reviewed(
     assert json.loads(stored(connection, version)["ModelCardContent"]) == kept.content == content
     reviewed = cards.write_card(connection, "carded@latest", kept.revision, status="PendingReview")
     assert stored(connection, version)["ModelCardStatus"] == reviewed.status == "PendingReview"
+    told = [entry.title for entry in governance.version_history(connection, "carded/1")]
+    assert told[:2] == ["Model card moved to PendingReview", "Model card edited"]
     assert reviewed.content == content
     assert reviewed.revision != kept.revision
 

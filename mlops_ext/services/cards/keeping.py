@@ -17,9 +17,11 @@ from mlops_ext.services.cards.checking import check_content, refused, written
 from mlops_ext.services.cards.editing import differences
 from mlops_ext.services.cards.proposal import propose
 from mlops_ext.services.cards.schema import Content, of_package
+from mlops_ext.services.governance.decisions import CARD, record_decision
 from mlops_ext.services.models import describe, get_version
 from mlops_ext.services.packages import Package
 from mlops_ext.services.records.cards import CARD_STATUSES, ModelCard
+from mlops_ext.services.undo import Undo
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -92,11 +94,18 @@ def write_card(
         check_content(wanted, before.content if before.revision else None)
         kept = before.status if before.revision else DRAFT
         if content is not None or not before.revision:
-            _update(connection, before.arn, wanted, kept)
+            _change(connection, before.arn, wanted, kept, kept)
         if status is not None and status != kept:
             # By itself: AWS may refuse to change content and status at once.
-            _update(connection, before.arn, wanted, status)
+            _change(connection, before.arn, wanted, kept, status)
         return read_card(connection, before.arn)
+
+
+def _change(connection: Connection, arn: str, content: Content, before: str, after: str) -> None:
+    """Keep a card of that status and the decision about it: both, or neither."""
+    with Undo() as undo:
+        record_decision(connection, arn, CARD, before=before, after=after, undo=undo)
+        _update(connection, arn, content, after)
 
 
 def _update(connection: Connection, arn: str, content: Content, status: str) -> None:

@@ -27,6 +27,7 @@ DECISION_TYPE = "MLOpsDecision"
 
 APPROVED, REJECTED, DEPLOYED = "Approved", "Rejected", "Deployed"
 STAGE, WAIVED, ALIAS, COPIED, SHARED = "Stage", "Waived", "Alias", "Copied", "Shared"
+CARD = "Card"
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class Decision:
 
     Args:
         what: ``Approved``, ``Rejected``, ``Deployed``, ``Stage``, ``Waived``, ``Alias``,
-            ``Copied`` or ``Shared``.
+            ``Copied``, ``Shared`` or ``Card``.
         when: when it was recorded.
         who: who decided; None when that is not known.
         why: their comment.
         before: the state before: an approval status, the version that was served, a stage with its
-            status, the version that had the alias.
+            status, the version that had the alias, the status of the model card.
         after: the state after; of a waiver what was so, of a copy where it went, of a share with
             whom.
         endpoint: name of the endpoint of a deployment.

@@ -21,6 +21,7 @@ from mlops_ext.services.governance.actions import (
 from mlops_ext.services.governance.authors import with_authors
 from mlops_ext.services.governance.decisions import (
     ALIAS,
+    CARD,
     COPIED,
     DEPLOYED,
     SHARED,
@@ -107,6 +108,9 @@ def title(decision: Decision) -> str:
         return f"Rule {one.rule} waived for {_CHANGES.get(one.before, one.before)}: {one.after}"
     if one.what == ALIAS:
         return _alias_title(one)
+    if one.what == CARD:
+        moved = one.before != one.after
+        return f"Model card moved to {one.after}" if moved else "Model card edited"
     if one.what == COPIED:
         return f"Copied from {one.before}"
     if one.what == SHARED:
