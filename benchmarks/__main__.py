@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import calls, comparing, engine, lineage, registry
+from benchmarks import calls, comparing, engine, lineage, pages, registry
 from benchmarks.report import Row, markdown
 from benchmarks.servers import ROOT
 
@@ -15,6 +15,7 @@ SUITES: dict[str, Callable[[bool], list[Row]]] = {
     "registry": registry.run,
     "lineage": lineage.run,
     "comparing": comparing.run,
+    "pages": pages.run,
 }
 
 

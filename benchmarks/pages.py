@@ -1,0 +1,88 @@
+"""What a person waits for: the table of all versions, beside MLflow's page of a model."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+from typing import Any
+
+from benchmarks.report import Row, milliseconds, times
+from benchmarks.servers import ROOT, folder, mlflow_server
+from benchmarks.worker import Worker
+
+_FIRST_ROWS, _FILTER = 0.3, 0.05
+"""Goals in seconds."""
+
+
+def run(quick: bool = False) -> list[Row]:
+    """The rows of this comparison, taken in one browser."""
+    count = 200 if quick else 10_000
+    with (
+        folder() as directory,
+        mlflow_server(directory) as url,
+        Worker("mlflow", "mlflow_client", url, str(directory / "mlflow.db")) as peer,
+    ):
+        peer.ask("fill", count=count, experiment=peer.ask("prepare"))
+        found = _measured(url, count)
+    cold, *warm = found["ours"]
+    first, theirs = statistics.median(warm), statistics.median(found["theirs"][1:])
+    filtered = statistics.median(found["filters"])
+    return [
+        Row(
+            f"table of {count:,} versions: from the click to its first rows, p50",
+            milliseconds(first),
+            f"MLflow's page of the model {milliseconds(theirs)}",
+            _ratio(first, theirs),
+            milliseconds(_FIRST_ROWS),
+            first <= _FIRST_ROWS,
+        ),
+        Row(
+            f"the same, the first time in a new server ({count:,} versions)",
+            milliseconds(cold),
+            f"MLflow's {milliseconds(found['theirs'][0])}",
+            _ratio(cold, found["theirs"][0]),
+            milliseconds(_FIRST_ROWS),
+            cold <= _FIRST_ROWS,
+        ),
+        Row(
+            f"filter {count:,} versions by metrics, state, tag or words until painted, p50",
+            milliseconds(filtered),
+            "MLflow's page of the model has no filter",
+            "",
+            milliseconds(_FILTER),
+            filtered <= _FILTER,
+        ),
+    ]
+
+
+def _ratio(ours: float, theirs: float) -> str:
+    if ours <= theirs:
+        return f"{times(theirs / ours)} faster"
+    return f"{times(ours / theirs)} slower"
+
+
+def _measured(url: str, count: int) -> dict[str, Any]:
+    """Seconds, by what was measured: ``ours``, ``theirs``, ``filters``."""
+    command = ["jlpm", "workspace", "mlops-ext-ui-tests", "bench"]
+    chosen = {
+        "CHROMIUM_PATH": _chromium(),
+        "MLOPS_BENCH_PEER": url,
+        "MLOPS_BENCH_VERSIONS": str(count),
+    }
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | chosen, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"The browser could not measure:\n{done.stdout}{done.stderr}")
+    line = next(one for one in done.stdout.splitlines() if one.startswith('{"ours"'))
+    found: dict[str, list[float]] = json.loads(line)
+    return {what: [value / 1000 for value in taken] for what, taken in found.items()}
+
+
+def _chromium() -> str:
+    script = ROOT / "ui-tests" / "chromium.sh"
+    return subprocess.run(
+        ["sh", str(script)], capture_output=True, text=True, check=True
+    ).stdout.strip()
