@@ -65,11 +65,12 @@ def test_the_first_part_arrives_before_the_last_is_made(host: Host, gate: Path) 
 
 
 def test_a_failure_in_the_middle_ends_the_stream_with_its_reason(host: Host, gate: Path) -> None:
-    _, parts = asked(host, gate)
+    body, parts = asked(host, gate)
     assert next(parts) == b"one,"
     gate.write_text("fail")
     with pytest.raises(EventStreamError) as raised:
         next(parts)
+    body.close()
     assert raised.value.response["Error"]["Code"] == "ModelStreamError"
     assert "ValueError: no second part" in raised.value.response["Error"]["Message"]
     with pytest.raises(host.runtime.exceptions.ModelError) as failed:

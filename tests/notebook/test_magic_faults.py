@@ -25,6 +25,7 @@ LINES = {
     "unalias": "unalias faulty@champion",
     "collections": "collections",
     "compare": "compare faulty/1 faulty/2",
+    "trend": "trend faulty auc",
     "lineage": "lineage faulty/1",
     "deploy": "deploy faulty/1 faulty-prod",
     "endpoints": "endpoints",
