@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.notebook.displays import cards as display
 from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.displays.document import save
-from mlops_ext.notebook.objects.shown import Shown
+from mlops_ext.notebook.objects.shown import ShownRecord
 from mlops_ext.services import cards, records
 
 if TYPE_CHECKING:
-    from mlops_ext.connection import Connection
+    pass
 
 
-class Card(Shown):
+class Card(ShownRecord[records.ModelCard]):
     """The model card of a version, or the proposal of one.
 
     Every change returns the card as it is then; what somebody else changed in between is an error
@@ -27,10 +27,6 @@ class Card(Shown):
     """
 
     _kind = "card"
-
-    def __init__(self, connection: Connection, record: records.ModelCard) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def content(self) -> dict[str, Any]:
@@ -90,15 +86,9 @@ class Card(Shown):
     def _blocks(self) -> Sequence[Block]:
         return display.card(self.record)
 
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
-
-class Carded:
-    """What a version has to do with model cards; mixed into `Version`."""
-
-    connection: Connection
-    record: records.Version
+class Carded(ShownRecord[records.Version]):
+    """What a version has to do with model cards; a part of `Version`."""
 
     def card(self) -> Card:
         """Return its model card; where none is stored, a proposal that says so."""

@@ -10,21 +10,17 @@ from mlops_ext.notebook.displays import comparison as display
 from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.displays.document import save
 from mlops_ext.notebook.displays.thinning import thinned
-from mlops_ext.notebook.objects.shown import Shown
+from mlops_ext.notebook.objects.shown import ShownRecord
 from mlops_ext.services import records
 
 if TYPE_CHECKING:
-    from mlops_ext.connection import Connection
+    pass
 
 
-class Comparison(Shown):
+class Comparison(ShownRecord[records.Comparison]):
     """Two or more versions side by side: the verdict and what it rests on."""
 
     _kind = "comparison"
-
-    def __init__(self, connection: Connection, record: records.Comparison) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def verdict(self) -> str:

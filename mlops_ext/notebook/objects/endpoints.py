@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.notebook.displays import endpoints as display
 from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.objects.models import History
-from mlops_ext.notebook.objects.shown import Shown
+from mlops_ext.notebook.objects.shown import Shown, ShownRecord
 from mlops_ext.services import cleanup, deployment, governance, records
 
 if TYPE_CHECKING:
@@ -43,14 +43,10 @@ class Endpoints(Shown):
         return {"endpoints": [endpoint.record.to_wire() for endpoint in self]}
 
 
-class Endpoint(Shown):
+class Endpoint(ShownRecord[records.EndpointSummary]):
     """An endpoint and what can be done with it."""
 
     _kind = "endpoint"
-
-    def __init__(self, connection: Connection, record: records.EndpointSummary) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def name(self) -> str:
@@ -116,14 +112,10 @@ class Endpoint(Shown):
         return self.details().to_wire()
 
 
-class Invocation(Shown):
+class Invocation(ShownRecord[records.Invocation]):
     """What an endpoint answered."""
 
     _kind = "invocation"
-
-    def __init__(self, connection: Connection, record: records.Invocation) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def body(self) -> str:
@@ -144,18 +136,11 @@ class Invocation(Shown):
     def _blocks(self) -> Sequence[Block]:
         return display.invocation(self.record)
 
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
-
-class Cleaned(Shown):
+class Cleaned(ShownRecord[records.Cleaned]):
     """What a clean-up removed."""
 
     _kind = "cleaned"
-
-    def __init__(self, connection: Connection, record: records.Cleaned) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def removed(self) -> list[str]:
@@ -167,9 +152,6 @@ class Cleaned(Shown):
 
     def _blocks(self) -> Sequence[Block]:
         return display.cleaned(self.record)
-
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
 
 class Which(Shown):

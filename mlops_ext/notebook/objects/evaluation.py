@@ -10,14 +10,14 @@ from mlops_ext.notebook.displays import reports as reports_display
 from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.displays.thinning import thinned
 from mlops_ext.notebook.loading import load
-from mlops_ext.notebook.objects.shown import Shown
+from mlops_ext.notebook.objects.shown import ShownRecord
 from mlops_ext.services import evaluation, records
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
 
-class Evaluation(Shown):
+class Evaluation(ShownRecord[records.Evaluation]):
     """How good a model is on held-out rows.
 
     Attributes:
@@ -33,8 +33,7 @@ class Evaluation(Shown):
         record: records.Evaluation,
         result: evaluation.EvaluationResult | None = None,
     ) -> None:
-        super().__init__(connection)
-        self.record = record
+        super().__init__(connection, record)
         self.result = result
 
     @property
@@ -52,7 +51,7 @@ class Evaluation(Shown):
         return thinned(self.record).to_wire()
 
 
-class Reports(Shown):
+class Reports(ShownRecord[records.Reports]):
     """Reports of SageMaker's own jobs: bias, explanations, data and model quality.
 
     Attributes:
@@ -61,25 +60,16 @@ class Reports(Shown):
 
     _kind = "reports"
 
-    def __init__(self, connection: Connection, record: records.Reports) -> None:
-        super().__init__(connection)
-        self.record = record
-
     def __repr__(self) -> str:
         return f"<Reports of {self.record.reference}>"
 
     def _blocks(self) -> Sequence[Block]:
         return reports_display.reports(self.record)
 
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
+class Evaluated(ShownRecord[records.Version]):
+    """What a version has to do with evaluations; a part of `Version`."""
 
-class Evaluated:
-    """What a version has to do with evaluations; mixed into `Version`."""
-
-    connection: Connection
-    record: records.Version
     _evaluation: records.Evaluation | None = None
     _evaluation_read = False
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook.displays import finding as display
 from mlops_ext.notebook.displays.blocks import Block
-from mlops_ext.notebook.objects.shown import Shown
+from mlops_ext.notebook.objects.shown import Shown, ShownRecord
 from mlops_ext.services import aliases, collections, records
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mlops_ext.notebook.objects.models import Version
 
 
-class Found(Shown):
+class Found(ShownRecord[records.Found]):
     """The versions that a query keeps, in the order asked for; a sequence of summaries.
 
     Attributes:
@@ -23,10 +23,6 @@ class Found(Shown):
     """
 
     _kind = "found"
-
-    def __init__(self, connection: Connection, record: records.Found) -> None:
-        super().__init__(connection)
-        self.record = record
 
     def __iter__(self) -> Iterator[records.VersionSummary]:
         return iter(self.record.versions)
@@ -80,11 +76,8 @@ class Found(Shown):
     def _blocks(self) -> Sequence[Block]:
         return display.found(self.record)
 
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
-
-class AliasChange(Shown):
+class AliasChange(ShownRecord[records.AliasChange]):
     """An alias that was set or taken away.
 
     Attributes:
@@ -93,29 +86,20 @@ class AliasChange(Shown):
 
     _kind = "alias"
 
-    def __init__(self, connection: Connection, record: records.AliasChange) -> None:
-        super().__init__(connection)
-        self.record = record
-
     def __repr__(self) -> str:
         return f"<AliasChange {display.said(self.record)}>"
 
     def _blocks(self) -> Sequence[Block]:
         return display.alias(self.record)
 
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
-
-class Named:
-    """What a version has to do with aliases; mixed into `Version`."""
-
-    connection: Connection
+class Named(ShownRecord[records.Version]):
+    """What a version has to do with aliases; a part of `Version`."""
 
     @property
     def reference(self) -> str:
         """Its name: ``churn/3``."""
-        raise NotImplementedError
+        return self.record.reference
 
     def alias(self, name: str) -> AliasChange:
         """Let an alias name this version; one that names another moves here, and that is said.
@@ -128,7 +112,7 @@ class Named:
         )
 
 
-class Collection(Shown):
+class Collection(ShownRecord[records.Collection]):
     """A collection of model groups and what can be done with it.
 
     Attributes:
@@ -137,10 +121,6 @@ class Collection(Shown):
     """
 
     _kind = "collections"
-
-    def __init__(self, connection: Connection, record: records.Collection) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def path(self) -> str:

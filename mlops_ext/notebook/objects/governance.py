@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from mlops_ext.notebook.displays import governance as display
 from mlops_ext.notebook.displays.blocks import Block
-from mlops_ext.notebook.objects.shown import Shown
+from mlops_ext.notebook.objects.shown import ShownRecord
 from mlops_ext.services import governance, records
 from mlops_ext.services.records.governance import Change
 
@@ -16,23 +16,10 @@ if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
 
-class _VersionLike(Protocol):
-    """What deciding needs of a version."""
+class Decidable(ShownRecord[records.Version]):
+    """What can be decided about a version; a part of `Version`."""
 
-    connection: Connection
-
-    @property
-    def reference(self) -> str:
-        """Its name."""
-
-    def _as(self, record: records.Version) -> Self:
-        """Return the same kind of object for what it is now."""
-
-
-class Decidable:
-    """What can be decided about a version."""
-
-    def approve(self: _VersionLike, comment: str = "", *, override: Collection[str] = ()) -> Any:
+    def approve(self, comment: str = "", *, override: Collection[str] = ()) -> Self:
         """Approve it and return it as it is then.
 
         Args:
@@ -46,26 +33,32 @@ class Decidable:
         """
         return self._as(
             governance.decide(
-                self.connection, self.reference, "Approved", comment, overrides=_listed(override)
+                self.connection,
+                self.record.reference,
+                "Approved",
+                comment,
+                overrides=_listed(override),
             )
         )
 
-    def reject(self: _VersionLike, comment: str = "") -> Any:
+    def reject(self, comment: str = "") -> Self:
         """Reject it and return it as it is then.
 
         Raises:
             MLOpsError: SageMaker refuses.
         """
-        return self._as(governance.decide(self.connection, self.reference, "Rejected", comment))
+        return self._as(
+            governance.decide(self.connection, self.record.reference, "Rejected", comment)
+        )
 
     def stage(
-        self: _VersionLike,
+        self,
         stage: str,
         status: str | None = None,
         comment: str = "",
         *,
         override: Collection[str] = (),
-    ) -> Any:
+    ) -> Self:
         """Move it to a stage of its lifecycle and return it as it is then.
 
         Args:
@@ -83,7 +76,7 @@ class Decidable:
         return self._as(
             governance.set_stage(
                 self.connection,
-                self.reference,
+                self.record.reference,
                 stage,
                 status,
                 comment,
@@ -91,29 +84,28 @@ class Decidable:
             )
         )
 
-    def rules(self: _VersionLike, change: Change = "approve", stage: str | None = None) -> Standing:
+    def rules(self, change: Change = "approve", stage: str | None = None) -> Standing:
         """Return how it stands against its group's rules.
 
         Args:
             change: ``approve``, ``deploy`` or ``stage``.
             stage: Where it would be moved.
         """
-        found = governance.assess(self.connection, self.reference, change, stage)
+        found = governance.assess(self.connection, self.record.reference, change, stage)
         return Standing(self.connection, found)
+
+    def _as(self, record: records.Version) -> Self:
+        return type(self)(self.connection, record)
 
 
 def _listed(override: Collection[str]) -> list[str]:
     return [override] if isinstance(override, str) else list(override)
 
 
-class Standing(Shown):
+class Standing(ShownRecord[records.Assessment]):
     """How a version stands against the rules of its group; a sequence of rule states."""
 
     _kind = "standing"
-
-    def __init__(self, connection: Connection, record: records.Assessment) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def allowed(self) -> bool:
@@ -132,18 +124,11 @@ class Standing(Shown):
     def _blocks(self) -> Sequence[Block]:
         return display.standing(self.record)
 
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
-
-class GroupPolicy(Shown):
+class GroupPolicy(ShownRecord[records.Policies]):
     """The rules that a group carries; a sequence of policies."""
 
     _kind = "policies"
-
-    def __init__(self, connection: Connection, record: records.Policies) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @classmethod
     def of(cls, connection: Connection, group: str) -> GroupPolicy:
@@ -206,18 +191,11 @@ class GroupPolicy(Shown):
     def _blocks(self) -> Sequence[Block]:
         return display.policies(self.record)
 
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
-
-class Iam(Shown):
+class Iam(ShownRecord[records.IamPolicy]):
     """An identity policy for IAM, and how to attach it."""
 
     _kind = "iam"
-
-    def __init__(self, connection: Connection, record: records.IamPolicy) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def document(self) -> dict[str, Any]:
@@ -233,6 +211,3 @@ class Iam(Shown):
 
     def _blocks(self) -> Sequence[Block]:
         return display.iam(self.record)
-
-    def _data(self) -> Any:
-        return self.record.to_wire()

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook.displays import lineage as display
 from mlops_ext.notebook.displays.blocks import Block
-from mlops_ext.notebook.objects.shown import Shown
+from mlops_ext.notebook.objects.shown import ShownRecord
 from mlops_ext.services import lineage, records
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
 
-class Lineage(Shown):
+class Lineage(ShownRecord[records.LineageGraph]):
     """An answer about lineage; iterates over the nodes that give it.
 
     Attributes:
@@ -27,9 +27,8 @@ class Lineage(Shown):
     def __init__(
         self, connection: Connection, reference: str, record: records.LineageGraph
     ) -> None:
-        super().__init__(connection)
+        super().__init__(connection, record)
         self.reference = reference
-        self.record = record
 
     @classmethod
     def asked(
@@ -111,6 +110,3 @@ class Lineage(Shown):
 
     def _blocks(self) -> Sequence[Block]:
         return display.blocks(self.record)
-
-    def _data(self) -> Any:
-        return self.record.to_wire()

@@ -74,19 +74,10 @@ class Models(Shown):
         return {"groups": [group.record.to_wire() for group in self]}
 
 
-class Group(Shareable, Shown):
+class Group(Shareable):
     """A model package group: its name and its versions, newest first."""
 
     _kind = "models"
-
-    def __init__(self, connection: Connection, record: records.ModelGroup) -> None:
-        super().__init__(connection)
-        self.record = record
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self.record.name
 
     @property
     def policy(self) -> GroupPolicy:
@@ -108,29 +99,15 @@ class Group(Shareable, Shown):
         return {"groups": [self.record.to_wire()]}
 
 
-class Version(Named, Carded, Decidable, Evaluated, Copyable, Shown):
+class Version(Named, Carded, Decidable, Evaluated, Copyable):
     """A model package version and what can be done with it."""
 
     _kind = "version"
-
-    def __init__(self, connection: Connection, record: records.Version) -> None:
-        super().__init__(connection)
-        self.record = record
-
-    @property
-    def reference(self) -> str:
-        """Its name: ``churn/3``."""
-        return self.record.reference
 
     @property
     def number(self) -> int:
         """Its number in the group."""
         return self.record.number
-
-    @property
-    def arn(self) -> str:
-        """ARN of the model package."""
-        return self.record.arn
 
     @property
     def approval(self) -> str:
@@ -185,14 +162,8 @@ class Version(Named, Carded, Decidable, Evaluated, Copyable, Shown):
     def __repr__(self) -> str:
         return f"<Version {self.reference} {self.approval}>"
 
-    def _as(self, record: records.Version) -> Version:
-        return Version(self.connection, record)
-
     def _blocks(self) -> Sequence[Block]:
         return display.version(self.record, self._read_evaluation())
-
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
     def _extra(self) -> dict[str, Any] | None:
         evaluated = self._read_evaluation()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook.displays import sharing as display
 from mlops_ext.notebook.displays.blocks import Block
-from mlops_ext.notebook.objects.shown import Shown
+from mlops_ext.notebook.objects.shown import ShownRecord
 from mlops_ext.services import cleanup, records, sharing
 from mlops_ext.services.records.removal import Serving
 from mlops_ext.services.records.sharing import Rights
@@ -19,14 +19,10 @@ if TYPE_CHECKING:
     from mlops_ext.notebook.verbs.base import Verbs
 
 
-class CopyPlan(Shown):
+class CopyPlan(ShownRecord[records.CopyPlan]):
     """What copying a version will do; nothing is made yet."""
 
     _kind = "copy"
-
-    def __init__(self, connection: Connection, record: records.CopyPlan) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def size(self) -> int:
@@ -49,18 +45,11 @@ class CopyPlan(Shown):
     def _blocks(self) -> Sequence[Block]:
         return display.copy_plan(self.record)
 
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
-
-class Removal(Shown):
+class Removal(ShownRecord[records.Removal]):
     """What deleting something will do; nothing is deleted yet."""
 
     _kind = "removal"
-
-    def __init__(self, connection: Connection, record: records.Removal) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def steps(self) -> list[records.PlanStep]:
@@ -78,18 +67,11 @@ class Removal(Shown):
     def _blocks(self) -> Sequence[Block]:
         return display.removal(self.record)
 
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
-
-class Sharing(Shown):
+class Sharing(ShownRecord[records.Sharing]):
     """With whom a group is shared, and what other policies must say for it."""
 
     _kind = "sharing"
-
-    def __init__(self, connection: Connection, record: records.Sharing) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def accounts(self) -> dict[str, str]:
@@ -112,19 +94,14 @@ class Sharing(Shown):
     def _blocks(self) -> Sequence[Block]:
         return display.sharing(self.record)
 
-    def _data(self) -> Any:
-        return self.record.to_wire()
 
-
-class Shareable:
-    """What a group can do with other accounts, and how it goes."""
-
-    connection: Connection
+class Shareable(ShownRecord[records.ModelGroup]):
+    """What a group can do with other accounts, and how it goes; a part of `Group`."""
 
     @property
     def name(self) -> str:
         """Its name."""
-        raise NotImplementedError
+        return self.record.name
 
     def shared(self) -> Sharing:
         """Return with whom it is shared."""
@@ -169,15 +146,13 @@ class Shareable:
         return deleted(self.connection, self.name, endpoints, dry_run=dry_run)
 
 
-class Copyable:
-    """What a version can do to be elsewhere, and how it goes."""
-
-    connection: Connection
+class Copyable(ShownRecord[records.Version]):
+    """What a version can do to be elsewhere, and how it goes; a part of `Version`."""
 
     @property
     def arn(self) -> str:
         """ARN of the model package."""
-        raise NotImplementedError
+        return self.record.arn
 
     def copy(
         self,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from mlops_ext.notebook.displays.blocks import Block, joined
 from mlops_ext.notebook.displays.bundle import bundle
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
+    from mlops_ext.services.records import Record
+
+R = TypeVar("R", bound="Record")
 
 
 class Shown(ABC):
@@ -45,3 +48,22 @@ class Shown(ABC):
 
     def __str__(self) -> str:
         return joined(self._blocks())
+
+
+class ShownRecord(Shown, Generic[R]):
+    """A record with a display: what `Version`, `Lineage`… are.
+
+    A part of what a version or a group can do stands in a module of its own, as a subclass for
+    the same record, which `Version` or `Group` inherits.
+
+    Attributes:
+        connection: The SageMaker it comes from.
+        record: What is known of it.
+    """
+
+    def __init__(self, connection: Connection, record: R) -> None:
+        super().__init__(connection)
+        self.record = record
+
+    def _data(self) -> Any:
+        return self.record.to_wire()

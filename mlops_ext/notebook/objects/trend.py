@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook.displays import trend as display
 from mlops_ext.notebook.displays.blocks import Block
-from mlops_ext.notebook.objects.shown import Shown
+from mlops_ext.notebook.objects.shown import ShownRecord
 from mlops_ext.services import records
 
 if TYPE_CHECKING:
-    from mlops_ext.connection import Connection
+    pass
 
 
-class Trend(Shown):
+class Trend(ShownRecord[records.Trend]):
     """A metric over the versions of a group, and whether approved ones became worse.
 
     Attributes:
@@ -22,10 +22,6 @@ class Trend(Shown):
     """
 
     _kind = "trend"
-
-    def __init__(self, connection: Connection, record: records.Trend) -> None:
-        super().__init__(connection)
-        self.record = record
 
     @property
     def points(self) -> list[records.TrendPoint]:
@@ -52,6 +48,3 @@ class Trend(Shown):
 
     def _blocks(self) -> Sequence[Block]:
         return display.blocks(self.record)
-
-    def _data(self) -> Any:
-        return self.record.to_wire()
