@@ -20,6 +20,9 @@ _SECOND = "opacity:.68"
 _LARGEST_TABLE = 200
 _UNBROKEN = 24
 
+Tone = Literal["", "strong", "second", "good", "bad", "code"]
+"""How text is set: as it is, bold, set back, as a gain, as a loss, as code."""
+
 
 class Block(Protocol):
     """A part of a display."""
@@ -39,12 +42,12 @@ class Cell:
 
     Args:
         value: What it says, as it came (escaped when drawn).
-        tone: ``strong``, ``second`` (set back), ``good``, ``bad`` or ``code``.
+        tone: How it is set.
         state: SageMaker's word when the cell shows a state: drawn with its icon.
     """
 
     value: str
-    tone: Literal["", "strong", "second", "good", "bad", "code"] = ""
+    tone: Tone = ""
     state: bool = False
 
     def text(self) -> str:

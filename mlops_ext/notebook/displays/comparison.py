@@ -12,6 +12,7 @@ from mlops_ext.notebook.displays.blocks import (
     Line,
     Stacked,
     Table,
+    Tone,
     page,
 )
 from mlops_ext.notebook.displays.document import document as document_of
@@ -20,6 +21,7 @@ from mlops_ext.notebook.displays.markup import element
 from mlops_ext.services.comparison import with_curves
 from mlops_ext.services.records import ChangeRow, Comparison, Evaluation, MetricRow
 
+_TONES: dict[str, Tone] = {"better": "good", "worse": "bad"}
 _MOST = 6
 """Changes listed whichever side has them."""
 _MOST_JUDGED = 3
@@ -63,8 +65,7 @@ def _verdict(shown: Comparison) -> list[Block]:
         return [Line((Cell(shown.verdict, "strong"),), large=True)]
     found: list[Block] = []
     for at, judgement in enumerate(shown.judgements):
-        tone = {"better": "good", "worse": "bad"}.get(judgement.outcome, "strong")
-        cells: list[str | Cell] = [Cell(judgement.lead, tone)]  # type: ignore[arg-type]
+        cells: list[str | Cell] = [Cell(judgement.lead, _TONES.get(judgement.outcome, "strong"))]
         cells += [one for one in (judgement.text,) if one]
         if judgement.method:
             cells.append(Cell(f"({judgement.method})", "second"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from mlops_ext.notebook.displays import words
-from mlops_ext.notebook.displays.blocks import Block, Cell, Code, Drawing, Line, Table
+from mlops_ext.notebook.displays.blocks import Block, Cell, Code, Drawing, Line, Table, Tone
 from mlops_ext.notebook.displays.gains import gains
 from mlops_ext.services.records import CodeCell, Comparison, DriftOf, Gain
 
+_TONES: dict[str, Tone] = {"large": "bad", "stable": "second"}
 _SIGNS = {"same": " ", "removed": "−", "added": "+"}
 
 
@@ -66,8 +67,7 @@ def drift(shown: Comparison) -> list[Block]:
 def _psi(of: DriftOf | None) -> str | Cell:
     if of is None:
         return words.NOTHING
-    tone = "bad" if of.rating == "large" else "second" if of.rating == "stable" else ""
-    return Cell(f"{of.psi:.2f} {of.rating}", tone)  # type: ignore[arg-type]
+    return Cell(f"{of.psi:.2f} {of.rating}", _TONES.get(of.rating, ""))
 
 
 def code(shown: Comparison) -> list[Block]:
