@@ -3639,6 +3639,42 @@ export interface components {
             type: string;
         };
         /**
+         * LineageFinding
+         * @description A row of the table that says more than the sentence: words for people, each one's own.
+         *
+         *     Of ``impact`` a version and where it runs, of ``stale`` a data set and what became of it, of
+         *     ``approvers`` and ``served`` a version, of ``path`` one of the shortest ways.
+         */
+        LineageFinding: {
+            /**
+             * Node
+             * @default null
+             */
+            node: string | null;
+            /** Subject */
+            subject: string;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            /**
+             * Who
+             * @default null
+             */
+            who: string | null;
+            /**
+             * At
+             * @default null
+             */
+            at: string | null;
+        };
+        /**
          * LineageGraph
          * @description The answer to a lineage question.
          */
@@ -3653,6 +3689,11 @@ export interface components {
             answer: string;
             /** Hits */
             hits: string[];
+            /**
+             * Findings
+             * @default []
+             */
+            findings: components["schemas"]["LineageFinding"][];
             /** Nodes */
             nodes: components["schemas"]["LineageNode"][];
             /** Edges */

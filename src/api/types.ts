@@ -56,6 +56,7 @@ export type ScoreCounts = Records['ScoreCounts'];
 export type SegmentTable = Records['SegmentTable'];
 export type Trend = Records['Trend'];
 export type LineageNode = Records['LineageNode'];
+export type LineageFinding = Records['LineageFinding'];
 export type LineageEdge = Records['LineageEdge'];
 export type LineageGraph = Records['LineageGraph'];
 export type EndpointSummary = Records['EndpointSummary'];

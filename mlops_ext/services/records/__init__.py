@@ -70,7 +70,13 @@ from mlops_ext.services.records.governance import (
     RuleState,
 )
 from mlops_ext.services.records.history import HistoryEntry
-from mlops_ext.services.records.lineage import LineageEdge, LineageGraph, LineageNode, NodeKind
+from mlops_ext.services.records.lineage import (
+    LineageEdge,
+    LineageFinding,
+    LineageGraph,
+    LineageNode,
+    NodeKind,
+)
 from mlops_ext.services.records.models import (
     Archive,
     Better,
@@ -163,6 +169,7 @@ __all__ = [
     "Judgement",
     "Left",
     "LineageEdge",
+    "LineageFinding",
     "LineageGraph",
     "LineageNode",
     "Metric",

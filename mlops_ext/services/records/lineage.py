@@ -68,6 +68,30 @@ class LineageEdge:
     """``ContributedTo``, ``AssociatedWith``, ``DerivedFrom``, ``Produced`` or ``SameAs``."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineageFinding:
+    """A row of the table that says more than the sentence: words for people, each one's own.
+
+    Of ``impact`` a version and where it runs, of ``stale`` a data set and what became of it, of
+    ``approvers`` and ``served`` a version, of ``path`` one of the shortest ways.
+    """
+
+    __pydantic_config__ = Record.model_config
+
+    node: str | None = None
+    """Id of the node that it is about; none when that is not part of the graph."""
+    subject: str
+    """What it is about: ``churn/3``, ``train.csv``."""
+    state: str = ""
+    """One word: ``Changed``, ``Approved``, ``Serves``."""
+    detail: str = ""
+    """How that is known, where, how much, the comment."""
+    who: str | None = None
+    """None: nobody, or not known."""
+    at: Moment | None = None
+    """When that was, or since when it is so."""
+
+
 class LineageGraph(Record):
     """The answer to a lineage question."""
 
@@ -81,6 +105,8 @@ class LineageGraph(Record):
     """The answer as one sentence."""
     hits: list[str]
     """Ids of the nodes that answer the question."""
+    findings: list[LineageFinding] = []
+    """What was found out beyond the graph: the rows of a table under the sentence."""
     nodes: list[LineageNode]
     edges: list[LineageEdge]
     partial: bool = False
