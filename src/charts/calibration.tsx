@@ -6,13 +6,11 @@ import { useTrans } from '../components/translator';
 import { Plot } from './plot';
 import { pathOf, round } from './scale';
 import type { ISeries } from './series';
-import { useWidth } from './width';
+import type { ISize } from './sized';
 
 /** What the calibration chart takes. */
-export interface ICalibrationProps {
+export interface ICalibrationProps extends ISize {
   series: ISeries[];
-  width?: number;
-  height?: number;
 }
 
 const LEAST_RADIUS = 2;
@@ -21,65 +19,60 @@ const MOST_RADIUS = 5;
 /** What share of rows was positive among those that were given a probability; larger dots stand for more rows. */
 export function Calibration(props: ICalibrationProps): JSX.Element {
   const trans = useTrans();
-  const [ref, measured] = useWidth(280);
-  const width = props.width ?? measured;
-  const height = props.height ?? Math.min(320, Math.round(width * 0.82));
   const series = props.series.filter(one => one.evaluation.calibration);
   const label = trans.__(
     'Calibration of %1: share of positives against the probability given',
     series.map(one => one.name).join(', ')
   );
   return (
-    <div ref={ref} className="mlops-plot">
-      <Plot
-        width={width}
-        height={height}
-        x={[0, 1]}
-        y={[0, 1]}
-        xTitle={trans.__('Probability given')}
-        yTitle={trans.__('Share positive')}
-        label={label}
-      >
-        {(x, y) => (
-          <>
-            <path
-              className="mlops-reference"
-              d={pathOf([
-                [x(0), y(0)],
-                [x(1), y(1)]
-              ])}
-            />
-            {series.map(({ name, slot, evaluation }) => {
-              const curve = evaluation.calibration as Curve;
-              const points = curve.x.map((value, index): [number, number] => [
-                x(value),
-                y(curve.y[index])
-              ]);
-              return (
-                <g key={name}>
-                  <path
-                    className={`mlops-curve mlops-s${slot}`}
-                    d={pathOf(points)}
-                  />
-                  {points.map(([cx, cy], index) => (
-                    <circle
-                      key={index}
-                      className={`mlops-f${slot}`}
-                      cx={round(cx)}
-                      cy={round(cy)}
-                      r={radius(curve, index)}
-                    >
-                      <title>{pointText(curve, index)}</title>
-                    </circle>
-                  ))}
-                </g>
-              );
-            })}
-          </>
-        )}
-      </Plot>
-      <Table series={series} label={label} />
-    </div>
+    <Plot
+      width={props.width}
+      height={props.height}
+      x={[0, 1]}
+      y={[0, 1]}
+      xTitle={trans.__('Probability given')}
+      yTitle={trans.__('Share positive')}
+      label={label}
+      table={<Table series={series} label={label} />}
+    >
+      {(x, y) => (
+        <>
+          <path
+            className="mlops-reference"
+            d={pathOf([
+              [x(0), y(0)],
+              [x(1), y(1)]
+            ])}
+          />
+          {series.map(({ name, slot, evaluation }) => {
+            const curve = evaluation.calibration as Curve;
+            const points = curve.x.map((value, index): [number, number] => [
+              x(value),
+              y(curve.y[index])
+            ]);
+            return (
+              <g key={name}>
+                <path
+                  className={`mlops-curve mlops-s${slot}`}
+                  d={pathOf(points)}
+                />
+                {points.map(([cx, cy], index) => (
+                  <circle
+                    key={index}
+                    className={`mlops-f${slot}`}
+                    cx={round(cx)}
+                    cy={round(cy)}
+                    r={radius(curve, index)}
+                  >
+                    <title>{pointText(curve, index)}</title>
+                  </circle>
+                ))}
+              </g>
+            );
+          })}
+        </>
+      )}
+    </Plot>
   );
 
   function pointText(curve: Curve, index: number): string {

@@ -9,21 +9,18 @@ import { Plot } from './plot';
 import type { Scale } from './scale';
 import { pathOf, round } from './scale';
 import type { CurveKind, ISeries } from './series';
-import { curveOf } from './series';
+import { MOST_SERIES, curveOf } from './series';
+import type { ISize } from './sized';
 import { matrixAt, measuresOf } from './thresholds';
-import { useWidth } from './width';
 
 /** What the curves take. */
-export interface ICurvesProps {
+export interface ICurvesProps extends ISize {
   kind: CurveKind;
   series: ISeries[];
   /** Marks each curve at this score; each at its own threshold unless told. */
   threshold?: number;
   /** Share of the positive class: the reference of precision. */
   baseRate?: number | null;
-  /** Width and height in px; as wide as its place, and three quarters as high, unless told. */
-  width?: number;
-  height?: number;
   /** Part of the axes to show; 0 to 1 unless told. */
   xRange?: Range;
   yRange?: Range;
@@ -31,15 +28,11 @@ export interface ICurvesProps {
 }
 
 const WHOLE: Range = [0, 1];
-const MOST_SERIES = 6;
 
 /** ROC or precision-recall curves over one another. */
 export function Curves(props: ICurvesProps): JSX.Element {
   const { kind, xRange = WHOLE, yRange = WHOLE, threshold } = props;
   const trans = useTrans();
-  const [ref, measured] = useWidth(280);
-  const width = props.width ?? measured;
-  const height = props.height ?? Math.min(320, Math.round(width * 0.82));
   const series = props.series
     .filter(one => curveOf(one, kind))
     .slice(0, MOST_SERIES);
@@ -50,53 +43,49 @@ export function Curves(props: ICurvesProps): JSX.Element {
       ? trans.__('ROC curves of %1: true against false positive rate', names)
       : trans.__('Precision against recall of %1', names));
   return (
-    <div ref={ref} className="mlops-plot">
-      <Plot
-        width={width}
-        height={height}
-        x={xRange}
-        y={yRange}
-        xTitle={
-          kind === 'roc' ? trans.__('False positive rate') : trans.__('Recall')
-        }
-        yTitle={
-          kind === 'roc'
-            ? trans.__('True positive rate')
-            : trans.__('Precision')
-        }
-        label={label}
-      >
-        {(x, y) => (
-          <>
-            <Reference {...props} x={x} y={y} xRange={xRange} yRange={yRange} />
-            {series.map(one => (
-              <Line
-                key={one.name}
-                series={one}
-                kind={kind}
-                x={x}
-                y={y}
-                xRange={xRange}
-                yRange={yRange}
-              />
-            ))}
-            {series.map(one => (
-              <Marker
-                key={one.name}
-                series={one}
-                kind={kind}
-                threshold={threshold}
-                x={x}
-                y={y}
-                xRange={xRange}
-                yRange={yRange}
-              />
-            ))}
-          </>
-        )}
-      </Plot>
-      <CurveTable kind={kind} series={series} label={label} />
-    </div>
+    <Plot
+      width={props.width}
+      height={props.height}
+      x={xRange}
+      y={yRange}
+      xTitle={
+        kind === 'roc' ? trans.__('False positive rate') : trans.__('Recall')
+      }
+      yTitle={
+        kind === 'roc' ? trans.__('True positive rate') : trans.__('Precision')
+      }
+      label={label}
+      table={<CurveTable kind={kind} series={series} label={label} />}
+    >
+      {(x, y) => (
+        <>
+          <Reference {...props} x={x} y={y} xRange={xRange} yRange={yRange} />
+          {series.map(one => (
+            <Line
+              key={one.name}
+              series={one}
+              kind={kind}
+              x={x}
+              y={y}
+              xRange={xRange}
+              yRange={yRange}
+            />
+          ))}
+          {series.map(one => (
+            <Marker
+              key={one.name}
+              series={one}
+              kind={kind}
+              threshold={threshold}
+              x={x}
+              y={y}
+              xRange={xRange}
+              yRange={yRange}
+            />
+          ))}
+        </>
+      )}
+    </Plot>
   );
 }
 

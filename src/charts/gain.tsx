@@ -7,7 +7,6 @@ import type { Range } from './plot';
 import { Plot } from './plot';
 import type { Scale } from './scale';
 import { extent, pathOf, round } from './scale';
-import { useWidth } from './width';
 
 /** Where one version gains. */
 export interface IGainSeries {
@@ -33,8 +32,6 @@ const TABLE_ROWS = 9;
 export function GainChart(props: IGainChartProps): JSX.Element {
   const { series, baseline, mark } = props;
   const trans = useTrans();
-  const [ref, width] = useWidth(280);
-  const height = Math.min(320, Math.round(width * 0.82));
   const isRate = series[0]?.gain.kind === 'rate';
   const across = series.flatMap(({ gain }) => gain.x);
   const xRange = props.xRange ?? extent(across) ?? [0, 1];
@@ -57,39 +54,35 @@ export function GainChart(props: IGainChartProps): JSX.Element {
         baseline
       );
   return (
-    <div ref={ref} className="mlops-plot">
-      <Plot
-        width={width}
-        height={height}
-        x={xRange}
-        y={yRange}
-        xTitle={
-          isRate ? trans.__('False positive rate') : trans.__('What happened')
-        }
-        yTitle={
-          isRate
-            ? trans.__('Gain in true positive rate')
-            : trans.__('Difference of absolute error')
-        }
-        label={label}
-      >
-        {(x, y) => (
-          <>
-            {mark && mark.x >= xRange[0] && mark.x <= xRange[1] && (
-              <Mark x={x(mark.x)} bottom={y(yRange[0])} label={mark.label} />
-            )}
-            <path
-              className="mlops-curve mlops-s2"
-              d={`M${round(x(xRange[0]))} ${round(y(0))}H${round(x(xRange[1]))}`}
-            />
-            {inside.map(one => (
-              <Band key={one.name} series={one} x={x} y={y} />
-            ))}
-          </>
-        )}
-      </Plot>
-      <GainTable series={inside} label={label} />
-    </div>
+    <Plot
+      x={xRange}
+      y={yRange}
+      xTitle={
+        isRate ? trans.__('False positive rate') : trans.__('What happened')
+      }
+      yTitle={
+        isRate
+          ? trans.__('Gain in true positive rate')
+          : trans.__('Difference of absolute error')
+      }
+      label={label}
+      table={<GainTable series={inside} label={label} />}
+    >
+      {(x, y) => (
+        <>
+          {mark && mark.x >= xRange[0] && mark.x <= xRange[1] && (
+            <Mark x={x(mark.x)} bottom={y(yRange[0])} label={mark.label} />
+          )}
+          <path
+            className="mlops-curve mlops-s2"
+            d={`M${round(x(xRange[0]))} ${round(y(0))}H${round(x(xRange[1]))}`}
+          />
+          {inside.map(one => (
+            <Band key={one.name} series={one} x={x} y={y} />
+          ))}
+        </>
+      )}
+    </Plot>
   );
 }
 

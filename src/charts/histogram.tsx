@@ -5,10 +5,10 @@ import { decimalsFor, formatCount, formatMetric } from '../components/format';
 import { useTrans } from '../components/translator';
 import { Plot } from './plot';
 import { linear, round } from './scale';
-import { useWidth } from './width';
+import type { ISize } from './sized';
 
 /** What a histogram takes. */
-export interface IHistogramProps {
+export interface IHistogramProps extends ISize {
   histogram: Histogram;
   /** What is distributed: "Actual minus predicted". */
   title: string;
@@ -16,8 +16,6 @@ export interface IHistogramProps {
   label: string;
   /** A dotted line with a meaning: 0 for residuals. */
   reference?: number;
-  width?: number;
-  height?: number;
 }
 
 /** How numbers are distributed: a bar for each bin, from zero. */
@@ -25,62 +23,59 @@ export function HistogramChart(props: IHistogramProps): JSX.Element {
   const { histogram, title, label, reference } = props;
   const { edges, counts } = histogram;
   const trans = useTrans();
-  const [ref, measured] = useWidth(280);
-  const width = props.width ?? measured;
-  const height = props.height ?? Math.min(320, Math.round(width * 0.82));
   const most = Math.max(1, ...counts);
   const words = bins(histogram);
   return (
-    <div ref={ref} className="mlops-plot">
-      <Plot
-        width={width}
-        height={height}
-        x={[edges[0], edges[edges.length - 1]]}
-        y={[0, most]}
-        xTitle={title}
-        yTitle={trans.__('Rows')}
-        label={label}
-      >
-        {(x, y) => (
-          <>
+    <Plot
+      width={props.width}
+      height={props.height}
+      x={[edges[0], edges[edges.length - 1]]}
+      y={[0, most]}
+      xTitle={title}
+      yTitle={trans.__('Rows')}
+      label={label}
+      table={
+        <table className="mlops-hidden">
+          <caption>{label}</caption>
+          <tbody>
             {counts.map((count, index) => (
-              <rect
-                key={index}
-                className="mlops-bin"
-                x={round(x(edges[index]))}
-                y={round(y(count))}
-                width={Math.max(
-                  1,
-                  round(x(edges[index + 1]) - x(edges[index])) - 1
-                )}
-                height={round(y(0) - y(count))}
-              >
-                <title>{`${words[index]}: ${formatCount(count)}`}</title>
-              </rect>
+              <tr key={index}>
+                <th scope="row">{words[index]}</th>
+                <td>{formatCount(count)}</td>
+              </tr>
             ))}
-            {reference !== undefined &&
-              reference > edges[0] &&
-              reference < edges[edges.length - 1] && (
-                <path
-                  className="mlops-reference"
-                  d={`M${round(x(reference))} ${round(y(0))}V${round(y(most))}`}
-                />
-              )}
-          </>
-        )}
-      </Plot>
-      <table className="mlops-hidden">
-        <caption>{label}</caption>
-        <tbody>
+          </tbody>
+        </table>
+      }
+    >
+      {(x, y) => (
+        <>
           {counts.map((count, index) => (
-            <tr key={index}>
-              <th scope="row">{words[index]}</th>
-              <td>{formatCount(count)}</td>
-            </tr>
+            <rect
+              key={index}
+              className="mlops-bin"
+              x={round(x(edges[index]))}
+              y={round(y(count))}
+              width={Math.max(
+                1,
+                round(x(edges[index + 1]) - x(edges[index])) - 1
+              )}
+              height={round(y(0) - y(count))}
+            >
+              <title>{`${words[index]}: ${formatCount(count)}`}</title>
+            </rect>
           ))}
-        </tbody>
-      </table>
-    </div>
+          {reference !== undefined &&
+            reference > edges[0] &&
+            reference < edges[edges.length - 1] && (
+              <path
+                className="mlops-reference"
+                d={`M${round(x(reference))} ${round(y(0))}V${round(y(most))}`}
+              />
+            )}
+        </>
+      )}
+    </Plot>
   );
 }
 

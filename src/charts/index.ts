@@ -14,7 +14,7 @@ export type { IConfusionMatrixProps } from './matrix';
 export { PredictedActual } from './scatter';
 export type { IPredictedActualProps } from './scatter';
 export { extent } from './scale';
-export { Legend, SeriesKey, slotsOf } from './series';
+export { Legend, MOST_SERIES, SeriesKey, slotsOf } from './series';
 export type { CurveKind, ISeries } from './series';
 export { ThresholdSlider } from './slider';
 export type { IThresholdSliderProps } from './slider';

@@ -4,20 +4,22 @@ import React from 'react';
 import { formatTick } from '../components/format';
 import type { Scale } from './scale';
 import { linear, round, ticks } from './scale';
+import type { ISize } from './sized';
+import { Sized } from './sized';
 
 /** A range of values on an axis. */
 export type Range = readonly [number, number];
 
 /** What the frame of a plot takes. */
-export interface IPlotProps {
-  width: number;
-  height: number;
+export interface IPlotProps extends ISize {
   x: Range;
   y: Range;
   xTitle: string;
   yTitle: string;
   /** One sentence that says what is to be seen. */
   label: string;
+  /** The same as figures, for who does not see them. */
+  table: ReactNode;
   children: (x: Scale, y: Scale) => ReactNode;
 }
 
@@ -31,6 +33,19 @@ const BOTTOM = 34;
 
 /** Axes, grid and titles of a plot; what is drawn in it gets the scales. */
 export function Plot(props: IPlotProps): JSX.Element {
+  return (
+    <Sized width={props.width} height={props.height}>
+      {(width, height) => (
+        <>
+          <Axes {...props} width={width} height={height} />
+          {props.table}
+        </>
+      )}
+    </Sized>
+  );
+}
+
+function Axes(props: IPlotProps & Required<ISize>): JSX.Element {
   const { width, height, label, xTitle, yTitle } = props;
   const bottom = height - BOTTOM;
   const right = width - RIGHT;

@@ -5,15 +5,13 @@ import { formatCount, formatMetric } from '../components/format';
 import { useTrans } from '../components/translator';
 import { Plot } from './plot';
 import { extent, pathOf, round } from './scale';
-import { useWidth } from './width';
+import type { ISize } from './sized';
 
 /** What the chart takes. */
-export interface IPredictedActualProps {
+export interface IPredictedActualProps extends ISize {
   scatter: Scatter;
   /** What it is of: `churn/7`. */
   name: string;
-  width?: number;
-  height?: number;
 }
 
 const TABLE_ROWS = 20;
@@ -25,9 +23,6 @@ export function PredictedActual(
   const { name } = props;
   const { actual, predicted } = props.scatter;
   const trans = useTrans();
-  const [ref, measured] = useWidth(280);
-  const width = props.width ?? measured;
-  const height = props.height ?? Math.min(320, Math.round(width * 0.82));
   const range = extent([...actual, ...predicted], 0.03);
   const label = trans.__(
     'Predicted against actual values of %1, %2 rows',
@@ -38,63 +33,63 @@ export function PredictedActual(
     return null;
   }
   return (
-    <div ref={ref} className="mlops-plot">
-      <Plot
-        width={width}
-        height={height}
-        x={range}
-        y={range}
-        xTitle={trans.__('Actual')}
-        yTitle={trans.__('Predicted')}
-        label={label}
-      >
-        {(x, y) => (
-          <>
-            <path
-              className="mlops-reference"
-              d={pathOf([
-                [x(range[0]), y(range[0])],
-                [x(range[1]), y(range[1])]
-              ])}
-            />
-            {actual.map((value, index) => (
-              <circle
-                key={index}
-                className="mlops-point mlops-f1"
-                cx={round(x(value))}
-                cy={round(y(predicted[index]))}
-                r={2.25}
-              >
-                <title>
-                  {trans.__(
-                    '%1 predicted, %2 actual',
-                    formatMetric(predicted[index]),
-                    formatMetric(value)
-                  )}
-                </title>
-              </circle>
-            ))}
-          </>
-        )}
-      </Plot>
-      <table className="mlops-hidden">
-        <caption>{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('Actual')}</th>
-            <th scope="col">{trans.__('Predicted')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {spread(actual.length, TABLE_ROWS).map(index => (
-            <tr key={index}>
-              <td>{formatMetric(actual[index])}</td>
-              <td>{formatMetric(predicted[index])}</td>
+    <Plot
+      width={props.width}
+      height={props.height}
+      x={range}
+      y={range}
+      xTitle={trans.__('Actual')}
+      yTitle={trans.__('Predicted')}
+      label={label}
+      table={
+        <table className="mlops-hidden">
+          <caption>{label}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{trans.__('Actual')}</th>
+              <th scope="col">{trans.__('Predicted')}</th>
             </tr>
+          </thead>
+          <tbody>
+            {spread(actual.length, TABLE_ROWS).map(index => (
+              <tr key={index}>
+                <td>{formatMetric(actual[index])}</td>
+                <td>{formatMetric(predicted[index])}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      }
+    >
+      {(x, y) => (
+        <>
+          <path
+            className="mlops-reference"
+            d={pathOf([
+              [x(range[0]), y(range[0])],
+              [x(range[1]), y(range[1])]
+            ])}
+          />
+          {actual.map((value, index) => (
+            <circle
+              key={index}
+              className="mlops-point mlops-f1"
+              cx={round(x(value))}
+              cy={round(y(predicted[index]))}
+              r={2.25}
+            >
+              <title>
+                {trans.__(
+                  '%1 predicted, %2 actual',
+                  formatMetric(predicted[index]),
+                  formatMetric(value)
+                )}
+              </title>
+            </circle>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </>
+      )}
+    </Plot>
   );
 }
 

@@ -11,6 +11,9 @@ export interface ISeries {
   slot: number;
 }
 
+/** Colours and dashes that there are: as many series are drawn over one another. */
+export const MOST_SERIES = 6;
+
 /** Which curve of an evaluation is drawn. */
 export type CurveKind = 'roc' | 'pr';
 

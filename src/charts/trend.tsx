@@ -3,7 +3,8 @@ import React from 'react';
 import { formatMetric } from '../components/format';
 import { useTrans } from '../components/translator';
 import { extent, linear, pathOf, round, ticks } from './scale';
-import { useWidth } from './width';
+import type { ISize } from './sized';
+import { Sized } from './sized';
 
 /** The metric of one version. */
 export interface ITrendPoint {
@@ -17,33 +18,60 @@ export interface ITrendPoint {
 }
 
 /** What the chart takes. */
-export interface ITrendChartProps {
+export interface ITrendChartProps extends ISize {
   /** Oldest first. */
   points: ITrendPoint[];
   /** What the metric is: "AUC". */
   name: string;
   /** A dotted line with its word: where production stands. */
   reference?: { value: number; label: string } | null;
-  width?: number;
-  height?: number;
   onOpen?: (index: number) => void;
 }
 
+const HEIGHT = 92;
 const LEFT = 38;
 const TOP = 8;
 const BOTTOM = 26;
 
 /** One metric over the versions of a group. */
-export function TrendChart(props: ITrendChartProps): JSX.Element | null {
-  const { points, name, reference, height = 92, onOpen } = props;
+export function TrendChart(props: ITrendChartProps): JSX.Element {
+  const { points, name } = props;
   const trans = useTrans();
-  const [ref, measured] = useWidth(640);
-  const width = props.width ?? measured;
+  const label = trans.__('%1 of %2 versions', name, points.length);
+  return (
+    <Sized width={props.width} height={props.height ?? HEIGHT}>
+      {(width, height) => (
+        <>
+          <Drawn {...props} width={width} height={height} label={label} />
+          <table className="mlops-hidden">
+            <caption>{label}</caption>
+            <tbody>
+              {points.map((point, i) => (
+                <tr key={i}>
+                  <th scope="row">{point.label}</th>
+                  <td>{formatMetric(point.value)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+    </Sized>
+  );
+}
+
+function Drawn(
+  props: ITrendChartProps & Required<ISize> & { label: string }
+): JSX.Element | null {
+  const { points, reference, width, height, label, onOpen } = props;
   const range = extent(
     [...points.map(point => point.value), reference?.value ?? null],
     0.12
   );
-  const shown = thin(ticks(range ?? [0, 1]));
+  if (!range) {
+    return null;
+  }
+  const shown = thin(ticks(range));
   const decimals = decimalsOf(shown);
   const right = width - (reference ? 72 : 12);
   const bottom = height - BOTTOM;
@@ -51,99 +79,83 @@ export function TrendChart(props: ITrendChartProps): JSX.Element | null {
     [0, Math.max(1, points.length - 1)],
     [LEFT + 36, right - 36]
   );
-  const y = linear(range ?? [0, 1], [bottom, TOP]);
+  const y = linear(range, [bottom, TOP]);
   const last = points.length - 1;
-  const label = trans.__('%1 of %2 versions', name, points.length);
   const every = Math.ceil(points.length / Math.max(1, Math.floor(width / 72)));
   return (
-    <div ref={ref} className="mlops-plot">
-      {range && (
-        <svg
-          role="img"
-          aria-label={label}
-          className="mlops-chart"
-          width={width}
-          height={height}
-          viewBox={`0 0 ${width} ${height}`}
-        >
-          {shown.map(tick => (
-            <g key={tick}>
-              <path
-                className="mlops-grid"
-                d={`M${LEFT} ${round(y(tick))}H${right}`}
-              />
-              <text
-                className="mlops-tick"
-                x={LEFT - 6}
-                y={y(tick) + 3.5}
-                textAnchor="end"
-              >
-                {formatMetric(tick, decimals)}
-              </text>
-            </g>
-          ))}
-          <path className="mlops-axis" d={`M${LEFT} ${bottom}H${right}`} />
-          {reference && (
-            <>
-              <path
-                className="mlops-reference"
-                d={`M${LEFT} ${round(y(reference.value))}H${right}`}
-              />
-              <text
-                className="mlops-tick"
-                x={right + 5}
-                y={y(reference.value) + 3.5}
-              >
-                {reference.label}
-              </text>
-            </>
-          )}
+    <svg
+      role="img"
+      aria-label={label}
+      className="mlops-chart"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+    >
+      {shown.map(tick => (
+        <g key={tick}>
           <path
-            className="mlops-trendLine"
-            d={pathOf(
-              points.map((point, i) =>
-                point.value === null ? null : [x(i), y(point.value)]
-              )
-            )}
+            className="mlops-grid"
+            d={`M${LEFT} ${round(y(tick))}H${right}`}
           />
-          {points.map((point, i) => (
-            <g key={i} onClick={onOpen && (() => onOpen(i))}>
-              {point.value !== null && (
-                <circle
-                  className={dotClass(point)}
-                  cx={round(x(i))}
-                  cy={round(y(point.value))}
-                  r={3.5}
-                >
-                  <title>{`${point.label}: ${formatMetric(point.value)}`}</title>
-                </circle>
-              )}
-              {(last - i) % every === 0 && (
-                <text
-                  className="mlops-tick"
-                  x={x(i)}
-                  y={bottom + 15}
-                  textAnchor="middle"
-                >
-                  {point.label}
-                </text>
-              )}
-            </g>
-          ))}
-        </svg>
+          <text
+            className="mlops-tick"
+            x={LEFT - 6}
+            y={y(tick) + 3.5}
+            textAnchor="end"
+          >
+            {formatMetric(tick, decimals)}
+          </text>
+        </g>
+      ))}
+      <path className="mlops-axis" d={`M${LEFT} ${bottom}H${right}`} />
+      {reference && (
+        <>
+          <path
+            className="mlops-reference"
+            d={`M${LEFT} ${round(y(reference.value))}H${right}`}
+          />
+          <text
+            className="mlops-tick"
+            x={right + 5}
+            y={y(reference.value) + 3.5}
+          >
+            {reference.label}
+          </text>
+        </>
       )}
-      <table className="mlops-hidden">
-        <caption>{label}</caption>
-        <tbody>
-          {points.map((point, i) => (
-            <tr key={i}>
-              <th scope="row">{point.label}</th>
-              <td>{formatMetric(point.value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+      <path
+        className="mlops-trendLine"
+        d={pathOf(
+          points.map((point, i) =>
+            point.value === null ? null : [x(i), y(point.value)]
+          )
+        )}
+      />
+      {points.map((point, i) => (
+        <g key={i} onClick={onOpen && (() => onOpen(i))}>
+          {point.value !== null && (
+            <circle
+              className={dotClass(point)}
+              cx={round(x(i))}
+              cy={round(y(point.value))}
+              r={3.5}
+            >
+              <title>{`${point.label}: ${formatMetric(point.value)}`}</title>
+            </circle>
+          )}
+          {(last - i) % every === 0 && (
+            <text
+              className="mlops-tick"
+              x={x(i)}
+              y={bottom + 15}
+              textAnchor="middle"
+            >
+              {point.label}
+            </text>
+          )}
+        </g>
+      ))}
+    </svg>
   );
 }
 

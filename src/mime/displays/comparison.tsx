@@ -7,6 +7,7 @@ import {
   Curves,
   IntervalPlot,
   Legend,
+  MOST_SERIES,
   SeriesKey,
   ThresholdSlider,
   canMoveThreshold,
@@ -24,9 +25,6 @@ import {
   useTrans
 } from '../../components';
 import { Ask, OPEN } from './parts';
-
-/** Versions that have colours and curves; the others stand in the table. */
-const MOST_CURVES = 6;
 
 /** Changes said below the table; the page has them all. */
 const MOST_CHANGES = 6;
@@ -87,7 +85,7 @@ function seriesOf(comparison: Comparison): ISeries[] {
   const slots = slotsOf(versions.length, baseline);
   return versions.flatMap(({ reference }, index) => {
     const evaluation = evaluations[index];
-    return evaluation && slots[index] <= MOST_CURVES
+    return evaluation && slots[index] <= MOST_SERIES
       ? [{ name: reference, evaluation, slot: slots[index] }]
       : [];
   });
@@ -111,7 +109,7 @@ function Metrics(props: { comparison: Comparison }): JSX.Element {
           <th scope="col">{trans.__('Metric')}</th>
           {versions.map(({ reference }, index) => (
             <th key={reference} scope="col" className="mlops-right">
-              {slots[index] <= MOST_CURVES && <SeriesKey slot={slots[index]} />}{' '}
+              {slots[index] <= MOST_SERIES && <SeriesKey slot={slots[index]} />}{' '}
               {reference}
               {index === baseline && versions.length > 2 && (
                 <span className="mlops-baseline">{trans.__('baseline')}</span>

@@ -2,12 +2,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 
 import type { Comparison, DriftRow } from '../../api/types';
-import { DriftHistogram } from '../../charts';
+import { DriftHistogram, MOST_SERIES } from '../../charts';
 import { Button, NONE } from '../../components';
 import { useMLOps } from '../../models';
 import { Part } from '../parts';
 import type { IPlace } from './series';
-import { MOST_CURVES } from './args';
 import { VersionHead, placesOf } from './series';
 
 const FEW = 8;
@@ -86,7 +85,7 @@ function Index(props: { row: DriftRow; place: IPlace }): JSX.Element {
           name={row.name}
           baseline={row.shares}
           other={found.shares}
-          slot={Math.min(place.slot, MOST_CURVES)}
+          slot={Math.min(place.slot, MOST_SERIES)}
         />
         <span className={`mlops-psi-${found.rating}`}>
           {trans.__('%1 %2', found.psi.toFixed(2), wordOf(found.rating, trans))}

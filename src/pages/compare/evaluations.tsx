@@ -1,9 +1,9 @@
 import React from 'react';
 
 import type { Comparison } from '../../api/types';
+import { MOST_SERIES } from '../../charts';
 import { Note } from '../../components';
 import { useMLOps } from '../../models';
-import { MOST_CURVES } from './args';
 import { BinaryEvaluations } from './binary';
 import { ClassGains, ErrorGains } from './gains';
 import { Matrices } from './matrices';
@@ -40,7 +40,7 @@ export function Evaluations(props: {
           tone="info"
           title={trans.__(
             'Curves are drawn of %1 versions at most, without %2.',
-            String(MOST_CURVES),
+            String(MOST_SERIES),
             undrawn.join(', ')
           )}
         />

@@ -2,9 +2,8 @@ import React from 'react';
 
 import type { Comparison } from '../../api/types';
 import type { ISeries } from '../../charts';
-import { SeriesKey, slotsOf } from '../../charts';
+import { MOST_SERIES, SeriesKey, slotsOf } from '../../charts';
 import { shorten } from '../../components';
-import { MOST_CURVES } from './args';
 
 /** Signs of a name in the head of a column. */
 const LONGEST = 11;
@@ -29,13 +28,13 @@ export function placesOf(comparison: Comparison): IPlace[] {
 
 /** The versions that are drawn. */
 export function drawnOf(comparison: Comparison): IPlace[] {
-  return placesOf(comparison).filter(({ slot }) => slot <= MOST_CURVES);
+  return placesOf(comparison).filter(({ slot }) => slot <= MOST_SERIES);
 }
 
 /** Names of the versions beyond those that are drawn. */
 export function undrawnOf(comparison: Comparison): string[] {
   return placesOf(comparison)
-    .filter(({ slot }) => slot > MOST_CURVES)
+    .filter(({ slot }) => slot > MOST_SERIES)
     .map(({ name }) => name);
 }
 
@@ -54,7 +53,7 @@ export function short(name: string): string {
 
 /** The stroke that names a version; nothing for those without one. */
 export function Key(props: { slot: number }): JSX.Element | null {
-  return props.slot <= MOST_CURVES ? <SeriesKey slot={props.slot} /> : null;
+  return props.slot <= MOST_SERIES ? <SeriesKey slot={props.slot} /> : null;
 }
 
 /** A version's name under its stroke, as the head of a column. */
