@@ -1,4 +1,4 @@
-"""References: ``churn/3``, ``churn@approved``, ``endpoint:churn-prod``, data, ARNs.
+"""References: ``churn/3``, ``churn@approved``, ``endpoint:churn-prod``, data, jobs, runs, ARNs.
 
 The grammar alone; `mlops_ext.services.resolving` asks SageMaker what the words stand for.
 """
@@ -14,7 +14,18 @@ from urllib.parse import unquote, urlsplit
 
 from mlops_ext.errors import InvalidInput
 
-Kind = Literal["version", "group", "endpoint", "data", "entity"]
+Kind = Literal[
+    "version",
+    "group",
+    "endpoint",
+    "data",
+    "job",
+    "pipeline",
+    "execution",
+    "image",
+    "notebook",
+    "entity",
+]
 ALIAS_TAG = "mlops:alias:"
 """Prefix of the group tags that are aliases: ``mlops:alias:champion`` = ``5``."""
 
@@ -27,7 +38,24 @@ _WORDED = re.compile(rf"(?P<group>{_GROUP})@(?P<word>[^\s@/]+)")
 _BACK = re.compile(rf"(?P<from>{_GROUP}(/\d{{1,9}}|@[^\s@/~]+)?)~(?P<back>\d{{1,4}})")
 _URI = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]+)://")
 _ARN = re.compile(r"arn:[\w-]+:sagemaker:[\w-]*:\d*:(?P<type>[\w-]+)/(?P<name>.+)")
+_EXECUTION = re.compile(r"[\w-]+/execution/\w+")
+_IMAGE = re.compile(
+    r"\d{12}\.dkr\.ecr\.[\w.-]+/\S+|[\w.-]+(:\d+)?(/[\w.-]+)+:[\w.-]+|[\w./:-]+@sha256:[0-9a-f]{64}"
+)
+"""Of a registry of AWS in any form, of others with a tag or a digest."""
+
 _ENTITIES = ("artifact", "action", "context", "experiment-trial-component")
+JOBS = ("training-job", "processing-job", "transform-job")
+"""Types in the ARNs of jobs that lineage knows."""
+
+_PREFIXES: dict[str, Kind] = {
+    "endpoint": "endpoint",
+    "job": "job",
+    "pipeline": "pipeline",
+    "image": "image",
+    "notebook": "notebook",
+}
+"""Words before a colon that say what a name names."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +64,14 @@ class Reference:
 
     Args:
         text: as the user wrote it.
-        kind: ``entity`` is a lineage entity's ARN.
+        kind: ``execution`` is a run of a pipeline, ``pipeline`` the latest run of one, ``entity`` a
+            lineage entity's ARN.
         group: group of a version or the group itself.
         number: version number.
         word: ``latest``, ``approved``, an alias or a stage, lower case.
         back: how many versions before that one: 1 for ``churn~1``, the one before the latest.
         endpoint: name of the endpoint.
+        name: of a job or a pipeline, URI of an image, path of a notebook.
         uri: URI of data.
         arn: the ARN when the text is one.
     """
@@ -53,6 +83,7 @@ class Reference:
     word: str | None = None
     back: int = 0
     endpoint: str | None = None
+    name: str | None = None
     uri: str | None = None
     arn: str | None = None
 
@@ -70,10 +101,15 @@ def parse(text: str) -> Reference:
         )
     if text.startswith("arn:"):
         return _parse_arn(text)
-    if text.startswith("endpoint:"):
-        return Reference(text, "endpoint", endpoint=text.removeprefix("endpoint:"))
+    prefix, _, name = text.partition(":")
+    if prefix in _PREFIXES and name:
+        return _named(text, _PREFIXES[prefix], name)
     if _URI.match(text):
         return Reference(text, "data", uri=data_uri(text))
+    if _IMAGE.fullmatch(text):
+        return Reference(text, "image", name=text)
+    if text.endswith(".ipynb"):
+        return Reference(text, "notebook", name=text)
     if found := _BACK.fullmatch(text):
         return replace(parse(found["from"]), text=text, kind="version", back=int(found["back"]))
     if found := _NUMBERED.fullmatch(text):
@@ -83,6 +119,12 @@ def parse(text: str) -> Reference:
     if _looks_like_path(text):
         return Reference(text, "data", uri=data_uri(text))
     return Reference(text, "group", group=text)
+
+
+def _named(text: str, kind: Kind, name: str) -> Reference:
+    if kind == "endpoint":
+        return Reference(text, kind, endpoint=name)
+    return Reference(text, kind, name=name)
 
 
 def _parse_arn(text: str) -> Reference:
@@ -97,9 +139,15 @@ def _parse_arn(text: str) -> Reference:
         return Reference(text, "endpoint", endpoint=name, arn=text)
     if kind in _ENTITIES:
         return Reference(text, "entity", arn=text)
+    if kind in JOBS:
+        return Reference(text, "job", name=name, arn=text)
+    if kind == "pipeline":
+        run = _EXECUTION.fullmatch(name)
+        return Reference(text, "execution" if run else "pipeline", name=name, arn=text)
     raise InvalidInput.of(
         "InvalidReference",
-        f"{text} is not the ARN of a version, a group, an endpoint or a lineage entity.",
+        f"{text} is not the ARN of a version, a group, an endpoint, a job, a run of a pipeline or a"
+        " lineage entity.",
     )
 
 
@@ -107,7 +155,7 @@ def _looks_like_path(text: str) -> bool:
     if text.startswith(("./", "../", "/", "~", ".\\", "..\\")) or re.match(r"[a-zA-Z]:[\\/]", text):
         return True
     folder, name = os.path.split(text)
-    if folder and re.search(r"\.\w+$", name):
+    if folder and (not name or re.search(r"\.\w+$", name)):
         return True
     return os.path.isfile(text)
 
