@@ -14,12 +14,24 @@ type Maybe<T> = T | null | undefined;
 const isFigure = (value: Maybe<number>): value is number =>
   typeof value === 'number' && Number.isFinite(value);
 
+const WRITERS = new Map<number, Intl.NumberFormat>();
+
+/** What writes figures with so many decimals; making one takes far longer than writing. */
+function writer(decimals: number): Intl.NumberFormat {
+  let found = WRITERS.get(decimals);
+  if (!found) {
+    found = new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals
+    });
+    WRITERS.set(decimals, found);
+  }
+  return found;
+}
+
 /** Write a number with thousands separated, a true minus sign and fixed decimals. */
 function write(value: number, decimals: number): string {
-  const text = Math.abs(value).toLocaleString('en-US', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals
-  });
+  const text = writer(decimals).format(Math.abs(value));
   const isZero = !/[1-9]/.test(text);
   return value < 0 && !isZero ? MINUS + text : text;
 }
@@ -32,7 +44,10 @@ export function decimalsFor(
   values: Maybe<number>[],
   significant = SIGNIFICANT
 ): number {
-  const largest = Math.max(0, ...values.filter(isFigure).map(Math.abs));
+  const largest = values.reduce<number>(
+    (most, value) => (isFigure(value) ? Math.max(most, Math.abs(value)) : most),
+    0
+  );
   if (largest === 0) {
     return significant;
   }

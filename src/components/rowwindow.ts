@@ -34,8 +34,11 @@ export function useRowWindow(
   const long = count > ALL_AT_ONCE;
   const [seen, setSeen] = useState({ first: 0, last: AT_FIRST });
   useLayoutEffect(() => {
+    if (!long) {
+      return;
+    }
     const scroller = scrollerOf(table);
-    if (!long || !scroller) {
+    if (!scroller) {
       setSeen({ first: 0, last: Infinity });
       return;
     }
@@ -70,7 +73,9 @@ export function useRowWindow(
     },
     [height]
   );
-  return { first: seen.first, last: Math.min(seen.last, count), show };
+  return long
+    ? { first: seen.first, last: Math.min(seen.last, count), show }
+    : { first: 0, last: count, show };
 }
 
 function scrollerOf(table: RefObject<HTMLTableElement>): HTMLElement | null {

@@ -126,7 +126,8 @@ export function DataTable<Row>(props: IDataTableProps<Row>): JSX.Element {
             </tr>
           ) : (
             <Line
-              key={rowKey(sorted[part.index])}
+              // Of a long table other rows come into the same places: what is drawn there is kept.
+              key={long ? part.index : rowKey(sorted[part.index])}
               {...props}
               row={sorted[part.index]}
               index={part.index}

@@ -10,6 +10,9 @@ const PEER = process.env.MLOPS_BENCH_PEER;
 const THEIRS = '[role=row] [href^="#/models/churn/versions/"]';
 const TWO_OF_THEIRS = `[role=row]:has([href^="#/models/churn/versions/"]) ~ ${THEIRS}`;
 
+// A trace keeps every answer and every change of the page, which takes longer than what is measured.
+test.use({ trace: 'off' });
+
 const ROUNDS = 5;
 const QUERIES = [
   'auc>0.9',
