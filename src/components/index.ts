@@ -17,6 +17,7 @@ export { Delta, MetricStrip } from './metricstrip';
 export type { IDeltaProps, IMetricStripProps } from './metricstrip';
 export { EmptyState, Note, Skeleton } from './note';
 export type { IEmptyStateProps, INoteProps, ISkeletonProps } from './note';
+export { Part } from './part';
 export { PlanList } from './planlist';
 export { ProblemNote, ProblemPage } from './problem';
 export type { IProblemProps } from './problem';

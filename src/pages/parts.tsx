@@ -156,25 +156,6 @@ export function Copies(props: { reference: string; arn: string }): JSX.Element {
   );
 }
 
-/** A section of a page. */
-export function Part(props: {
-  title: string;
-  note?: ReactNode;
-  right?: ReactNode;
-  children: ReactNode;
-}): JSX.Element {
-  return (
-    <section className="mlops-sect" aria-label={props.title}>
-      <h2 className="mlops-h">
-        {props.title}
-        {props.note && <span className="mlops-2">{props.note}</span>}
-        {props.right && <span className="mlops-right">{props.right}</span>}
-      </h2>
-      {props.children}
-    </section>
-  );
-}
-
 /** A link that runs one of our commands. */
 export function Link(props: {
   command: string;

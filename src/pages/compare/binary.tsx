@@ -14,9 +14,8 @@ import {
   matrixAt,
   measuresOf
 } from '../../charts';
-import { Button, Segmented } from '../../components';
+import { Button, Part, Segmented } from '../../components';
 import { useMLOps } from '../../models';
-import { Part } from '../parts';
 import { gainsOf } from './gains';
 import { Matrices } from './matrices';
 import { seriesOf } from './series';

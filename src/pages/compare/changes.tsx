@@ -2,9 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { ChangeRow, Comparison } from '../../api/types';
-import { EmptyState, NONE } from '../../components';
+import { NONE, EmptyState, Part } from '../../components';
 import { useMLOps } from '../../models';
-import { Part } from '../parts';
 import { placesOf, short } from './series';
 
 /** What else changed: parameters, data, environment, code. */

@@ -2,9 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 
 import type { CodeCell, CodeChange, Comparison } from '../../api/types';
-import { Button } from '../../components';
+import { Button, Part } from '../../components';
 import { useMLOps } from '../../models';
-import { Part } from '../parts';
 
 const FEW = 2;
 

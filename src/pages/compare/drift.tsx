@@ -3,9 +3,8 @@ import React, { useState } from 'react';
 
 import type { Comparison, DriftRow } from '../../api/types';
 import { DriftHistogram, MOST_SERIES } from '../../charts';
-import { Button, NONE } from '../../components';
+import { NONE, Button, Part } from '../../components';
 import { useMLOps } from '../../models';
-import { Part } from '../parts';
 import type { IPlace } from './series';
 import { VersionHead, placesOf } from './series';
 

@@ -3,8 +3,8 @@ import React from 'react';
 import type { Comparison } from '../../api/types';
 import type { IDifference, IGainSeries } from '../../charts';
 import { GainChart, IntervalPlot, Legend, rangeOf } from '../../charts';
+import { Part } from '../../components';
 import { useMLOps } from '../../models';
-import { Part } from '../parts';
 import { drawnOf } from './series';
 
 /** Where each version that is drawn gains over the baseline. */

@@ -8,9 +8,8 @@ import {
   matrixAt,
   matrixDifference
 } from '../../charts';
-import { Button } from '../../components';
+import { Button, Part } from '../../components';
 import { useMLOps } from '../../models';
-import { Part } from '../parts';
 import { seriesOf } from './series';
 
 /** More versions than this put the difference matrices behind a choice. */

@@ -2,9 +2,8 @@ import React from 'react';
 
 import type { Comparison } from '../../api/types';
 import { DotAxis, DotRow } from '../../charts';
-import { Delta, decimalsFor, formatCount } from '../../components';
+import { Delta, Part, decimalsFor, formatCount } from '../../components';
 import { useMLOps } from '../../models';
-import { Part } from '../parts';
 import { drawnOf, short } from './series';
 
 const DOTS = 150;

@@ -2,10 +2,9 @@ import React, { useState } from 'react';
 
 import type { Comparison, Trend } from '../../api/types';
 import { TrendChart } from '../../charts';
-import { Note, formatDifference } from '../../components';
+import { Note, Part, formatDifference } from '../../components';
 import { useLive, useMLOps } from '../../models';
 import { Unread } from '../../models/reading';
-import { Part } from '../parts';
 import { placesOf } from './series';
 
 /** A metric over all versions of the baseline's group, with the compared ones marked. */

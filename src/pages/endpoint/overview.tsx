@@ -3,6 +3,7 @@ import React, { useEffect } from 'react';
 import type { Endpoint, TrafficMinute, Variant } from '../../api/types';
 import {
   DataTable,
+  Part,
   ServedBand,
   formatCount,
   formatDuration,
@@ -10,7 +11,7 @@ import {
 } from '../../components';
 import { useLive, useMLOps } from '../../models';
 import { Unread } from '../../models/reading';
-import { Part, ReferenceLink } from '../parts';
+import { ReferenceLink } from '../parts';
 import { TimeChart } from './chart';
 
 /** How often traffic is read while the page is in view, in ms. */

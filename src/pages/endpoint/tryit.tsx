@@ -3,9 +3,14 @@ import React, { useState } from 'react';
 import { toProblem } from '../../api/request';
 import type { Endpoint, Invocation, Problem } from '../../api/types';
 import { codeOf } from '../../code';
-import { Button, Code, ProblemNote, formatDuration } from '../../components';
+import {
+  Button,
+  Code,
+  Part,
+  ProblemNote,
+  formatDuration
+} from '../../components';
 import { insertCode, useMLOps } from '../../models';
-import { Part } from '../parts';
 
 /** How many signs fit a line of the answer. */
 const LINE = 40;

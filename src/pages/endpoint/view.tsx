@@ -1,12 +1,12 @@
 import React from 'react';
 
 import type { Endpoint } from '../../api/types';
-import { Note, Tabs, Timeline } from '../../components';
+import { Note, Part, Tabs, Timeline } from '../../components';
 import { useLive, useMLOps } from '../../models';
 import { endpointReference } from '../../models/references';
 import { LineageView } from '../lineage/lineage';
 import type { IPageProps } from '../page';
-import { Loaded, Part, ReferenceLink } from '../parts';
+import { Loaded, ReferenceLink } from '../parts';
 import type { EndpointArgs, EndpointTab } from './args';
 import { EndpointHead } from './head';
 import { Log } from './log';

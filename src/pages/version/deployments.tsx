@@ -5,6 +5,7 @@ import {
   Button,
   DataTable,
   EmptyState,
+  Part,
   State,
   Timeline,
   formatTime
@@ -13,7 +14,7 @@ import { useMLOps, useResource } from '../../models';
 import { Unread } from '../../models/reading';
 import { endpointState } from '../../models/states';
 import { CommandIDs } from '../../tokens';
-import { EndpointLink, Part, ReferenceLink } from '../parts';
+import { EndpointLink, ReferenceLink } from '../parts';
 import type { IVersionParts } from './view';
 
 /** Where a version is served now, and where it was. */

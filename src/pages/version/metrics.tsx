@@ -5,12 +5,12 @@ import {
   DataTable,
   Delta,
   EmptyState,
+  Part,
   decimalsFor,
   formatMetric
 } from '../../components';
 import type { IColumn } from '../../components';
 import { useMLOps } from '../../models';
-import { Part } from '../parts';
 import { Segments } from '../../evaluation';
 import { EvaluationCharts } from './evaluation';
 import { figuresOf } from './figures';

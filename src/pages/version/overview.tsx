@@ -1,11 +1,11 @@
 import React from 'react';
 
-import { MetricStrip, Note, Timeline } from '../../components';
+import { MetricStrip, Note, Part, Timeline } from '../../components';
 import { TrendChart } from '../../charts';
 import { useMLOps, useResource } from '../../models';
 import { Unread } from '../../models/reading';
 import { CommandIDs } from '../../tokens';
-import { Link, Part, ReferenceLink } from '../parts';
+import { Link, ReferenceLink } from '../parts';
 import { EvaluationCharts } from './evaluation';
 import { figuresOf } from './figures';
 import { Provenance } from './provenance';

@@ -2,20 +2,20 @@ import React, { useEffect } from 'react';
 
 import { groupOf } from '../../api/requests';
 import type { Evaluation, HistoryEntry, Version } from '../../api/types';
-import { Tabs, Timeline } from '../../components';
+import { Part, Tabs, Timeline } from '../../components';
 import type { IChange, Resource } from '../../models';
 import { useLive, useMLOps } from '../../models';
 import { Unread } from '../../models/reading';
 import { LineageView } from '../lineage/lineage';
 import type { IPageProps } from '../page';
-import { Loaded, Part, ReferenceLink } from '../parts';
+import { Loaded, ReferenceLink } from '../parts';
 import type { VersionArgs, VersionTab } from './args';
 import { CardTab } from './card/card';
 import { Deployments } from './deployments';
 import { VersionHead } from './head';
 import { Metrics } from './metrics';
 import { Overview } from './overview';
-import { ReportsTab } from './reports/reports';
+import { ReportsTab } from './reports';
 
 /** What the parts of the page are drawn from. */
 export interface IVersionParts {

@@ -12,7 +12,7 @@ import { click, mount, unmountAll } from '../../../components/__tests__/mount';
 import { MLOpsProvider } from '../../../models/context';
 import { Resource } from '../../../models/resource';
 import { CardTab } from '../card/card';
-import { ReportsTab } from '../reports/reports';
+import { ReportsTab } from '../reports';
 
 afterEach(unmountAll);
 

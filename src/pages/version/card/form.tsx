@@ -1,9 +1,8 @@
 import React, { useId } from 'react';
 
 import type { ModelCard } from '../../../api/types';
-import { formatCount } from '../../../components';
+import { Part, formatCount } from '../../../components';
 import { useMLOps } from '../../../models';
-import { Part } from '../../parts';
 import { textAt } from './draft';
 import type { ICardEditor } from './editor';
 import type { ICardField } from './fields';

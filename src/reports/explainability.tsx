@@ -1,10 +1,9 @@
 import React, { useState } from 'react';
 
-import type { Explainability, PartialDependence } from '../../../api/types';
-import { Bars, LineChart, extent } from '../../../charts';
-import { Button, Segmented, formatMetric } from '../../../components';
-import { Figure } from '../../../evaluation';
-import { useMLOps } from '../../../models';
+import type { Explainability, PartialDependence } from '../api/types';
+import { Bars, LineChart, extent } from '../charts';
+import { Button, Segmented, formatMetric, useTrans } from '../components';
+import { Figure } from '../evaluation';
 
 /** Features that are shown before all are asked for. */
 const FIRST_FEATURES = 15;
@@ -24,7 +23,7 @@ export function ExplainabilityReport(props: {
 }
 
 function Importances(props: { report: Explainability }): JSX.Element {
-  const { trans } = useMLOps();
+  const trans = useTrans();
   const { explanations } = props.report;
   const [output, setOutput] = useState(explanations[0].output);
   const [all, setAll] = useState(false);
@@ -69,7 +68,7 @@ function Importances(props: { report: Explainability }): JSX.Element {
 
 /** One small chart a feature, all on the same scale so that they can be compared. */
 function Dependences(props: { dependences: PartialDependence[] }): JSX.Element {
-  const { trans } = useMLOps();
+  const trans = useTrans();
   const { dependences } = props;
   const [all, setAll] = useState(false);
   const shown = dependences.slice(0, all ? undefined : FIRST_DEPENDENCES);
@@ -106,7 +105,7 @@ function Dependence(props: {
   dependence: PartialDependence;
   range: [number, number] | null;
 }): JSX.Element {
-  const { trans } = useMLOps();
+  const trans = useTrans();
   const { feature, type, values, categories, predictions } = props.dependence;
   const label = trans.__('Prediction as %1 changes', feature);
   if (type === 'number') {

@@ -1,46 +1,16 @@
 import type { ReactNode } from 'react';
 import React from 'react';
 
-import type { ReportFile, ReportSet, Reports } from '../../../api/types';
-import { Code, EmptyState, Note, Skeleton } from '../../../components';
-import { useLive, useMLOps, useWaited } from '../../../models';
-import { Unread } from '../../../models/reading';
-import { Part } from '../../parts';
-import type { IVersionParts } from '../view';
+import type { ReportFile, ReportSet, Reports } from '../api/types';
+import { Code, EmptyState, Note, Part, useTrans } from '../components';
 import { BiasReport } from './bias';
 import { DataQualityReport } from './dataquality';
 import { ExplainabilityReport } from './explainability';
 import { ModelQualityReport } from './modelquality';
 
-const SKELETON = [[160], [80, 240, 60], [80, 200, 60], [80, 140, 60]];
-
-/** What SageMaker's jobs say of a version: explainability, bias, quality of data and model. */
-export function ReportsTab(props: IVersionParts): JSX.Element {
-  const { model, trans } = useMLOps();
-  const { reference } = props.version;
-  const reports = useLive(
-    reference,
-    () => model.client.reports(reference),
-    change => change.id === reference
-  );
-  const waited = useWaited(reports.loading);
-  return (
-    <div className="mlops-col mlops-main">
-      <Unread resource={reports} />
-      {waited && (
-        <Skeleton
-          rows={SKELETON}
-          height={28}
-          label={trans.__('Reading the reports of %1', reference)}
-        />
-      )}
-      {reports.value && <All reports={reports.value} />}
-    </div>
-  );
-}
-
-function All({ reports }: { reports: Reports }): JSX.Element {
-  const { trans } = useMLOps();
+/** All reports of a version, then the baselines that drift is checked against. */
+export function ReportsView({ reports }: { reports: Reports }): JSX.Element {
+  const trans = useTrans();
   const isEmpty = isNone(reports) && !reports.baselines;
   if (isEmpty) {
     return (
@@ -81,7 +51,7 @@ function isNone(reports: ReportSet): boolean {
 }
 
 function ReportsOf(props: { reports: ReportSet }): JSX.Element {
-  const { trans } = useMLOps();
+  const trans = useTrans();
   const { explainability, bias, dataQuality, modelQuality } = props.reports;
   return (
     <>

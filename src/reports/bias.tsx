@@ -1,8 +1,7 @@
 import React from 'react';
 
-import type { Bias, BiasFacet, BiasMetric } from '../../../api/types';
-import { DataTable, State, formatMetric } from '../../../components';
-import { useMLOps } from '../../../models';
+import type { Bias, BiasFacet, BiasMetric } from '../api/types';
+import { DataTable, State, formatMetric, useTrans } from '../components';
 
 /** How far a value may be from that of no bias before it is called so: a tenth. */
 const TOLERATED = 0.1;
@@ -14,7 +13,7 @@ interface IRow {
 
 /** Clarify's metrics for each facet: what each is, and what its value says. */
 export function BiasReport({ report }: { report: Bias }): JSX.Element {
-  const { trans } = useMLOps();
+  const trans = useTrans();
   const rows = report.facets.flatMap(facet =>
     facet.metrics.map((metric): IRow => ({ facet, metric }))
   );
@@ -88,7 +87,7 @@ export function BiasReport({ report }: { report: Bias }): JSX.Element {
 
 /** Whether a value lies within a tenth of what it is without bias; a metric nobody explains is not judged. */
 function Verdict({ metric }: { metric: BiasMetric }): JSX.Element {
-  const { trans } = useMLOps();
+  const trans = useTrans();
   const far = distance(metric);
   if (far === null) {
     return <span className="mlops-2">{trans.__('cannot be said')}</span>;

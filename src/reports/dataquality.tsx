@@ -1,20 +1,20 @@
 import React from 'react';
 
-import type { DataQuality, FeatureStatistics } from '../../../api/types';
-import { Distribution, bins } from '../../../charts';
+import type { DataQuality, FeatureStatistics } from '../api/types';
+import { Distribution, bins } from '../charts';
 import {
   DataTable,
   NONE,
   formatCount,
   formatMetric,
-  formatPercent
-} from '../../../components';
-import type { IColumn } from '../../../components';
-import { useMLOps } from '../../../models';
+  formatPercent,
+  useTrans
+} from '../components';
+import type { IColumn } from '../components';
 
 /** Model Monitor's statistics of the columns, with what its constraints ask. */
 export function DataQualityReport(props: { report: DataQuality }): JSX.Element {
-  const { trans } = useMLOps();
+  const trans = useTrans();
   const { features, rows } = props.report;
   const figure = (
     id: 'mean' | 'standardDeviation' | 'minimum' | 'maximum',
@@ -91,7 +91,7 @@ function figureText(value: number | null): string {
 
 /** The share of rows without a value; bad where the constraints ask for more. */
 function Missing({ feature }: { feature: FeatureStatistics }): JSX.Element {
-  const { trans } = useMLOps();
+  const trans = useTrans();
   const missing = share(feature);
   const { completeness } = feature;
   const text = missing === null ? NONE : formatPercent(missing);
@@ -121,7 +121,7 @@ function share({ missing, present }: FeatureStatistics): number | null {
 }
 
 function Drawn({ feature }: { feature: FeatureStatistics }): JSX.Element {
-  const { trans } = useMLOps();
+  const trans = useTrans();
   const { name, histogram, categories, counts, distinct } = feature;
   const label = trans.__('Distribution of %1', name);
   return (

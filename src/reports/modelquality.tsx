@@ -1,14 +1,13 @@
 import React from 'react';
 
-import type { MetricConstraint, ModelQuality } from '../../../api/types';
-import { DataTable, State, formatMetric } from '../../../components';
-import { useMLOps } from '../../../models';
+import type { MetricConstraint, ModelQuality } from '../api/types';
+import { DataTable, State, formatMetric, useTrans } from '../components';
 
 /** The bounds that Model Monitor holds metrics to, and whether they are kept. */
 export function ModelQualityReport(props: {
   report: ModelQuality;
 }): JSX.Element {
-  const { trans } = useMLOps();
+  const trans = useTrans();
   const { constraints, evaluation } = props.report;
   const bound = ({ comparison, threshold }: MetricConstraint) =>
     `${comparison.startsWith('Less') ? '≥' : '≤'} ${formatMetric(threshold)}`;
