@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
+from botocore.exceptions import BotoCoreError, ClientError
 from faulty import FAULTS, failing
 from services.support import Trained
 
 from mlops_ext.connection import Connection, connect
-from mlops_ext.errors import MLOpsError
 from mlops_ext.services import comparison, finding, lineage, models, storage
 from mlops_ext.services.registration.register import register
 
@@ -32,7 +32,7 @@ def _work(visitor: Connection, trained: list[Trained]) -> None:
     _read(visitor)
     manifest = models.get_version(visitor, "visited/1").metadata["mlops:manifest"]
     for fault in FAULTS:
-        with failing(visitor, fault, "GetObject"), pytest.raises(MLOpsError):
+        with failing(visitor, fault, "GetObject"), pytest.raises((ClientError, BotoCoreError)):
             storage.read(visitor, manifest)
     _read(visitor)
 
