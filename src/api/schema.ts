@@ -3999,10 +3999,11 @@ export interface components {
             /** Rows */
             rows: number;
             /**
-             * Byorder
-             * @default false
+             * By
+             * @default rows
+             * @enum {string}
              */
-            byOrder: boolean;
+            by: "rows" | "columns" | "order";
         };
         /**
          * PartialDependence

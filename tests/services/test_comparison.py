@@ -2,81 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pytest
+from services.contestants import HASHES, NOISE, ROWS, TRUTH, auc, binary, classifier, read
 from sklearn import metrics as known
 
 from mlops_ext.services import metrics
 from mlops_ext.services.comparison import words
 from mlops_ext.services.comparison.compare import of
 from mlops_ext.services.comparison.drift import psi
-from mlops_ext.services.comparison.pairing import Contestant
-from mlops_ext.services.comparison.reading import Read
 from mlops_ext.services.evaluation.predictions import Predictions
 from mlops_ext.services.records import (
     ColumnFacts,
     Comparison,
     DatasetUse,
-    Evaluation,
-    EvaluationKind,
     Segment,
-    Version,
 )
-
-ROWS = 3_000
-RANDOM = np.random.default_rng(11)
-HASHES = RANDOM.integers(0, 2**63, size=ROWS).astype(np.uint64)
-TRUTH = RANDOM.random(ROWS) < 0.3
-NOISE = RANDOM.normal(size=ROWS)
-
-
-def version(number: int, figures: dict[str, float], **members: Any) -> Version:
-    return Version(
-        reference=f"churn/{number}",
-        group="churn",
-        number=number,
-        arn=f"arn:aws:sagemaker:us-east-1:000000000000:model-package/churn/{number}",
-        approval="Approved",
-        status="Completed",
-        metrics=metrics.metrics(figures),
-        created=datetime(2026, 1, number, tzinfo=UTC),
-        modified=datetime(2026, 1, number, tzinfo=UTC),
-        **members,
-    )
-
-
-def read(
-    number: int,
-    kind: EvaluationKind,
-    figures: dict[str, float],
-    predictions: Predictions | None,
-    cells: Sequence[str] = (),
-    evaluated: dict[str, Any] | None = None,
-    **members: Any,
-) -> Read:
-    evaluation = Evaluation(
-        kind=kind, rows=ROWS, metrics=metrics.metrics(figures), **(evaluated or {})
-    )
-    return Read(Contestant(version(number, figures, **members), evaluation, predictions), cells)
-
-
-def classifier(strength: float) -> Predictions:
-    score = 1 / (1 + np.exp(-(NOISE + strength * TRUTH - 1)))
-    return Predictions("binary", TRUTH, HASHES, score=score, labels=("stayed", "churned"))
-
-
-def auc(found: Predictions) -> float:
-    return float(known.roc_auc_score(found.truth, found.score))
-
-
-def binary(number: int, strength: float, **more: Any) -> Read:
-    found = classifier(strength)
-    return read(number, "binary", {"auc": auc(found)}, found, **more)
 
 
 def of_lead(found: Comparison) -> str:
@@ -124,37 +68,6 @@ def test_the_largest_difference_comes_first_within_an_outcome() -> None:
         predictions = Predictions("regression", 10 * NOISE, HASHES, predicted=predicted)
         errors.append(read(number, "regression", {"rmse": rmse}, predictions))
     assert [one.version for one in of(errors, 0).judgements] == [2, 1]
-
-
-def test_rows_in_another_order_are_paired_by_their_hash() -> None:
-    mixed = np.random.default_rng(0).permutation(ROWS)
-    other = classifier(1.6)
-    shuffled = replace(
-        other,
-        truth=other.truth[mixed],
-        row=HASHES[mixed],
-        score=other.score[mixed],  # type: ignore[index]
-    )
-    straight = of([binary(1, 1.0), binary(2, 1.6)], 0)
-    found = of([binary(1, 1.0), read(2, "binary", {"auc": auc(other)}, shuffled)], 0)
-    assert found.metrics[0].paired == straight.metrics[0].paired
-    assert found.verdict == straight.verdict
-
-
-def test_versions_that_take_other_columns_are_paired_by_the_order_of_the_same_truth() -> None:
-    other = classifier(1.6)
-    rows = replace(other, row=HASHES + np.uint64(1))
-    found = of([binary(1, 1.0), read(2, "binary", {"auc": auc(other)}, rows)], 0)
-    assert found.outcome == "better"
-    assert "DeLong, paired by order on 3,000 rows" in found.verdict
-    # Sorted rows would be equal for any other rows with as many positives.
-    order = np.argsort(TRUTH, kind="stable")
-    reads = []
-    for number, hashes in ((1, HASHES), (2, HASHES + np.uint64(1))):
-        one = classifier(1.0)
-        sorted_ = replace(one, truth=TRUTH[order], row=hashes, score=np.asarray(one.score)[order])
-        reads.append(read(number, "binary", {"auc": auc(one)}, sorted_))
-    assert "0 in common" in of(reads, 0).verdict
 
 
 @pytest.mark.parametrize(

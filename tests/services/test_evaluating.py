@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +21,13 @@ from sklearn.svm import LinearSVC
 
 from mlops_ext.errors import InvalidInput
 from mlops_ext.services import jsontext
-from mlops_ext.services.evaluation import EvaluationResult, evaluate, from_scores, predictions
+from mlops_ext.services.evaluation import (
+    EvaluationResult,
+    evaluate,
+    from_scores,
+    inputs,
+    predictions,
+)
 from mlops_ext.services.records import Evaluation
 
 IRIS = load_iris(as_frame=True)
@@ -291,6 +298,45 @@ def test_predictions_pair_rows_by_content(people: pd.DataFrame) -> None:
     assert kept.predicted.tolist() == fitted.predict(numbers.to_numpy()).tolist()
 
 
+def test_hashes_by_column_are_kept_within_a_bound_which_is_said(
+    people: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    truth = np.tile([0, 1], len(people) // 2)
+
+    def kept(columns: bool = True) -> tuple[predictions.Predictions | None, list[str]]:
+        result = evaluate(lambda rows: rows["age"] / 100, people, truth, columns=columns)
+        return predictions.read(result.predictions()), result.record().notes
+
+    found, notes = kept()
+    assert found is not None
+    assert list(found.cells) == list(people.columns)
+    assert all(len(one) == 400 for one in found.cells.values())
+    assert not any("by column" in note for note in notes)
+    left_out, notes = kept(columns=False)
+    assert left_out is not None
+    assert (left_out.cells, notes) == ({}, [])
+    monkeypatch.setattr(inputs, "MOST_CELLS", people.size - 1)
+    too_many, notes = kept()
+    assert too_many is not None
+    assert too_many.cells == {}
+    assert too_many.row is not None
+    assert "rows are paired by order alone" in notes[-1]
+
+
+def test_predictions_that_were_kept_without_columns_are_still_read(people: pd.DataFrame) -> None:
+    truth = np.tile([0, 1], len(people) // 2)
+    result = evaluate(lambda rows: rows["age"] / 100, people, truth)
+    with np.load(io.BytesIO(result.predictions())) as held:
+        arrays = {name: held[name] for name in held.files if name not in ("columns", "cells")}
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    found = predictions.read(file.getvalue())
+    assert found is not None
+    assert found.cells == {}
+    assert found.row is not None
+    assert found.row.tolist() == np.asarray(result.rows).tolist()
+
+
 def test_of_too_many_rows_the_same_sample_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(predictions, "MOST_ROWS", 50)
     model = LinearRegression().fit(DIABETES.data, DIABETES.target)
@@ -300,6 +346,7 @@ def test_of_too_many_rows_the_same_sample_is_kept(monkeypatch: pytest.MonkeyPatc
     assert found is not None
     assert found.row is not None
     assert (len(found.truth), len(found.row), found.total) == (50, 50, 442)
+    assert {len(one) for one in found.cells.values()} == {50}
     assert result.predictions() == result.predictions()
 
 

@@ -24,6 +24,7 @@ from mlops_ext.services.records import (
     Comparison,
     Evaluation,
     Gain,
+    PairedBy,
     ScoreCounts,
 )
 from mlops_ext.services.resolving import resolve_version
@@ -107,7 +108,7 @@ def of(found: Sequence[Read], base: int) -> Comparison:
     contestants = [each.contestant for each in found]
     tested = _tested(contestants, base)
     evaluations = [one.evaluation for one in contestants]
-    rows = metric_rows(contestants, base, tested.figures, tested.by_order)
+    rows = metric_rows(contestants, base, tested.figures, tested.by)
     headline = verdict.headline(rows)
     by_segment = segments(evaluations, base, headline)
     judgements = verdict.judge(contestants, base, headline, tested.reasons, by_segment)
@@ -146,13 +147,13 @@ class Tested:
         figures: of each version that could be paired with the baseline.
         reasons: why the others could not be.
         gains: where versions gain over the baseline.
-        by_order: places of those that were paired by the order of their rows.
+        by: how their rows were paired.
     """
 
     figures: dict[int, Figures] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     gains: list[Gain] = field(default_factory=list)
-    by_order: set[int] = field(default_factory=set)
+    by: dict[int, PairedBy] = field(default_factory=dict)
 
 
 def _tested(contestants: Sequence[Contestant], base: int) -> Tested:
@@ -166,7 +167,7 @@ def _tested(contestants: Sequence[Contestant], base: int) -> Tested:
             else:
                 pairs[at] = paired
     drawn = with_curves(len(contestants), base)
-    found.by_order = {at for at, paired in pairs.items() if paired.by_order}
+    found.by = {at: paired.by for at, paired in pairs.items()}
     for at, paired in pairs.items():
         kind = paired.base.kind
         if kind == "binary":

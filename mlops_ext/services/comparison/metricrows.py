@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from mlops_ext.services import metrics
 from mlops_ext.services.comparison.figures import Figure, Figures
 from mlops_ext.services.comparison.pairing import Contestant
 from mlops_ext.services.models import value_of
-from mlops_ext.services.records import Metric, MetricRow, PairedDifference
+from mlops_ext.services.records import Metric, MetricRow, PairedBy, PairedDifference
 
 _AS_REGISTERED = 1e-4
 
@@ -18,7 +18,7 @@ def metric_rows(
     contestants: Sequence[Contestant],
     base: int,
     tested: Mapping[int, Figures],
-    by_order: Collection[int] = (),
+    by: Mapping[int, PairedBy],
 ) -> list[MetricRow]:
     """Return headline figures and what the evaluations add, best known first.
 
@@ -26,7 +26,7 @@ def metric_rows(
         contestants: the versions.
         base: place of the baseline.
         tested: figures from predictions, by place of the version.
-        by_order: places of versions whose rows were paired by their order.
+        by: how the rows of versions were paired, by their place.
     """
     figures = [_figures(one) for one in contestants]
     known = {figure.name: figure for each in reversed(figures) for figure in each}
@@ -34,7 +34,7 @@ def metric_rows(
     for figure in metrics.metrics(dict.fromkeys(known)):
         values = [value_of(each, figure.name) for each in figures]
         told = {at: found.get(metrics.canonical(figure.name)) for at, found in tested.items()}
-        rows.append(_row(figure, values, base, told, _rows(contestants[base]), by_order))
+        rows.append(_row(figure, values, base, told, _rows(contestants[base]), by))
     return rows
 
 
@@ -55,7 +55,7 @@ def _row(
     base: int,
     told: Mapping[int, Figure | None],
     rows: int,
-    by_order: Collection[int],
+    by: Mapping[int, PairedBy],
 ) -> MetricRow:
     against = values[base]
     return MetricRow(
@@ -68,14 +68,14 @@ def _row(
         ],
         best=best(values, figure.better),
         paired=[
-            _paired(told.get(at), against, value, rows, at in by_order)
+            _paired(told.get(at), against, value, rows, by.get(at, "rows"))
             for at, value in enumerate(values)
         ],
     )
 
 
 def _paired(
-    told: Figure | None, against: float | None, value: float | None, rows: int, by_order: bool
+    told: Figure | None, against: float | None, value: float | None, rows: int, by: PairedBy
 ) -> PairedDifference | None:
     """The interval of a difference, if the predictions give the figures that are registered.
 
@@ -92,7 +92,7 @@ def _paired(
         p=found.p,
         method=found.method,
         rows=told.sampled or rows,
-        by_order=by_order,
+        by=by,
     )
 
 

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlops_ext.services.comparison import rows
 from mlops_ext.services.comparison.predictions import in_order_of, taken
-from mlops_ext.services.comparison.statistics import Array
+from mlops_ext.services.comparison.statistics import Rows
 from mlops_ext.services.evaluation.predictions import Predictions
-from mlops_ext.services.records import Evaluation, Version
-
-_LEAST_TURNS = 20
-"""How often what happens must change from row to row before order alone pairs rows."""
+from mlops_ext.services.records import Evaluation, PairedBy, Version
 
 _KINDS = {
     "binary": "classifies in two classes",
@@ -49,13 +47,13 @@ class Paired:
     Args:
         base: of the baseline.
         other: of the other version.
-        by_order: what happened is equal row by row, while the inputs were not to be compared:
-            they were not kept, or the versions take other columns.
+        by: what tells that they are the same rows: all inputs, those that both versions take, or
+            only that the same happened in row after row.
     """
 
     base: Predictions
     other: Predictions
-    by_order: bool = False
+    by: PairedBy = "rows"
 
 
 def pair(base: Contestant, other: Contestant) -> Paired | str:
@@ -73,16 +71,25 @@ def pair(base: Contestant, other: Contestant) -> Paired | str:
         if set(first.labels) != set(second.labels):
             return f"their classes differ: {_listed(first.labels)} and {_listed(second.labels)}"
         second = in_order_of(second, first.labels)
-    order = _order(first, second)
+    by, order = _found(first, second)
     if order is None:
-        if _equal_by_order(first, second):
-            return Paired(first, second, by_order=True)
         return _differing_rows(first, second)
     second = taken(second, order)
-    if not _equal(first.truth, second.truth):
+    if not rows.equal(first.truth, second.truth):
         differing = int((first.truth != second.truth).sum())
         return f"what happened differs in {differing:,} of {len(first.truth):,} rows"
-    return Paired(first, second)
+    return Paired(first, second, by)
+
+
+def _found(base: Predictions, other: Predictions) -> tuple[PairedBy, Rows | None]:
+    """How the same rows are told, and those of the other in the base's order."""
+    order = rows.by_all_columns(base, other)
+    if order is not None:
+        return "rows", order
+    order = rows.by_common_columns(base, other)
+    if order is not None:
+        return "columns", order
+    return "order", np.arange(len(base.truth)) if _equal_by_order(base, other) else None
 
 
 def _equal_by_order(base: Predictions, other: Predictions) -> bool:
@@ -90,9 +97,9 @@ def _equal_by_order(base: Predictions, other: Predictions) -> bool:
 
     Rows that are sorted by what happened say nothing: they are equal for other rows, too.
     """
-    if not _equal(base.truth, other.truth):
+    if not rows.equal(base.truth, other.truth):
         return False
-    return int((base.truth[1:] != base.truth[:-1]).sum()) >= _LEAST_TURNS
+    return rows.turns(base.truth) >= rows.LEAST_TURNS
 
 
 def _unlike(base: Contestant, other: Contestant) -> str:
@@ -114,27 +121,6 @@ def _unlike(base: Contestant, other: Contestant) -> str:
 def _listed(labels: Sequence[str]) -> str:
     shown = ", ".join(labels[:4])
     return f"{shown} and {len(labels) - 4} more" if len(labels) > 4 else shown
-
-
-def _equal(one: Array, two: Array) -> bool:
-    return one.shape == two.shape and bool((one == two).all())
-
-
-def _order(base: Predictions, other: Predictions) -> Array | None:
-    """Rows of the other in the base's order; None when they are not the same rows."""
-    if base.row is None or other.row is None:
-        return None
-    if _equal(base.row, other.row):
-        return np.arange(len(base.truth))
-    if len(base.truth) != len(other.truth):
-        return None
-    # Rows that are given twice are told apart by what happened, then by their order.
-    one, two = (np.lexsort((each.truth, np.asarray(each.row))) for each in (base, other))
-    if not _equal(np.asarray(base.row)[one], np.asarray(other.row)[two]):
-        return None
-    order = np.empty(len(base.truth), dtype=np.intp)
-    order[one] = two
-    return order
 
 
 def _differing_rows(base: Predictions, other: Predictions) -> str:

@@ -16,7 +16,8 @@ _BY_ROW = ("truth", "row", "score", "predicted", "probability")
 def taken(found: Predictions, rows: Rows) -> Predictions:
     """Return these rows, in this order."""
     kept = {name: each[rows] for name in _BY_ROW if (each := getattr(found, name)) is not None}
-    return replace(found, **kept)
+    cells = {name: column[rows] for name, column in found.cells.items()}
+    return replace(found, **kept, cells=cells)
 
 
 def in_order_of(found: Predictions, labels: Sequence[str]) -> Predictions:

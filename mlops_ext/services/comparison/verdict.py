@@ -12,12 +12,18 @@ from mlops_ext.services.records import (
     Judgement,
     MetricRow,
     Outcome,
+    PairedBy,
     PairedDifference,
     SegmentTable,
     Version,
 )
 
 _ORDER: list[Outcome] = ["better", "unclear", "unknown", "worse"]
+_PAIRED: dict[PairedBy, str] = {
+    "rows": "on the same",
+    "columns": "by the columns that both take on",
+    "order": "by order on",
+}
 _TEST_ROLES = ("test", "holdout", "validation", "valid", "eval", "evaluation")
 
 
@@ -118,8 +124,7 @@ def _unsaid(base: Contestant, other: Contestant, at: int, why: str, text: str) -
 def _method(paired: PairedDifference, version: Version) -> str:
     data = test_data(version)
     of = f" of {data}" if data else ""
-    how = "paired by order on" if paired.by_order else "paired on the same"
-    parts = [paired.method, f"{how} {paired.rows:,} rows{of}"]
+    parts = [paired.method, f"paired {_PAIRED[paired.by]} {paired.rows:,} rows{of}"]
     if paired.p is not None:
         parts.append(probability(paired.p))
     return ", ".join(parts)

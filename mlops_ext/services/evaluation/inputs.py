@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,14 @@ from mlops_ext.services import jsontext
 
 Column = NDArray[Any]
 Hashes = NDArray[np.uint64]
+Cells = dict[str, NDArray[np.uint32]]
+"""A hash of each value, by the name of its column."""
 
 _MOST_COLUMNS = 4096
 """Rows of more numbers (images, say) are not told apart by their columns."""
+
+MOST_CELLS = 2_000_000
+"""Of more values there are no hashes by column: eight megabytes beside the predictions."""
 
 
 def is_frame(rows: Any) -> bool:
@@ -106,6 +111,33 @@ def hashes(rows: Any) -> Hashes | None:
         with np.errstate(over="ignore"):
             found = bits if found is None else _mixed(found) + bits
     return None if found is None else _mixed(found)
+
+
+def cells(rows: Any) -> Cells:
+    """Return a hash of each value by column, so that rows can be told apart by some of them.
+
+    Empty for forms without columns, and where there are more than two million values.
+    """
+    found: Cells = {}
+    for name, column in columns(rows):
+        if (len(found) + 1) * len(column) > MOST_CELLS:
+            return {}
+        found[name] = (_mixed(_bits(column)) >> np.uint64(32)).astype(np.uint32)
+    return found
+
+
+def combined(found: Cells, names: Iterable[str]) -> Hashes:
+    """Return a hash of each row's values in the named columns, in their order.
+
+    Args:
+        found: hashes by column.
+        names: at least one, each among them.
+    """
+    first, *others = (found[name].astype(np.uint64) for name in names)
+    for each in others:
+        with np.errstate(over="ignore"):
+            first = _mixed(first) + each
+    return _mixed(first)
 
 
 def _bits(column: Column) -> Hashes:

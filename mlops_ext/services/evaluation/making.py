@@ -28,6 +28,7 @@ class EvaluationResult:
         facts: how the input columns are distributed; empty when left out.
         segments: figures by segment.
         rows: hash of each input row; none when the rows could not be read.
+        cells: hash of each input value by column; empty when left out, or too many.
         notes: what a reader must know, beside what the outcome says.
     """
 
@@ -37,6 +38,7 @@ class EvaluationResult:
     facts: list[ColumnFacts] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
     rows: inputs.Hashes | None = None
+    cells: inputs.Cells = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -72,7 +74,7 @@ class EvaluationResult:
 
     def predictions(self) -> bytes:
         """Return what happened and what the model said as an ``.npz`` file."""
-        return predictions.write(self.outcome, self.rows)
+        return predictions.write(self.outcome, self.rows, self.cells)
 
 
 def _segment(segment: Segment) -> dict[str, Any]:
@@ -105,7 +107,8 @@ def evaluate(
         kind: ``binary``, ``multiclass`` or ``regression``, where it cannot be told from the model
             and ``y``.
         columns: keep how the input columns are distributed, for drift: bins of numbers, frequent
-            categories; False keeps none of it.
+            categories; and hashes of their values, for comparing with a version that takes
+            other columns; False keeps none of it.
 
     Raises:
         InvalidInput: the model cannot be asked, or what it says does not fit ``y``.
@@ -127,6 +130,12 @@ def evaluate(
             "drawn at random with seed 0."
         )
     hashed = inputs.hashes(X)
+    cells = inputs.cells(X) if columns else {}
+    if columns and hashed is not None and not cells:
+        notes.append(
+            f"Hashes by column are kept of at most {inputs.MOST_CELLS:,} values, and here are "
+            "more: beside a version that takes other columns, rows are paired by order alone."
+        )
     return EvaluationResult(
         outcome,
         sample=inputs.sample(X),
@@ -134,6 +143,7 @@ def evaluate(
         facts=distributions.describe(X) if columns else [],
         segments=found,
         rows=hashed if hashed is not None and len(hashed) == len(outcome) else None,
+        cells={name: one for name, one in cells.items() if len(one) == len(outcome)},
         notes=notes,
     )
 

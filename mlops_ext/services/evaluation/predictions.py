@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlops_ext.services.evaluation.inputs import Hashes
+from mlops_ext.services.evaluation.inputs import Cells, Hashes
 from mlops_ext.services.evaluation.outcomes import Outcome
 from mlops_ext.services.records import EvaluationKind
 
@@ -38,6 +38,8 @@ class Predictions:
         labels: classes; binary: negative, then positive.
         threshold: binary: scores from here on were called positive.
         total: rows that were evaluated; more than are here where a sample is kept.
+        cells: hash of each input value by column, for pairing with a version that takes other
+            columns; empty where that was too large to keep, or left out.
     """
 
     kind: EvaluationKind
@@ -49,17 +51,21 @@ class Predictions:
     labels: tuple[str, ...] = ()
     threshold: float = 0.5
     total: int = 0
+    cells: Cells = field(default_factory=dict)
 
 
-def write(outcome: Outcome, row: Hashes | None) -> bytes:
+def write(outcome: Outcome, row: Hashes | None, cells: Cells) -> bytes:
     """Return the file of an outcome's rows, at most 1,000,000 of them."""
     total = len(outcome)
     if total > MOST_ROWS:
         kept = np.sort(np.random.default_rng(0).choice(total, MOST_ROWS, replace=False))
         outcome, row = outcome.take(kept), None if row is None else row[kept]
+        cells = {name: column[kept] for name, column in cells.items()}
     arrays = {**outcome.arrays(), "kind": np.array(outcome.kind), "total": np.array(total)}
     if row is not None:
         arrays["row"] = row
+    if cells:
+        arrays |= {"columns": np.array(list(cells)), "cells": np.stack(list(cells.values()))}
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
     return file.getvalue()
@@ -92,4 +98,13 @@ def _predictions(arrays: dict[str, NDArray[Any]]) -> Predictions | None:
         labels=tuple(arrays.get("labels", np.array([], dtype=str)).tolist()),
         threshold=float(arrays.get("threshold", 0.5)),
         total=int(arrays.get("total", len(truth))),
+        cells=_cells(arrays, len(truth)),
     )
+
+
+def _cells(arrays: dict[str, NDArray[Any]], rows: int) -> Cells:
+    """Hashes by column; files that were written before there were any have none."""
+    names, found = arrays.get("columns"), arrays.get("cells")
+    if names is None or found is None or found.shape != (len(names), rows):
+        return {}
+    return dict(zip((str(name) for name in names), found, strict=True))

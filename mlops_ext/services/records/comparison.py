@@ -10,6 +10,7 @@ from mlops_ext.services.records.models import Better, Version
 
 Outcome = Literal["better", "worse", "unclear", "unknown"]
 """``unclear``: no clear difference. ``unknown``: it cannot be said."""
+PairedBy = Literal["rows", "columns", "order"]
 
 
 class PairedDifference(Record):
@@ -24,8 +25,9 @@ class PairedDifference(Record):
     """``DeLong``, ``McNemar…``, ``paired bootstrap, 2,000 resamples``."""
     rows: int
     """Rows that were looked at; fewer than there are when they were sampled."""
-    by_order: bool = False
-    """Rows were paired by their order: the versions take other columns, or rows have no hash."""
+    by: PairedBy = "rows"
+    """How rows were paired: by all that the versions take, by the columns that they share, or by
+    their order alone: they share no columns, or rows have no hash."""
 
 
 class MetricRow(Record):
