@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
@@ -68,6 +69,7 @@ class Connection:
         """What services remember of things that do not change, by their own keys."""
         self._lock = threading.RLock()
         self._clients: dict[str, Any] = {}
+        self._observers: list[Callable[[str], None]] = []
         self._info: ConnectionInfo | None = None
         self._bucket: str | None = None
         self._factory: sessions.Factory
@@ -97,8 +99,20 @@ class Connection:
             if service not in self._clients:
                 with translating(f"make a client for {service}", self):
                     self._clients[service] = self._factory.client(service)
-                    note_calls(self._clients[service])
+                    note_calls(self._clients[service], self._done)
             return self._clients[service]
+
+    def observe(self, observer: Callable[[str], None]) -> None:
+        """Have the name of each operation told that a client of this connection has done.
+
+        Args:
+            observer: gets ``AddTags``, on the thread that called; must not raise.
+        """
+        self._observers.append(observer)
+
+    def _done(self, operation: str) -> None:
+        for observer in self._observers:
+            observer(operation)
 
     def local_client(self) -> Any | None:
         """Return the client of the local SageMaker's own operations; None on AWS."""

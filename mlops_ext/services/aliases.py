@@ -57,7 +57,6 @@ def set_alias(connection: Connection, reference: str, alias: str) -> AliasChange
                 after=f"{group}/{number}",
                 rule=name,
             )
-            finding.forget(connection)
     return AliasChange(alias=name, group=group, number=number, previous=previous)
 
 
@@ -96,7 +95,6 @@ def remove_alias(connection: Connection, reference: str) -> AliasChange:
         version = f"{arn.replace(':model-package-group/', ':model-package/', 1)}/{number}"
         before = f"{group}/{number}"
         record_decision(connection, version, ALIAS, before=before, rule=found.word)
-        finding.forget(connection)
     return AliasChange(alias=found.word, group=group, number=None, previous=aliases[found.word])
 
 

@@ -140,7 +140,6 @@ def change_collection(
         for name in remove:
             if found.key in groups[name].tags:
                 client.delete_tags(ResourceArn=groups[name].arn, TagKeys=[found.key])
-        finding.forget(connection)
         return _shown(connection, kept, found)
 
 

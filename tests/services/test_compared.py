@@ -10,7 +10,7 @@ from services.support import Trained, fault
 
 from mlops_ext.connection import Connection
 from mlops_ext.errors import InvalidInput, UnknownReference
-from mlops_ext.services import comparison, finding, governance
+from mlops_ext.services import comparison, governance
 from mlops_ext.services.registration.register import register
 
 
@@ -104,7 +104,6 @@ def test_a_worse_approved_version_is_a_regression(
         register(connection, trained[0].model, "fell", metrics={"auc": value}, force=True)
     for number in (2, 3):
         governance.decide(connection, f"fell/{number}", "Approved", "Good")
-    finding.forget(connection)
     found = comparison.trend(connection, "fell", "auc")
     assert [point.value for point in found.points] == [0.9, 0.95, 0.92]
     assert found.regression is not None

@@ -168,16 +168,25 @@ def test_a_look_that_fails_leaves_what_is_known_and_the_next_one_works(
     assert len(finding.versions(mine)) == len(table) + 1
 
 
-def test_an_answer_of_aws_is_given_again_for_some_seconds_unless_it_is_forgotten(
+def test_an_answer_of_aws_is_given_again_for_some_seconds_unless_something_was_changed_through_it(
     mine: Connection, group: str, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     register(group, auc=0.1)
     table = finding.versions(mine)
     monkeypatch.setattr(mine, "kind", "aws")
-    register(group, auc=0.2)
+    second = register(group, auc=0.2)
     assert finding.versions(mine) is table
-    finding.forget(mine)
-    assert len(finding.versions(mine)) == len(table) + 1
+    client = mine.client("sagemaker")
+    with pytest.raises(client.exceptions.ClientError):
+        client.add_tags(ResourceArn=f"{second}9", Tags=[{"Key": "a", "Value": "b"}])
+    assert finding.versions(mine) is table
+    client.update_model_package(ModelPackageArn=second, ModelApprovalStatus="Approved")
+    assert references(mine, f"{group}@approved") == [f"{group}/2"]
+    arn = table.groups[group].arn
+    client.add_tags(ResourceArn=arn, Tags=[{"Key": "site", "Value": "north"}])
+    assert len(references(mine, f"tag:site=north group:{group}")) == 2
+    mine.client("resourcegroupstaggingapi").untag_resources(ResourceARNList=[arn], TagKeys=["site"])
+    assert references(mine, f"tag:site=north group:{group}") == []
     register(group, auc=0.3)
     assert len(finding.versions(mine, now=True)) == len(table) + 2
 

@@ -2,7 +2,7 @@
 
 from mlops_ext.services.finding.columns import columns
 from mlops_ext.services.finding.find import NEWEST, best, find
-from mlops_ext.services.finding.index import forget, newest, versions
+from mlops_ext.services.finding.index import newest, versions
 from mlops_ext.services.finding.query import FIELDS, Query, Term, parse
 from mlops_ext.services.finding.table import Table
 
@@ -15,7 +15,6 @@ __all__ = [
     "best",
     "columns",
     "find",
-    "forget",
     "newest",
     "parse",
     "versions",

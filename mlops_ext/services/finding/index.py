@@ -31,6 +31,14 @@ _FRESH = {"local": 0.0, "aws": 5.0}
 """Seconds that an answer is given again without a look: AWS counts calls, a local one is free."""
 _LATE = {"local": timedelta(0), "aws": timedelta(seconds=60)}
 """How much later than others AWS's Search may show a change."""
+_CHANGING = frozenset(
+    {
+        *("CreateModelPackage", "UpdateModelPackage", "DeleteModelPackage"),
+        *("CreateModelPackageGroup", "DeleteModelPackageGroup"),
+        *("AddTags", "DeleteTags", "TagResources", "UntagResources"),
+    }
+)
+"""Operations of SageMaker and of the tagging API after which an answer is an old one."""
 _ALL_AGAIN = 600.0
 """Seconds after which all is read again where Search does not say exactly how many there are."""
 _PAGE = 100
@@ -70,14 +78,15 @@ def newest(connection: Connection, count: int = _PAGE) -> Table:
         return index.look(now=True) if index.known else index.peek(count)
 
 
-def forget(connection: Connection) -> None:
-    """Look again at the next question, however fresh the last answer is: something was changed."""
-    index_of(connection).stale()
-
-
 def index_of(connection: Connection) -> Index:
     """Return the index of a connection, made once."""
-    found: Index = connection.memory.setdefault(_MEMORY, Index(connection))
+    known: Index | None = connection.memory.get(_MEMORY)
+    if known is not None:
+        return known
+    made = Index(connection)
+    found: Index = connection.memory.setdefault(_MEMORY, made)
+    if found is made:
+        connection.observe(found.note)
     return found
 
 
@@ -97,7 +106,7 @@ class Index:
         self._groups: dict[str, GroupSource] = {}
         self._last = datetime.min.replace(tzinfo=UTC)
         """When the last change that is known was made."""
-        self._looked = self._read_all = float("-inf")
+        self._looked = self._read_all = self._changed = float("-inf")
 
     @property
     def known(self) -> bool:
@@ -109,7 +118,7 @@ class Index:
         asked = time.monotonic() - (0.0 if now else _FRESH[self._connection.kind])
         with self._lock:
             # While this thread waited, another may have begun a look after it asked.
-            if self._table is None or self._looked <= asked:
+            if self._table is None or self._looked <= max(asked, self._changed):
                 began = time.monotonic()
                 self._table = self._current()
                 self._looked = began
@@ -123,9 +132,14 @@ class Index:
         total = _total(page)
         return _table(found, groups, len(found) if total is None else total)
 
-    def stale(self) -> None:
-        """Look at the next question, however fresh the last answer is."""
-        self._looked = float("-inf")
+    def note(self, operation: str) -> None:
+        """Look at the next question, however fresh the last answer is, if that changed something.
+
+        Args:
+            operation: one that was done through the connection.
+        """
+        if operation in _CHANGING:
+            self._changed = time.monotonic()
 
     def _current(self) -> Table:
         before = self._packages
