@@ -142,3 +142,12 @@ def test_test_modules_have_names_of_their_own() -> None:
     """Pytest imports them by their names alone, and refuses to collect two of one name."""
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     assert sorted(names) == sorted(set(names))
+
+
+def test_each_kind_of_result_is_drawn_in_cells() -> None:
+    sources = [path.read_text() for path in (PACKAGE / "notebook").rglob("*.py")]
+    given = {kind for text in sources for kind in re.findall(r'^    _kind = "(\w+)"', text, re.M)}
+    declared = (ROOT / "src/mime/bundle.ts").read_text().partition("const KINDS = [")[2]
+    drawn = set(re.findall(r"'(\w+)'", declared.partition("]")[0]))
+    assert "version" in given
+    assert given == drawn

@@ -3,3 +3,4 @@ export { EvaluationFigures } from './figures';
 export type { IFigures } from './figures';
 export { ClassTable } from './multiclass';
 export { Segments } from './segments';
+export { TrendFigure } from './trend';

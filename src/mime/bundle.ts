@@ -6,30 +6,7 @@ export const MIME_TYPE = 'application/vnd.mlops+json';
 /** The newest form of the bundle that is understood. */
 const VERSION = 1;
 
-/** What a bundle shows. */
-export type BundleKind =
-  | 'version'
-  | 'models'
-  | 'found'
-  | 'alias'
-  | 'collections'
-  | 'comparison'
-  | 'lineage'
-  | 'endpoint'
-  | 'history'
-  | 'policies'
-  | 'standing'
-  | 'iam'
-  | 'evaluation'
-  | 'card'
-  | 'invocation'
-  | 'cleaned'
-  | 'copy'
-  | 'removal'
-  | 'sharing'
-  | 'connection';
-
-const KINDS: ReadonlySet<string> = new Set<BundleKind>([
+const KINDS = [
   'version',
   'models',
   'found',
@@ -43,6 +20,8 @@ const KINDS: ReadonlySet<string> = new Set<BundleKind>([
   'standing',
   'iam',
   'evaluation',
+  'reports',
+  'trend',
   'card',
   'invocation',
   'cleaned',
@@ -50,7 +29,10 @@ const KINDS: ReadonlySet<string> = new Set<BundleKind>([
   'removal',
   'sharing',
   'connection'
-]);
+] as const;
+
+/** What a bundle shows. */
+export type BundleKind = (typeof KINDS)[number];
 
 /** A result as the kernel sent it; `data` is checked by drawing it. */
 export interface IBundle {
@@ -70,12 +52,12 @@ export function bundleOf(value: unknown): IBundle | null {
     return null;
   }
   const { kind, data, connection, extra } = value;
-  if (typeof kind !== 'string' || !KINDS.has(kind) || !isRecord(data)) {
+  if (!isKind(kind) || !isRecord(data)) {
     return null;
   }
   const from = isRecord(connection) ? connection : {};
   return {
-    kind: kind as BundleKind,
+    kind,
     connection: {
       kind: String(from.kind ?? ''),
       account: String(from.account ?? ''),
@@ -84,6 +66,10 @@ export function bundleOf(value: unknown): IBundle | null {
     data,
     extra: isRecord(extra) ? extra : {}
   };
+}
+
+function isKind(value: unknown): value is BundleKind {
+  return KINDS.includes(value as BundleKind);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -19,8 +19,10 @@ import type {
   ModelCard,
   ModelGroup,
   Removal,
+  Reports,
   Sharing,
   Policies,
+  Trend,
   Version
 } from '../../api/types';
 import { Timeline } from '../../components';
@@ -34,7 +36,9 @@ import { AliasDisplay, CollectionsDisplay, FoundDisplay } from './finding';
 import { IamDisplay, PoliciesDisplay, StandingDisplay } from './governance';
 import { LineageDisplay } from './lineage';
 import { ModelsDisplay } from './models';
+import { ReportsDisplay } from './reports';
 import { CleanedDisplay, ConnectionDisplay, InvocationDisplay } from './small';
+import { TrendDisplay } from './trend';
 import { VersionDisplay } from './version';
 
 /**
@@ -80,6 +84,8 @@ const DISPLAYS: Record<BundleKind, (bundle: IBundle) => JSX.Element> = {
   evaluation: ({ data }) => (
     <EvaluationDisplay evaluation={data as Evaluation} />
   ),
+  reports: ({ data }) => <ReportsDisplay reports={data as Reports} />,
+  trend: ({ data }) => <TrendDisplay trend={data as Trend} />,
   card: ({ data }) => <CardDisplay card={data as ModelCard} />,
   invocation: ({ data }) => (
     <InvocationDisplay invocation={data as Invocation} />

@@ -1,8 +1,8 @@
 import React, { useState } from 'react';
 
-import type { Comparison, Trend } from '../../api/types';
-import { TrendChart } from '../../charts';
-import { Note, Part, formatDifference } from '../../components';
+import type { Comparison } from '../../api/types';
+import { Part } from '../../components';
+import { TrendFigure } from '../../evaluation';
 import { useLive, useMLOps } from '../../models';
 import { Unread } from '../../models/reading';
 import { placesOf } from './series';
@@ -19,6 +19,9 @@ export function GroupTrend(props: { comparison: Comparison }): JSX.Element {
     change => change.kind === 'version' && change.id.startsWith(`${group}/`)
   );
   const found = trend.value;
+  const slots = new Map(
+    placesOf(comparison).map(({ name, slot }) => [name, slot])
+  );
   return (
     <Part
       title={trans.__('Trend')}
@@ -40,46 +43,7 @@ export function GroupTrend(props: { comparison: Comparison }): JSX.Element {
       }
     >
       <Unread resource={trend} />
-      {found && <Points trend={found} comparison={comparison} />}
+      {found && <TrendFigure trend={found} slots={slots} />}
     </Part>
-  );
-}
-
-function Points(props: { trend: Trend; comparison: Comparison }): JSX.Element {
-  const { trans } = useMLOps();
-  const { trend, comparison } = props;
-  const { regression } = trend;
-  const slots = new Map(
-    placesOf(comparison).map(({ name, slot }) => [name, slot])
-  );
-  return (
-    <>
-      {regression && (
-        <Note
-          tone="warn"
-          title={trans.__(
-            '%1 is worse than %2, approved before it.',
-            regression.version,
-            regression.before
-          )}
-        >
-          {trans.__(
-            '%1 %2: %3.',
-            trend.label,
-            formatDifference(regression.difference),
-            regression.reason
-          )}
-        </Note>
-      )}
-      <TrendChart
-        name={trend.label}
-        points={trend.points.map(point => ({
-          label: String(point.number),
-          value: point.value,
-          slot: slots.get(point.reference),
-          rejected: point.approval === 'Rejected'
-        }))}
-      />
-    </>
   );
 }
