@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from mlops_ext.errors import translating
+from mlops_ext.errors import MLOpsError, translating
 from mlops_ext.services import finding, metrics
 from mlops_ext.services.finding.table import GroupSource, facts_of
-from mlops_ext.services.manifest import read_manifest
+from mlops_ext.services.manifest import Manifest, read_manifest
 from mlops_ext.services.packages import (
     Package,
     Tags,
@@ -21,6 +21,7 @@ from mlops_ext.services.paging import pages
 from mlops_ext.services.records import (
     Metric,
     ModelGroup,
+    Problem,
     Version,
     VersionSummary,
 )
@@ -102,6 +103,9 @@ def describe(connection: Connection, reference: str) -> Package:
 def get_version(connection: Connection, reference: str) -> Version:
     """Return a version with all that is kept about it.
 
+    What SageMaker knows is there even when what is kept in S3 cannot be read: `Version.unread`
+    then says why.
+
     Raises:
         UnknownReference: there is no such version.
     """
@@ -115,8 +119,18 @@ def get_version(connection: Connection, reference: str) -> Version:
         others = {one["ModelPackageVersion"]: one for one in listed}
         others[number] = package  # a search may not know it yet
         tags = group_tags(connection, f"{place}:model-package-group/{group}") if own else {}
-        manifest = read_manifest(connection, package)
-        return version_of_package(package, others, tags, manifest)
+        manifest, unread = _read_kept(connection, package)
+        version = version_of_package(package, others, tags, manifest)
+        return version.model_copy(update={"unread": unread})
+
+
+def _read_kept(connection: Connection, package: Package) -> tuple[Manifest | None, Problem | None]:
+    name = f"{package['ModelPackageGroupName']}/{package['ModelPackageVersion']}"
+    try:
+        with translating(f"read what is kept with {name}", connection):
+            return read_manifest(connection, package), None
+    except MLOpsError as error:
+        return None, error.problem
 
 
 def evaluation_uri(connection: Connection, reference: str) -> str | None:

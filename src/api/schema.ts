@@ -4813,6 +4813,8 @@ export interface components {
              * @default
              */
             deployableNote: string;
+            /** @default null */
+            unread: components["schemas"]["Problem"] | null;
             /**
              * Existing
              * @default false

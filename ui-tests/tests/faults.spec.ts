@@ -157,6 +157,25 @@ test('what may not be read is said in its place, and the rest is there', async (
   await expect(pages.history).toContainText('Good');
 });
 
+test('what S3 does not give is said in its sections, and all else of a version is there', async ({
+  pages,
+  backstage
+}) => {
+  await backstage.fault('GetObject', 'AccessDeniedException', 1_000_000);
+  await version(pages);
+  await expect(pages.title).toHaveText(TWO);
+  await expect(pages.history).toContainText('Good');
+  await expect(pages.node.locator('.mlops-metrics')).toContainText('AUC');
+  const kept = pages.part('Provenance').getByRole('alert');
+  await expect(kept).toContainText(
+    /No permission to read what is kept with.*s3:GetObject is missing.*Copy statement/s
+  );
+  await backstage.mend();
+  await kept.getByRole('button', { name: 'Retry' }).click();
+  await expect(pages.part('Provenance')).toContainText('Trained on');
+  await expect(pages.node.getByRole('alert')).toHaveCount(0);
+});
+
 test('the panel tells each fault, keeps its lists with their age, and comes back', async ({
   panel,
   backstage

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from mlops_ext.notebook.displays import charts, words
 from mlops_ext.notebook.displays.blocks import (
     Block,
     Cell,
+    Code,
     Drawing,
     Facts,
     Line,
@@ -22,6 +24,7 @@ from mlops_ext.services.records import (
     HistoryEntry,
     Metric,
     ModelGroup,
+    Problem,
     Version,
     VersionSummary,
 )
@@ -77,8 +80,16 @@ def versions(shown: Sequence[VersionSummary]) -> Table:
     return Table(heads, rows)
 
 
-def version(shown: Version, evaluation: Evaluation | None) -> list[Block]:
-    """Return a version: state, metrics against the one before, what was kept, its curves."""
+def version(
+    shown: Version, evaluation: Evaluation | None, unread: Sequence[Problem] = ()
+) -> list[Block]:
+    """Return a version: state, metrics against the one before, what was kept, its curves.
+
+    Args:
+        shown: the version.
+        evaluation: what is drawn as its curves.
+        unread: why parts of it are missing.
+    """
     title: list[str | Cell] = [Cell(shown.reference, "strong"), Cell(shown.approval, state=True)]
     if shown.stage:
         title.append(Cell(" · ".join(filter(None, (shown.stage, shown.stage_status))), "second"))
@@ -98,6 +109,10 @@ def version(shown: Version, evaluation: Evaluation | None) -> list[Block]:
     blocks.append(Facts(tuple(_kept(shown))))
     if evaluation:
         blocks += drawn(evaluation)
+    for problem in unread:
+        blocks.append(Line((Cell(problem.title, "bad"), Cell(problem.hint, "second"))))
+        if problem.statement:
+            blocks.append(Code(json.dumps(problem.statement, indent=2)))
     return blocks
 
 

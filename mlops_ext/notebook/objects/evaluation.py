@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from mlops_ext.errors import MLOpsError
 from mlops_ext.notebook.displays import evaluation as display
 from mlops_ext.notebook.displays import reports as reports_display
 from mlops_ext.notebook.displays.blocks import Block
@@ -72,6 +73,7 @@ class Evaluated(ShownRecord[records.Version]):
 
     _evaluation: records.Evaluation | None = None
     _evaluation_read = False
+    _evaluation_unread: records.Problem | None = None
 
     def evaluation(self) -> Evaluation | None:
         """Return the stored evaluation; none where nothing is stored."""
@@ -114,3 +116,16 @@ class Evaluated(ShownRecord[records.Version]):
             self._evaluation = evaluation.read_evaluation(self.connection, self.record.arn)
             self._evaluation_read = True
         return self._evaluation
+
+    def _show_evaluation(self) -> records.Evaluation | None:
+        """Return what a display shows; none, too, where reading fails, which is then remembered."""
+        if self._evaluation_unread is None:
+            try:
+                return self._read_evaluation()
+            except MLOpsError as error:
+                self._evaluation_unread = error.problem
+        return None
+
+    def _unread(self) -> list[records.Problem]:
+        """Return why parts of what is kept in S3 are not shown."""
+        return [gap for gap in (self.record.unread, self._evaluation_unread) if gap]

@@ -163,10 +163,11 @@ class Version(Named, Carded, Decidable, Evaluated, Copyable):
         return f"<Version {self.reference} {self.approval}>"
 
     def _blocks(self) -> Sequence[Block]:
-        return display.version(self.record, self._read_evaluation())
+        evaluated = self._show_evaluation()
+        return display.version(self.record, evaluated, self._unread())
 
     def _extra(self) -> dict[str, Any] | None:
-        evaluated = self._read_evaluation()
+        evaluated = self._show_evaluation()
         extra: dict[str, Any] = {}
         if evaluated:
             extra["evaluation"] = thinned(evaluated).to_wire()

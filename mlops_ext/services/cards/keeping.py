@@ -171,9 +171,14 @@ def _standing_alone(connection: Connection, package: Package) -> ModelCard | Non
 
 def _proposed(connection: Connection, package: Package) -> ModelCard:
     arn = package["ModelPackageArn"]
-    content = propose(get_version(connection, arn), evaluation.read_evaluation(connection, arn))
+    version = get_version(connection, arn)
     return ModelCard(
-        reference=_reference(package), arn=arn, status=DRAFT, content=content, stored=False
+        reference=_reference(package),
+        arn=arn,
+        status=DRAFT,
+        content=propose(version, evaluation.read_evaluation(connection, arn)),
+        stored=False,
+        notes=[version.unread.title] if version.unread else [],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from mlops_ext.services.records.base import Moment, Record
+from mlops_ext.services.records.base import Moment, Problem, Record
 
 Better = Literal["higher", "lower"]
 
@@ -181,5 +181,8 @@ class Version(VersionSummary):
     """Whether it would deploy on AWS as it is; none when that is not known."""
     deployable_note: str = ""
     """Why not, or what is not known, in a sentence."""
+    unread: Problem | None = None
+    """Why what is kept beside it (parameters, data sets, notebook, environment) could not be read;
+    none where it was, and where nothing is kept."""
     existing: bool = False
     """Registering found this version, of the same archive and evaluation, and made none."""

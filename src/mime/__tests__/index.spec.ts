@@ -59,6 +59,7 @@ function version(number: number): Version {
     deployableNote: '',
     sample: null,
     sampleContentType: null,
+    unread: null,
     existing: false
   };
 }

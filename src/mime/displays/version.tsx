@@ -5,6 +5,7 @@ import {
   AliasTag,
   MetricStrip,
   Note,
+  ProblemNote,
   StageTag,
   StateChip,
   formatCount,
@@ -57,6 +58,7 @@ export function VersionDisplay(props: {
         />
       )}
       <Facts version={version} evaluation={evaluation} />
+      {version.unread && <ProblemNote problem={version.unread} />}
       {version.approvalComment && (
         <q className="mlops-evWhy">{version.approvalComment}</q>
       )}

@@ -14,6 +14,7 @@ import { useMLOps } from '../../models';
 import { Segments } from '../../evaluation';
 import { EvaluationCharts } from './evaluation';
 import { figuresOf } from './figures';
+import { Kept } from './kept';
 import type { IVersionParts } from './view';
 
 /** All figures and parameters of a version as tables, and its curves. */
@@ -34,7 +35,9 @@ export function Metrics(props: IVersionParts): JSX.Element {
       </Part>
       {evaluation && <Segments evaluation={evaluation} />}
       <Part title={trans.__('Parameters')}>
-        <Parameters parameters={version.parameters} />
+        <Kept {...props}>
+          <Parameters parameters={version.parameters} />
+        </Kept>
       </Part>
     </div>
   );

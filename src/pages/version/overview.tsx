@@ -7,6 +7,7 @@ import { Unread } from '../../models/reading';
 import { CommandIDs } from '../../tokens';
 import { Link, ReferenceLink } from '../parts';
 import { EvaluationCharts } from './evaluation';
+import { Kept } from './kept';
 import { figuresOf } from './figures';
 import { Provenance } from './provenance';
 import { Rules } from './rules';
@@ -34,7 +35,9 @@ export function Overview(props: IVersionParts): JSX.Element {
             </Link>
           }
         >
-          <Provenance version={version} />
+          <Kept {...props}>
+            <Provenance version={version} />
+          </Kept>
         </Part>
         <Trend {...props} />
       </div>

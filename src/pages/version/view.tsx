@@ -20,6 +20,8 @@ import { ReportsTab } from './reports';
 /** What the parts of the page are drawn from. */
 export interface IVersionParts {
   version: Version;
+  /** How it was read. */
+  versionRead: Resource<Version>;
   /** Null: none is stored. Undefined: not read yet. */
   evaluation: Evaluation | null | undefined;
   /** How it was read. */
@@ -69,6 +71,7 @@ export function VersionPage(props: IPageProps<VersionArgs>): JSX.Element {
             args={args}
             go={go}
             version={value}
+            versionRead={version}
             evaluation={evaluation.value}
             evaluationRead={evaluation}
             history={history.value ?? []}

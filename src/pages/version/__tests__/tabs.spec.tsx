@@ -47,6 +47,7 @@ async function shown(
     <MLOpsProvider mlops={mlopsOn(server)}>
       <Tab
         version={VERSION}
+        versionRead={read(VERSION)}
         evaluation={null}
         evaluationRead={read(null)}
         history={[]}
