@@ -1,5 +1,4 @@
 import type { GroupFacts } from '../api/types';
-import { closest } from './closest';
 import { holding } from './periods';
 import type { Term } from './query';
 import { SHORT } from './table';
@@ -16,24 +15,6 @@ export function passing(versions: Versions, terms: Term[]): number[] {
     return term.negated ? (row: number) => !test(row) : test;
   });
   return versions.rows.filter(row => tests.every(test => test(row)));
-}
-
-/** A sentence for each metric of the terms that no version has. */
-export function unknownMetrics(versions: Versions, terms: Term[]): string[] {
-  const names = versions.columns.metrics.map(({ name }) => name);
-  return terms.flatMap(term => {
-    if (
-      term.kind !== 'number' ||
-      names.length === 0 ||
-      term.name.toLowerCase() === 'version' ||
-      versions.metric(term.name)
-    ) {
-      return [];
-    }
-    const near = closest(term.name, names);
-    const hint = near.length ? ` Closest: ${near.join(', ')}.` : '';
-    return [`No version has a metric ${term.name}.${hint}`];
-  });
 }
 
 function testOf(versions: Versions, term: Term): Test {
@@ -160,8 +141,8 @@ function groupTest(
   }
 }
 
-/** Whether a text is one of the values, in which `*` stands for anything. */
-function fitting(values: string[]): (text: string) => boolean {
+/** A test whether a text is one of the values, in which `*` stands for anything. */
+export function fitting(values: string[]): (text: string) => boolean {
   const escaped = values.map(value =>
     value
       .split('*')

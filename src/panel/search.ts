@@ -6,7 +6,7 @@ import {
   parse,
   passing,
   tokens,
-  unknownMetrics,
+  unknownWords,
   whileTyping
 } from '../find';
 
@@ -57,7 +57,7 @@ export function parseQuery(text: string, groups: ModelGroup[] = []): IFilter {
   return {
     active: words.length > 0,
     uri: words.find(word => URI.test(word)) ?? null,
-    problems: [...problems, ...unknownMetrics(versions, terms)],
+    problems: [...problems, ...unknownWords(versions, terms)],
     group: group =>
       named.every(one => one.group(group)) &&
       terms.every(term => groupPasses(group, term)),

@@ -12,7 +12,7 @@ import pytest
 
 from mlops_ext.services import metrics
 from mlops_ext.services.finding import Table, parse
-from mlops_ext.services.finding.filtering import passing, unknown_metrics
+from mlops_ext.services.finding.filtering import passing, unknown_words
 from mlops_ext.services.finding.find import order
 from mlops_ext.services.finding.table import COLLECTION_TAG, GroupSource
 from mlops_ext.services.records import VersionSummary
@@ -76,7 +76,7 @@ def test_what_means_nothing_is_told_with_the_closest(
     table: Table, query: str, problem: str
 ) -> None:
     read = parse(query)
-    (told,) = [*read.problems, *unknown_metrics(table, read.terms)]
+    (told,) = [*read.problems, *unknown_words(table, read.terms)]
     assert told.startswith(problem)
 
 

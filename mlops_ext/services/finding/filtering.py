@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -36,8 +36,12 @@ def passing(table: Table, terms: Iterable[Term]) -> Mask:
     return mask
 
 
-def unknown_metrics(table: Table, terms: Iterable[Term]) -> list[str]:
-    """Return a sentence for each metric of the terms that no version has."""
+def unknown_words(table: Table, terms: Sequence[Term]) -> list[str]:
+    """Return a sentence for each metric that no version has, and each status that there is not."""
+    return [*_unknown_metrics(table, terms), *_unknown_states(table, terms)]
+
+
+def _unknown_metrics(table: Table, terms: Iterable[Term]) -> list[str]:
     return [
         no_metric(table, term.name)
         for term in terms
@@ -48,16 +52,14 @@ def unknown_metrics(table: Table, terms: Iterable[Term]) -> list[str]:
     ]
 
 
-def unknown_states(table: Table, terms: Iterable[Term]) -> list[str]:
-    """Return a sentence for each status of the terms that neither SageMaker nor a version has."""
-    present = (*table.words("approval").words, *table.words("status").words)
-    known = {word.lower() for word in (*_STATES, *present)}
+def _unknown_states(table: Table, terms: Iterable[Term]) -> list[str]:
+    known = (*_STATES, *table.words("approval").words, *table.words("status").words)
     return [
-        _no_state(value)
+        _no_state(value.replace("*", ""))
         for term in terms
         if term.kind == "field" and term.name == "status"
         for value in term.values
-        if "*" not in value and value not in known
+        if not any(map(_fitting([value]), known))
     ]
 
 

@@ -13,8 +13,7 @@ from mlops_ext.services import metrics
 from mlops_ext.services.finding.filtering import (
     no_metric,
     passing,
-    unknown_metrics,
-    unknown_states,
+    unknown_words,
 )
 from mlops_ext.services.finding.index import versions
 from mlops_ext.services.finding.query import FIELDS, Term, parse
@@ -185,7 +184,7 @@ def _terms(table: Table, query: str, filters: dict[str, Filter]) -> list[Term]:
             listed = [given] if isinstance(given, str) else list(given)
             quoted = ",".join(f'"{value}"' for value in listed)
             terms += parse(f"{name}:{quoted}").terms
-    problems = [*read.problems, *unknown_metrics(table, terms), *unknown_states(table, terms)]
+    problems = [*read.problems, *unknown_words(table, terms)]
     if problems:
         raise InvalidInput.of("InvalidQuery", problems[0], hint=" ".join(problems[1:]))
     return terms

@@ -7,7 +7,7 @@ import {
   parse,
   passing,
   sorted,
-  unknownMetrics,
+  unknownWords,
   whileTyping
 } from '..';
 
@@ -124,7 +124,7 @@ describe('a query', () => {
 
   it.each(CASES.problems)('%s is told as in Python', (query, problem) => {
     const { terms, problems } = parse(query);
-    const told = [...problems, ...unknownMetrics(versions, terms)];
+    const told = [...problems, ...unknownWords(versions, terms)];
     expect(told).toHaveLength(1);
     expect(told[0].startsWith(problem)).toBe(true);
   });

@@ -2,13 +2,7 @@ import React, { useEffect, useMemo, useState } from 'react';
 
 import { Button, EmptyState, Note, formatCount } from '../../components';
 import type { Versions } from '../../find';
-import {
-  parse,
-  passing,
-  sorted,
-  unknownMetrics,
-  whileTyping
-} from '../../find';
+import { parse, passing, sorted, unknownWords, whileTyping } from '../../find';
 import { insertCode, useMLOps, useResource, useRested } from '../../models';
 import type { IChange, Live } from '../../models/live';
 import { CommandIDs } from '../../tokens';
@@ -79,7 +73,7 @@ function AllVersions(
     const read = parse(whileTyping(query));
     return {
       rows: sorted(versions, passing(versions, read.terms), args.sort),
-      problems: [...read.problems, ...unknownMetrics(versions, read.terms)]
+      problems: [...read.problems, ...unknownWords(versions, read.terms)]
     };
   }, [versions, query, args.sort]);
   const toggle = (reference: string) => {
