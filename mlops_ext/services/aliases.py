@@ -14,6 +14,7 @@ from mlops_ext.services.packages import own_aliases
 from mlops_ext.services.records import AliasChange
 from mlops_ext.services.references import ALIAS_TAG, COMPUTED_ALIASES, parse
 from mlops_ext.services.resolving import describe_group, fail_unknown, find_version
+from mlops_ext.services.undo import Undo
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -47,16 +48,18 @@ def set_alias(connection: Connection, reference: str, alias: str) -> AliasChange
         previous = own_aliases(group_tags(connection, arn)).get(name)
         if previous != number:
             tag = {"Key": f"{ALIAS_TAG}{name}", "Value": str(number)}
-            connection.client("sagemaker").add_tags(ResourceArn=arn, Tags=[tag])
             before = f"{group}/{previous}" if previous else ""
-            record_decision(
-                connection,
-                package["ModelPackageArn"],
-                ALIAS,
-                before=before,
-                after=f"{group}/{number}",
-                rule=name,
-            )
+            with Undo() as undo:
+                record_decision(
+                    connection,
+                    package["ModelPackageArn"],
+                    ALIAS,
+                    before=before,
+                    after=f"{group}/{number}",
+                    rule=name,
+                    undo=undo,
+                )
+                connection.client("sagemaker").add_tags(ResourceArn=arn, Tags=[tag])
     return AliasChange(alias=name, group=group, number=number, previous=previous)
 
 
@@ -89,12 +92,12 @@ def remove_alias(connection: Connection, reference: str) -> AliasChange:
             hint = f"It has {', '.join(near)}." if near else "It has no aliases of its own."
             title = f"{group} has no alias {found.word}."
             raise UnknownReference.of("UnknownReference", title, hint=hint, closest=near)
-        keys = [f"{ALIAS_TAG}{found.word}"]
-        connection.client("sagemaker").delete_tags(ResourceArn=arn, TagKeys=keys)
         number = aliases[found.word]
         version = f"{arn.replace(':model-package-group/', ':model-package/', 1)}/{number}"
-        before = f"{group}/{number}"
-        record_decision(connection, version, ALIAS, before=before, rule=found.word)
+        before, keys = f"{group}/{number}", [f"{ALIAS_TAG}{found.word}"]
+        with Undo() as undo:
+            record_decision(connection, version, ALIAS, before=before, rule=found.word, undo=undo)
+            connection.client("sagemaker").delete_tags(ResourceArn=arn, TagKeys=keys)
     return AliasChange(alias=found.word, group=group, number=None, previous=aliases[found.word])
 
 

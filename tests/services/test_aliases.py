@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
+from services.support import fault
 
 from mlops_ext.connection import Connection
-from mlops_ext.errors import Conflict, InvalidInput, UnknownReference
+from mlops_ext.errors import Conflict, InvalidInput, Unavailable, UnknownReference
 from mlops_ext.services import aliases, collections, governance, models
 from mlops_ext.services.resolving import resolve_version
 
@@ -62,6 +63,24 @@ def test_an_alias_moves_says_from_where_and_goes(connection: Connection, group: 
         f"Alias @champion moved here from {group}/1",
     ]
     assert tags(connection, group) == {}
+
+
+def test_history_and_tag_of_an_alias_change_together_or_not_at_all(
+    connection: Connection, group: str
+) -> None:
+    aliases.set_alias(connection, f"{group}/1", "champion")
+    before = [one.title for one in governance.version_history(connection, f"{group}/1")]
+    for operation, act in (
+        ("AddTags", lambda: aliases.set_alias(connection, f"{group}/1", "second")),
+        ("CreateAction", lambda: aliases.set_alias(connection, f"{group}/1", "second")),
+        ("DeleteTags", lambda: aliases.remove_alias(connection, f"{group}@champion")),
+        ("CreateAction", lambda: aliases.remove_alias(connection, f"{group}@champion")),
+    ):
+        with fault(connection, operation, "ThrottlingException"), pytest.raises(Unavailable):
+            act()
+        assert tags(connection, group) == {"mlops:alias:champion": "1"}, operation
+        titles = [one.title for one in governance.version_history(connection, f"{group}/1")]
+        assert titles == before, operation
 
 
 @pytest.mark.parametrize(

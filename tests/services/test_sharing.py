@@ -14,7 +14,7 @@ from services.support import fault
 
 from mlops_ext.connection import Connection
 from mlops_ext.errors import InvalidInput, NotAllowed, Unavailable, UnknownReference
-from mlops_ext.services import sharing
+from mlops_ext.services import governance, sharing
 from mlops_ext.services.sharing import promoting, received
 
 ONE, OTHER = "111122223333", "444455556666"
@@ -157,6 +157,17 @@ def test_a_share_is_made_changed_and_removed_and_others_stay(
         sharing.unshare(connection, group, [ONE])
     sharing.unshare(connection, group)
     assert stored(connection, group)["Statement"] == [FOREIGN]
+
+    throttled = fault(connection, "PutModelPackageGroupPolicy", "ThrottlingException")
+    with throttled, pytest.raises(Unavailable):
+        sharing.share(connection, group, [ONE])
+    entries = governance.version_history(connection, f"{group}/1")
+    assert [(one.title, one.who) for one in entries if one.what == "Shared"] == [
+        (f"Group no longer shared with {OTHER}", "data-scientist"),
+        (f"Group no longer shared with {ONE}", "data-scientist"),
+        (f"Group shared with {ONE}, {OTHER} to read and deploy", "data-scientist"),
+        (f"Group shared with {ONE} to read", "data-scientist"),
+    ]
 
 
 def test_a_policy_without_statements_goes(connection: Connection, group: str) -> None:

@@ -29,12 +29,21 @@ def actions_about(connection: Connection, package: Package) -> list[Vertex]:
         connection: where.
         package: what DescribeModelPackage says of the version.
     """
+    return since(package["CreationTime"], _actions_of(connection, package["ModelPackageArn"]))
+
+
+def decisions_about_group(connection: Connection, package: Package) -> list[Decision]:
+    """Return our decisions about the group of a version since that was made, oldest first."""
+    place = package["ModelPackageArn"].partition(":model-package/")[0]
+    arn = f"{place}:model-package-group/{package['ModelPackageGroupName']}"
+    return decisions_among(since(package["CreationTime"], _actions_of(connection, arn)))
+
+
+def _actions_of(connection: Connection, source: str) -> Iterable[Vertex]:
     client = connection.client("sagemaker")
-    arn = package["ModelPackageArn"]
-    listed = pages(client, "list_actions", "ActionSummaries", SourceUri=arn)
+    listed = pages(client, "list_actions", "ActionSummaries", SourceUri=source)
     arns = [action["ActionArn"] for action in listed]
-    found = read(connection, arns, "Ascendants", 1).vertices.values() if arns else ()
-    return since(package["CreationTime"], found)
+    return read(connection, arns, "Ascendants", 1).vertices.values() if arns else ()
 
 
 def decisions_about(connection: Connection, package: Package) -> list[Decision]:

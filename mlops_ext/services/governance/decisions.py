@@ -32,7 +32,7 @@ CARD = "Card"
 
 @dataclass(frozen=True)
 class Decision:
-    """Something that a person, or a machine for them, decided about a version.
+    """Something that a person, or a machine for them, decided about a version or its group.
 
     Args:
         what: ``Approved``, ``Rejected``, ``Deployed``, ``Stage``, ``Waived``, ``Alias``,
@@ -41,12 +41,13 @@ class Decision:
         who: who decided; None when that is not known.
         why: their comment.
         before: the state before: an approval status, the version that was served, a stage with its
-            status, the version that had the alias, the status of the model card.
+            status, the version that had the alias, the status of the model card, the accounts
+            from which a share is taken.
         after: the state after; of a waiver what was so, of a copy where it went, of a share with
             whom.
         endpoint: name of the endpoint of a deployment.
-        version: ARN of the version.
-        rule: the rule that was waived, or the alias that was moved.
+        version: ARN of the version; of a share, of the group.
+        rule: the rule that was waived, the alias that was moved, or the rights that were given.
     """
 
     what: str
@@ -62,7 +63,7 @@ class Decision:
 
 def record_decision(
     connection: Connection,
-    version_arn: str,
+    arn: str,
     what: str,
     *,
     why: str = "",
@@ -72,21 +73,21 @@ def record_decision(
     rule: str = "",
     undo: Undo | None = None,
 ) -> None:
-    """Keep a decision about a version.
+    """Keep a decision about a version, or about a group.
 
     Args:
         connection: where, and as whom.
-        version_arn: ARN of the version.
+        arn: of the version or the group.
         what: as in `Decision.what`.
         why: comment.
         before: state before.
         after: state after.
         endpoint: of a deployment.
-        rule: the rule that is waived, or the alias that is moved.
+        rule: the rule that is waived, the alias that is moved, or the rights that are given.
         undo: takes the decision back when a later step fails.
     """
-    group, number = version_arn.split("/")[-2:]
-    name = f"mlops-{propose_name(group)}-{number}-{what.lower()}-{uuid.uuid4().hex[:12]}"
+    _, group, *number = arn.split("/")
+    words = [propose_name(group), *number, what.lower(), uuid.uuid4().hex[:12]]
     properties = {
         "by": connection.info().user,
         "why": why,
@@ -96,26 +97,26 @@ def record_decision(
         "rule": rule,
     }
     request = {
-        "ActionName": name,
+        "ActionName": "-".join(["mlops", *words]),
         "ActionType": DECISION_TYPE,
-        "Source": {"SourceUri": version_arn, "SourceType": "ARN", "SourceId": what},
+        "Source": {"SourceUri": arn, "SourceType": "ARN", "SourceId": what},
         "Status": "Completed",
         "Properties": plain_properties({"decision": what, **properties}),
     }
     if undo is not None:
-        _record(connection, undo, version_arn, request)
+        _record(connection, undo, arn, request)
         return
     with Undo() as own:
-        _record(connection, own, version_arn, request)
+        _record(connection, own, arn, request)
 
 
-def _record(connection: Connection, undo: Undo, version_arn: str, request: dict[str, Any]) -> None:
+def _record(connection: Connection, undo: Undo, arn: str, request: dict[str, Any]) -> None:
     client = connection.client("sagemaker")
     action = client.create_action(**request)["ActionArn"]
     undo.on_failure(client.delete_action, ActionName=request["ActionName"])
     # On AWS lineage follows a new version by seconds. A decision that comes before it is
-    # still found by its source.
-    if artifact := version_artifact(connection, version_arn):
+    # still found by its source, as one about a group always is.
+    if artifact := version_artifact(connection, arn):
         associate(connection, action, artifact, "ContributedTo")
         undo.on_failure(dissociate, connection=connection, source=action, destination=artifact)
 

@@ -13,6 +13,7 @@ from mlops_ext.errors import translating
 from mlops_ext.services.governance.actions import (
     actions_about,
     approval_status,
+    decisions_about_group,
     decisions_among,
     matching,
     near,
@@ -48,6 +49,7 @@ _TITLES = {
     "Rejected": "Rejected",
     "PendingManualApproval": "Set to pending approval",
 }
+_RIGHTS = {"deploy": "read and deploy"}
 _CHANGES = {"approve": "an approval", "deploy": "a deployment", "stage": "a stage move"}
 
 
@@ -67,6 +69,7 @@ def version_history(connection: Connection, reference: str) -> list[HistoryEntry
         registered = _registered(package)
         found = [registered, *_decided(decisions), *_approvals(actions, decisions, registered)]
         found += _stages(actions, decisions)
+        found += _decided(decisions_about_group(connection, package))
         artifact = version_artifact(connection, package["ModelPackageArn"])
         after = read(connection, [artifact], "Descendants", 2) if artifact else Reading()
         deployed = since(package["CreationTime"], after.vertices.values())
@@ -114,8 +117,14 @@ def title(decision: Decision) -> str:
     if one.what == COPIED:
         return f"Copied from {one.before}"
     if one.what == SHARED:
-        return f"Shared with {one.after}"
+        return _share_title(one)
     return _TITLES.get(one.what, one.what)
+
+
+def _share_title(one: Decision) -> str:
+    if not one.after:
+        return f"Group no longer shared with {one.before}"
+    return f"Group shared with {one.after} to {_RIGHTS.get(one.rule, one.rule)}"
 
 
 def _alias_title(one: Decision) -> str:

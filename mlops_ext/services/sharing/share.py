@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from mlops_ext.errors import InvalidInput, UnknownReference, explain, translating
 from mlops_ext.services.given import one_of
+from mlops_ext.services.governance.decisions import SHARED, record_decision
 from mlops_ext.services.models import find_group
 from mlops_ext.services.records import PlanStep
 from mlops_ext.services.records.sharing import Grant, Rights, Sharing
 from mlops_ext.services.sharing.companions import companions_of
 from mlops_ext.services.sharing.policy import Policy, grants_of, others_in, with_grants
 from mlops_ext.services.sharing.promoting import promote as promote_share
+from mlops_ext.services.undo import Undo
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -108,14 +110,29 @@ def _change(
 ) -> Sharing:
     arn, before, grants, steps = _prospect(connection, group, accounts, rights)
     after = with_grants(before, arn, grants)
-    client, name = connection.client("sagemaker"), arn.rpartition("/")[2]
-    if after is None and before is not None:
-        client.delete_model_package_group_policy(ModelPackageGroupName=name)
-    elif after is not None and after != before:
-        client.put_model_package_group_policy(
-            ModelPackageGroupName=name, ResourcePolicy=_text(name, after)
-        )
+    if after != before:
+        with Undo() as undo:
+            _keep_in_history(connection, arn, steps, rights, undo)
+            _put(connection, arn, after)
     return _sharing(connection, arn, after, grants, steps)
+
+
+def _put(connection: Connection, arn: str, policy: Policy | None) -> None:
+    client, name = connection.client("sagemaker"), arn.rpartition("/")[2]
+    if policy is None:
+        client.delete_model_package_group_policy(ModelPackageGroupName=name)
+        return
+    text = _text(name, policy)
+    client.put_model_package_group_policy(ModelPackageGroupName=name, ResourcePolicy=text)
+
+
+def _keep_in_history(
+    connection: Connection, arn: str, steps: Sequence[PlanStep], rights: Rights | None, undo: Undo
+) -> None:
+    accounts = ", ".join(step.name for step in steps if step.verb != "keep")
+    change = {"after": accounts, "rule": rights} if rights else {"before": accounts}
+    if accounts:
+        record_decision(connection, arn, SHARED, **change, undo=undo)
 
 
 def _prospect(
