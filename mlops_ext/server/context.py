@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 
 from mlops_ext.connection.choice import USE_VARIABLE
 from mlops_ext.errors import Conflict
+from mlops_ext.server.graphs import GraphPages
+from mlops_ext.server.kept import Kept
 from mlops_ext.server.progress import Progress
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
     from mlops_ext.server.watcher import Watcher
+
+_MOST_GRAPHS = 4
+_SECONDS_KEPT = 60.0
+"""Answers about lineage, kept for their further pages."""
 
 
 class Context:
@@ -34,6 +40,7 @@ class Context:
         self._lock = threading.Lock()
         self._connection: Connection | None = None
         self.progress = Progress()
+        self.graphs: Kept[GraphPages] = Kept(_MOST_GRAPHS, _SECONDS_KEPT)
 
     @property
     def connection(self) -> Connection:
@@ -55,6 +62,7 @@ class Context:
         """Connect anew when next asked: renewed credentials are read then."""
         with self._lock:
             self._connection = None
+        self.graphs.clear()
 
     def absolute(self, reference: str) -> str:
         """Return a reference with a path from Jupyter's root (``./data/train.csv``) made whole."""

@@ -59,8 +59,37 @@ export interface ICardChange {
 /** A lineage question, as the server part takes it. */
 export interface ILineageQuestion {
   ref: string;
-  question: 'all' | 'datasets' | 'jobs' | 'models' | 'endpoints';
+  question:
+    | 'all'
+    | 'datasets'
+    | 'jobs'
+    | 'models'
+    | 'endpoints'
+    | 'impact'
+    | 'stale'
+    | 'approvers'
+    | 'served'
+    | 'path';
   direction: 'both' | 'ascendants' | 'descendants';
+  /** How many steps; all where it is left out. */
+  depth?: number;
+  /** When, of `served`: an ISO date or time. */
+  on?: string;
+  /** Where to, of `path`. */
+  to?: string;
+  /** How many nodes a page has. */
+  most?: number;
+  /** Token of the page before. */
+  next?: string;
+}
+
+/** Whose neighbours, as the server part takes it. */
+export interface INeighbours {
+  /** ARN of a lineage entity. */
+  id: string;
+  direction: 'both' | 'ascendants' | 'descendants';
+  most?: number;
+  next?: string;
 }
 
 /**
@@ -220,6 +249,11 @@ export class Client extends Elsewhere {
 
   lineage(question: ILineageQuestion): Promise<LineageGraph> {
     return this._get('lineage', { ...question });
+  }
+
+  /** A lineage entity with its direct neighbours. */
+  neighbours(question: INeighbours): Promise<LineageGraph> {
+    return this._get('lineage/near', { ...question });
   }
 
   async endpoints(): Promise<EndpointSummary[]> {

@@ -1837,14 +1837,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A lineage question and its answer */
+        /** A lineage question and its answer, nodes nearest the start first */
         get: {
             parameters: {
                 query: {
+                    most?: number;
+                    next?: string | null;
                     ref: string;
-                    question?: "all" | "datasets" | "jobs" | "models" | "endpoints";
+                    question?: "all" | "datasets" | "jobs" | "models" | "endpoints" | "impact" | "stale" | "approvers" | "served" | "path";
                     direction?: "both" | "ascendants" | "descendants";
                     depth?: number | null;
+                    on?: string | null;
+                    to?: string | null;
                 };
                 header?: never;
                 path?: never;
@@ -1852,7 +1856,57 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A lineage question and its answer */
+                /** @description A lineage question and its answer, nodes nearest the start first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineageGraph"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/lineage/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lineage entity and its direct neighbours */
+        get: {
+            parameters: {
+                query: {
+                    most?: number;
+                    next?: string | null;
+                    id: string;
+                    direction?: "both" | "ascendants" | "descendants";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A lineage entity and its direct neighbours */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3637,6 +3691,11 @@ export interface components {
             destination: string;
             /** Type */
             type: string;
+            /**
+             * How
+             * @default
+             */
+            how: string;
         };
         /**
          * LineageFinding
@@ -3698,6 +3757,17 @@ export interface components {
             nodes: components["schemas"]["LineageNode"][];
             /** Edges */
             edges: components["schemas"]["LineageEdge"][];
+            /** Total */
+            total: number;
+            /** Kinds */
+            kinds: {
+                [key: string]: number;
+            };
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
             /**
              * Partial
              * @default false
@@ -3759,6 +3829,21 @@ export interface components {
             properties: {
                 [key: string]: string;
             };
+            /**
+             * Up
+             * @default null
+             */
+            up: number | null;
+            /**
+             * Down
+             * @default null
+             */
+            down: number | null;
+            /**
+             * Run
+             * @default null
+             */
+            run: string | null;
         };
         /**
          * Log

@@ -148,6 +148,8 @@ def traced() -> records.LineageGraph:
         hits=["d"],
         nodes=[node("d", "dataset", HOSTILE), node("v", "version", "churn/2")],
         edges=[records.LineageEdge(source="d", destination="v", type="ContributedTo")],
+        total=2,
+        kinds={"dataset": 1, "version": 1},
     )
 
 

@@ -24,6 +24,7 @@ NAMES = {
 }
 COMPARED = [("version", "churn/1"), ("version", "churn/2")]
 VERSION = "models/{group}/versions/{version}"
+ENTITY = f"arn:aws:sagemaker:us-east-1:000000000000:artifact/{0:032x}"
 
 ASKED: list[tuple[str, str, list[tuple[str, str]], dict[str, Any] | None]] = [
     ("GET", "models", [], None),
@@ -64,6 +65,7 @@ ASKED: list[tuple[str, str, list[tuple[str, str]], dict[str, Any] | None]] = [
     ("GET", "comparison/page", COMPARED, None),
     ("GET", "models/{group}/trend", [("metric", "auc")], None),
     ("GET", "lineage", [("ref", "churn/2")], None),
+    ("GET", "lineage/near", [("id", ENTITY)], None),
     ("GET", "endpoints", [], None),
     ("GET", "endpoints/{name}", [], None),
     ("PUT", "endpoints/{name}", [], {"version": "churn/2"}),

@@ -40,7 +40,7 @@ READS: list[tuple[str, Query]] = [
     ("comparison", COMPARISON),
     ("comparison/page", COMPARISON),
     ("models/churn/trend", [("metric", "auc")]),
-    ("lineage", [("ref", "churn/2"), ("question", "datasets")]),
+    ("lineage", [("ref", "churn/2"), ("question", "datasets"), ("depth", "1")]),
     ("endpoints", []),
     ("endpoints/churn-prod", []),
     ("endpoints/churn-prod/plan", [("version", "churn/2")]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from mlops_ext.errors import NotAllowed, UnknownReference
 from mlops_ext.services import governance, lineage
 from mlops_ext.services.graph.reading import read
 from mlops_ext.services.graph.walking import walk
+from mlops_ext.services.records import LineageGraph
 from mlops_ext.services.registration.register import register
 
 WAYS: tuple[Literal["Ascendants", "Descendants"], ...] = ("Ascendants", "Descendants")
@@ -55,6 +57,11 @@ def test_deep_and_wide_graphs_are_read_alike(
     ours = read(connection, [chain[start]], way, depth)
     assert theirs.vertices == ours.vertices
     assert theirs.links == ours.links
+    for theirs_known, ours_known in ((theirs.ups, ours.ups), (theirs.downs, ours.downs)):
+        assert theirs_known.items() <= ours_known.items()
+    if depth is None:
+        known = theirs.ups if way == "Ascendants" else theirs.downs
+        assert known.keys() == theirs.vertices.keys()
     if start == 0 and way == "Descendants" and depth is None:
         assert len(ours.vertices) == 85
 
@@ -85,9 +92,15 @@ def test_answers_are_the_same_both_ways(
     ours = [lineage.ask(connection, reference, **how) for reference, how in questions]
     monkeypatch.setattr(connection, "local_client", lambda: None)
     theirs = [lineage.ask(connection, reference, **how) for reference, how in questions]
-    assert theirs == ours
+    assert list(map(_uncounted, theirs)) == list(map(_uncounted, ours))
     assert ours[0].answer == "alike.csv taught 2 versions of alike; none of them serves now."
     assert {node.name for node in ours[0].nodes} >= {"tour.ipynb", "alike/1", "alike/2"}
+
+
+def _uncounted(graph: LineageGraph) -> LineageGraph:
+    """Without the counts of neighbours, which AWS's way knows only in the direction it went."""
+    nodes = [replace(node, up=None, down=None) for node in graph.nodes]
+    return graph.model_copy(update={"nodes": nodes})
 
 
 def test_what_may_not_be_read_makes_the_answer_partial(

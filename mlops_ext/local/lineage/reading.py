@@ -44,7 +44,8 @@ def read_lineage(call: Call) -> Output | Awaitable[Output]:
     a JSON list, compressed by zlib, of parts of the answer. A part has lists with one value a
     vertex (``Ids``, numbers that only this answer knows; ``Arns``, ``Names``, ``Types``,
     ``LineageTypes``, ``CreationTimes`` in epoch seconds, ``SourceUris``, ``Properties``,
-    ``Statuses``, ``Depths``), null where there is nothing, or with one value an association:
+    ``Statuses``, ``Depths``, ``Ups`` and ``Downs``, its associations in the whole graph), null
+    where there is nothing, or with one value an association:
     ``Sources`` and ``Destinations``, as of ``Ids``, and ``AssociationTypes``.
 
     Raises:
@@ -54,7 +55,7 @@ def read_lineage(call: Call) -> Output | Awaitable[Output]:
     starts = [entity(engine, arn).id for arn in given["StartArns"]]
     found = _walk(engine.edges, starts, given, AT_ONCE)
     if found is not None:
-        return {"Graph": _graph(engine.documents, found, starts, given)}
+        return {"Graph": _graph(engine.documents, engine.edges, found, starts, given)}
     return _read_beside(engine.database, starts, given)
 
 
@@ -64,9 +65,10 @@ async def _read_beside(database: Database, starts: list[int], given: dict[str, A
 
 def _read_snapshot(database: Database, starts: list[int], given: dict[str, Any]) -> bytes:
     with database.snapshot() as snapshot:
-        found = _walk(Edges(snapshot), starts, given, None)
+        edges = Edges(snapshot)
+        found = _walk(edges, starts, given, None)
         assert found is not None
-        return _graph(Documents(snapshot), found, starts, given)
+        return _graph(Documents(snapshot), edges, found, starts, given)
 
 
 def _walk(
@@ -76,7 +78,7 @@ def _walk(
 
 
 def _graph(
-    documents: Documents, found: Walk, starts: Sequence[int], given: dict[str, Any]
+    documents: Documents, edges: Edges, found: Walk, starts: Sequence[int], given: dict[str, Any]
 ) -> bytes:
     chosen: Collection[int] = found.depths
     links: Collection[Link] = found.links
@@ -85,7 +87,7 @@ def _graph(
         links = [link for link in links if link[0] in chosen and link[1] in chosen]
     nodes = [node for node in found.depths if node in chosen]
     texts = chain(
-        (_vertices(documents, found, some) for some in _batches(nodes, AT_ONCE)),
+        (_vertices(documents, edges, found, some) for some in _batches(nodes, AT_ONCE)),
         (_associations(some) for some in _batches(list(links), AT_ONCE)),
     )
     packer, before, packed = zlib.compressobj(_COMPRESSION), "[", []
@@ -100,9 +102,10 @@ def _batches(values: list[Any], size: int) -> Iterator[list[Any]]:
     return (values[first : first + size] for first in range(0, len(values), size))
 
 
-def _vertices(documents: Documents, found: Walk, nodes: list[int]) -> str:
+def _vertices(documents: Documents, edges: Edges, found: Walk, nodes: list[int]) -> str:
     rows = documents.parts(nodes, _PARTS)
     ids, arns, names, types, kinds, times, uris, properties, statuses = rows
+    ups, downs = edges.degrees(nodes)
     columns = {
         "Ids": ids,
         "Arns": arns,
@@ -113,6 +116,8 @@ def _vertices(documents: Documents, found: Walk, nodes: list[int]) -> str:
         "SourceUris": uris,
         "Statuses": statuses,
         "Depths": [found.depths[node] for node in ids],
+        "Ups": [ups.get(node, 0) for node in ids],
+        "Downs": [downs.get(node, 0) for node in ids],
     }
     kept = ",".join(text or "null" for text in properties)
     return f'{{"Properties":[{kept}],{_json(columns)[1:]}'

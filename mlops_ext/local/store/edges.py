@@ -101,6 +101,21 @@ class Edges:
         """The edges that end at any of the nodes."""
         return self._links("destination", nodes)
 
+    def degrees(self, nodes: Collection[int]) -> tuple[dict[int, int], dict[int, int]]:
+        """How many edges end at each of the nodes and start at it; nodes without are left out."""
+        return self._counts("destination", nodes), self._counts("source", nodes)
+
+    def _counts(self, end: str, nodes: Collection[int]) -> dict[int, int]:
+        rows = self._database.connection.cursor()
+        rows.row_factory = None
+        return dict(
+            rows.execute(
+                f"SELECT {end}, count(*) FROM edge"
+                f" WHERE {end} IN (SELECT value FROM json_each(?)) GROUP BY 1",
+                (f"[{','.join(map(str, nodes))}]",),
+            )
+        )
+
     def _links(self, end: str, nodes: Collection[int]) -> Iterator[Link]:
         rows = self._database.connection.cursor()
         rows.row_factory = None

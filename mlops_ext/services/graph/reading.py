@@ -56,17 +56,23 @@ class Reading:
         vertices: by ARN.
         links: each once.
         reason: why something could not be read; empty when all was.
+        ups: how many links end at a vertex in all of the graph, where that is known.
+        downs: how many begin at it.
     """
 
     vertices: dict[str, Vertex] = field(default_factory=dict)
     links: set[Link] = field(default_factory=set)
     reason: str = ""
+    ups: dict[str, int] = field(default_factory=dict)
+    downs: dict[str, int] = field(default_factory=dict)
 
     def add(self, other: Reading) -> None:
         """Take in what another reading has."""
         self.vertices = {**other.vertices, **self.vertices}
         self.links |= other.links
         self.reason = self.reason or other.reason
+        self.ups |= other.ups
+        self.downs |= other.downs
 
     def into(self, arn: str) -> list[Link]:
         """The links that end at a vertex."""
@@ -108,6 +114,8 @@ def _unpacked(graph: bytes) -> Reading:
         if "Ids" in part:
             found.vertices.update(zip(part["Arns"], _vertices(part), strict=True))
             arns.update(zip(part["Ids"], part["Arns"], strict=True))
+            found.ups.update(zip(part["Arns"], part["Ups"], strict=True))
+            found.downs.update(zip(part["Arns"], part["Downs"], strict=True))
         else:
             sources = map(arns.__getitem__, part["Sources"])
             destinations = map(arns.__getitem__, part["Destinations"])

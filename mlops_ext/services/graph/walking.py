@@ -6,6 +6,7 @@ walks that reach further are continued from where they end.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC
 from functools import partial
@@ -35,7 +36,9 @@ def walk(client: Any, starts: Sequence[str], way: Way, depth: int | None) -> Rea
         depths = _depths(links, frontier, way)
         frontier = [arn for arn, far in depths.items() if far == step and arn not in asked]
         left = None if left is None else left - step
-    return _described(client, vertices, links, starts)
+    reading = _described(client, vertices, links, starts)
+    _count(reading, starts, way, depth)
+    return reading
 
 
 def _query(client: Any, start: str, way: Way, depth: int) -> tuple[dict[str, Vertex], set[Link]]:
@@ -59,6 +62,15 @@ def _query(client: Any, start: str, way: Way, depth: int) -> tuple[dict[str, Ver
         if not token:
             return vertices, links
         parameters["NextToken"] = token
+
+
+def _count(found: Reading, starts: Sequence[str], way: Way, depth: int | None) -> None:
+    """Count the links of the vertices that the walk went on from: it has met all of them."""
+    end, counted = (1, found.ups) if way == "Ascendants" else (0, found.downs)
+    met = Counter(link[end] for link in found.links)
+    for arn, far in _depths(found.links, starts, way).items():
+        if depth is None or far < depth:
+            counted[arn] = met[arn]
 
 
 def _depths(links: Iterable[Link], starts: Iterable[str], way: Way) -> dict[str, int]:

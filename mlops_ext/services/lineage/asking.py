@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -18,6 +19,7 @@ from mlops_ext.services.lineage.nodes import DELETED, Present, kind_of, nodes_an
 from mlops_ext.services.lineage.starts import Start, resolve
 from mlops_ext.services.paging import batches
 from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageGraph, LineageNode
+from mlops_ext.services.references import parse
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -47,6 +49,7 @@ def ask(
     *,
     direction: str = "both",
     depth: int | None = None,
+    to: str | None = None,
 ) -> LineageGraph:
     """Answer a lineage question.
 
@@ -56,14 +59,17 @@ def ask(
     Args:
         connection: where.
         reference: a version, group, endpoint, data URI or path, or a lineage entity's ARN.
-        question: ``all``, ``datasets``, ``jobs``, ``models`` or ``endpoints``.
+        question: ``all``, ``datasets``, ``jobs``, ``models``, ``endpoints`` or ``path``.
         direction: ``both``, ``ascendants`` or ``descendants``.
         depth: how many associations far; None: all.
+        to: where a ``path`` leads.
 
     Raises:
         UnknownReference: there is no such object, or nothing is recorded about it.
-        InvalidInput: question, direction or depth are not valid.
+        InvalidInput: question, direction, depth or goal are not valid.
     """
+    if question == "path":
+        return path(connection, reference, _goal(to))
     _check(question, direction, depth)
     with translating(f"read the lineage of {reference}", connection):
         start = resolve(connection, reference)
@@ -83,9 +89,38 @@ def ask(
                 hits=[node.id for node in _hits(question, start, nodes)],
                 nodes=nodes,
                 edges=edges,
+                total=len(nodes),
+                kinds=Counter(node.kind for node in nodes),
                 partial=bool(found.reason),
                 reason=found.reason,
             )
+
+
+def near(connection: Connection, arn: str, *, direction: str = "both") -> LineageGraph:
+    """Return a lineage entity with its direct neighbours.
+
+    Args:
+        connection: where.
+        arn: of the entity.
+        direction: ``both``, ``ascendants`` or ``descendants``.
+
+    Raises:
+        UnknownReference: there is no such entity.
+        InvalidInput: it is no lineage entity's ARN, or no direction.
+    """
+    if parse(arn).kind != "entity":
+        raise InvalidInput.of(
+            "InvalidEntity",
+            f"{arn!r} is no lineage entity.",
+            hint="Give the ARN of an artifact, an action, a context or a trial component.",
+        )
+    return ask(connection, arn, direction=direction, depth=1)
+
+
+def _goal(to: str | None) -> str:
+    if to is None:
+        raise InvalidInput.of("InvalidGoal", "A path leads somewhere.", hint="Say to what.")
+    return to
 
 
 def _check(question: str, direction: str, depth: int | None) -> None:
@@ -241,12 +276,16 @@ def _along(graph: LineageGraph, way: Sequence[str]) -> LineageGraph:
     by_id = {node.id: node for node in graph.nodes}
     pairs = {frozenset(pair) for pair in pairwise(way)}
     names = " → ".join(by_id[arn].name for arn in way)
+    nodes = [by_id[arn] for arn in way]
     return graph.model_copy(
         update={
             "start": list(way[:1]),
             "answer": f"{names}.",
+            "question": "path",
             "hits": list(way[1:]),
-            "nodes": [by_id[arn] for arn in way],
+            "nodes": nodes,
+            "total": len(nodes),
+            "kinds": Counter(node.kind for node in nodes),
             "edges": [e for e in graph.edges if frozenset((e.source, e.destination)) in pairs],
         }
     )

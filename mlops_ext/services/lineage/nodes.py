@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -89,7 +90,8 @@ def nodes_and_edges(
     decided = Decided(found.vertices.values())
     told = _Told(present, decided, _notebooks(found))
     shown = [one for arn, one in found.vertices.items() if arn not in decided.hidden]
-    nodes = [_node(vertex, told) for vertex in sorted(shown, key=_age)]
+    unseen = _Unseen(found, decided.hidden)
+    nodes = [_node(vertex, told, *unseen.around(vertex.arn)) for vertex in sorted(shown, key=_age)]
     kept = {node.id for node in nodes}
     edges = [
         LineageEdge(source, destination, type)
@@ -97,6 +99,29 @@ def nodes_and_edges(
         if source in kept and destination in kept
     ]
     return nodes, edges
+
+
+class _Unseen:
+    """How many neighbours vertices have that a person can be shown, seen or not seen so far.
+
+    Args:
+        found: the part of the graph.
+        hidden: ARNs of the vertices in it that are not shown.
+    """
+
+    def __init__(self, found: Reading, hidden: Collection[str]) -> None:
+        self._found = found
+        links = found.links if hidden else ()
+        self._ups = Counter(link[1] for link in links if link[0] in hidden)
+        self._downs = Counter(link[0] for link in links if link[1] in hidden)
+
+    def around(self, arn: str) -> tuple[int | None, int | None]:
+        """How many neighbours a vertex has against and along the data; none: not known."""
+        up, down = self._found.ups.get(arn), self._found.downs.get(arn)
+        return (
+            None if up is None else up - self._ups[arn],
+            None if down is None else down - self._downs[arn],
+        )
 
 
 def _age(vertex: Vertex) -> tuple[datetime, str]:
@@ -114,7 +139,7 @@ def _notebooks(found: Reading) -> dict[str, str]:
     return {source: names[made] for source, made, _ in links if made in names}
 
 
-def _node(vertex: Vertex, told: _Told) -> LineageNode:
+def _node(vertex: Vertex, told: _Told, up: int | None, down: int | None) -> LineageNode:
     kind = kind_of(vertex)
     name, detail, state, reference = _words(vertex, kind, told)
     properties = dict(vertex.properties)
@@ -135,6 +160,8 @@ def _node(vertex: Vertex, told: _Told) -> LineageNode:
         state=state,
         created=vertex.created,
         properties=properties,
+        up=up,
+        down=down,
     )
 
 

@@ -54,6 +54,13 @@ class LineageNode:
     """The service's own status word where it has one: ``Approved``, ``InService``."""
     created: Moment | None = None
     properties: Annotated[dict[str, str], _EMPTY] = field(default_factory=dict)
+    up: int | None = None
+    """How many neighbours it has against the data, also those not in this answer; none: not
+    known."""
+    down: int | None = None
+    """As `up`, along the data."""
+    run: str | None = None
+    """Name of the pipeline execution that it belongs to; none: of no known one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ class LineageEdge:
     destination: str
     type: str
     """``ContributedTo``, ``AssociatedWith``, ``DerivedFrom``, ``Produced`` or ``SameAs``."""
+    how: str = ""
+    """How a notebook's read was seen: ``declared``, ``traced``, ``same cell``; empty: not said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +109,8 @@ class LineageGraph(Record):
     reference: str
     """What was asked for, in the user's words."""
     question: str
-    """``all``, ``datasets``, ``jobs``, ``models``, ``endpoints``."""
+    """``all``, ``datasets``, ``jobs``, ``models``, ``endpoints``, ``impact``, ``stale``,
+    ``approvers``, ``served`` or ``path``."""
     answer: str
     """The answer as one sentence."""
     hits: list[str]
@@ -109,6 +119,12 @@ class LineageGraph(Record):
     """What was found out beyond the graph: the rows of a table under the sentence."""
     nodes: list[LineageNode]
     edges: list[LineageEdge]
+    total: int
+    """How many nodes the whole answer has; `nodes` are one page of them over HTTP."""
+    kinds: dict[str, int]
+    """How many nodes of each kind the whole answer has."""
+    next: str | None = None
+    """Token of the next page; none: there is none."""
     partial: bool = False
     reason: str = ""
     """Why the answer is partial."""

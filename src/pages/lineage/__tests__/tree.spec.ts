@@ -13,7 +13,10 @@ function node(id: string): LineageNode {
     reference: null,
     state: null,
     created: null,
-    properties: {}
+    properties: {},
+    up: null,
+    down: null,
+    run: null
   };
 }
 
@@ -25,12 +28,17 @@ function graph(start: string, edges: [string, string][]): LineageGraph {
     question: 'all',
     answer: '',
     hits: [],
+    findings: [],
     nodes: [...ids].map(node),
     edges: edges.map(([source, destination]) => ({
       source,
       destination,
-      type: 'ContributedTo'
+      type: 'ContributedTo',
+      how: ''
     })),
+    total: ids.size,
+    kinds: { other: ids.size },
+    next: null,
     partial: false,
     reason: ''
   };
