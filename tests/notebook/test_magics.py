@@ -266,6 +266,28 @@ def test_commands_options_variables_and_references_are_completed(
     assert "latest" in complete(shell, f"%mlops approve {group}@la")
 
 
+def completed(shell: InteractiveShell, text: str) -> set[str]:
+    """The lines that completing gives."""
+    with provisionalcompleter():
+        found = shell.Completer.completions(text, len(text))
+        return {text[: one.start] + one.text + text[one.end :] for one in found}
+
+
+def test_words_of_a_query_are_completed(shell: InteractiveShell, ml: MLOps, group: str) -> None:
+    ml.alias(f"{group}/1", "champion")
+    find = "%mlops find"
+    assert f"{find} status:" in completed(shell, f"{find} sta")
+    assert f"{find} status:approved" in completed(shell, f"{find} status:ap")
+    later = f"{find} auc>0.5 status:approved,re"
+    assert f"{later}jected" in completed(shell, later)
+    metric = ml.version(f"{group}/1").record.metrics[0].name
+    assert {f"{find} {metric}>", f"{find} {metric}<="} <= completed(shell, f"{find} {metric[:2]}")
+    assert f"{find} group:{group}" in completed(shell, f"{find} group:{group[:-1]}")
+    assert f"{find} @champion" in completed(shell, f"{find} @champ")
+    assert f"{find} --sort modified" in completed(shell, f"{find} --sort modi")
+    assert f"%mlops best {group} {metric}" in completed(shell, f"%mlops best {group} {metric[:2]}")
+
+
 def test_a_command_says_when_another_sagemaker_was_connected_to_since(
     ml: MLOps, shell: InteractiveShell, state_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

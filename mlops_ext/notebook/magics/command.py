@@ -49,13 +49,16 @@ class Command:
         declare: Adds its arguments to a parser.
         run: Carries it out; what it returns the cell shows.
         takes: What its words are, for completion: ``version``, ``endpoint``, ``group``,
-            ``variable``, ``thing`` (any of the first three), or a list of words.
+            ``variable``, ``thing`` (any of the first three), ``metric``, ``query`` (a word of the
+            query language), or a list of words.
+        repeats: Whether the last of them may stand again and again.
     """
 
     summary: str
     declare: Callable[[Parser], None]
     run: Callable[[Call], Any]
     takes: tuple[str, ...] = ()
+    repeats: bool = False
 
 
 def plain(*declared: Argument) -> Callable[[Parser], None]:

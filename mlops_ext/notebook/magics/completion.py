@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook.magics.command import Command
@@ -14,6 +14,7 @@ from mlops_ext.notebook.magics.running import parser_of
 
 if TYPE_CHECKING:
     from mlops_ext.notebook.session import MLOps
+    from mlops_ext.services.finding import Table
 
 _FRESH = 5.0
 """Seconds that names read from SageMaker are offered again without asking."""
@@ -48,20 +49,32 @@ def _offered(shell: Any, words: list[str], current: str) -> Iterable[str]:
         return actions
     last = actions.get(words[-1])
     if last is not None and last.nargs != 0:
-        return _variables(shell) if last.dest in _VARIABLES else ()
+        return _of_option(last.dest, shell)
     place = sum(not word.startswith("-") for word in words[1:])
+    if command.repeats:
+        place = min(place, len(command.takes) - 1)
     if place >= len(command.takes):
         return ()
-    return _of_kind(command.takes[place], shell)
+    return _of_kind(command.takes[place], shell, current)
 
 
 def _options(name: str, command: Command) -> dict[str, argparse.Action]:
     return parser_of(name, command)._option_string_actions
 
 
-def _of_kind(kind: str, shell: Any) -> list[str]:
+def _of_option(name: str, shell: Any) -> list[str]:
+    if name == "sort":
+        return _asked(lambda finding, table: finding.sortings(table))
+    return _variables(shell) if name in _VARIABLES else []
+
+
+def _of_kind(kind: str, shell: Any, current: str) -> list[str]:
     if kind == "variable":
         return _variables(shell)
+    if kind == "query":
+        return _asked(lambda finding, table: finding.suggestions(table, current))
+    if kind == "metric":
+        return _asked(lambda finding, table: finding.metric_names(table))
     if kind in {"version", "endpoint", "group", "thing"}:
         return _references(kind)
     return kind.split()
@@ -72,9 +85,28 @@ def _variables(shell: Any) -> list[str]:
     return [name for name in shell.user_ns if not name.startswith("_") and name not in hidden]
 
 
+def _asked(ask: Callable[[Any, Table], list[str]]) -> list[str]:
+    """Ask the service that finds, which is loaded here first, about the versions there are."""
+    ml = _session()
+    if ml is None:
+        return []
+    from mlops_ext.errors import MLOpsError
+    from mlops_ext.services import finding
+
+    try:
+        return ask(finding, finding.versions(ml.connection))
+    except MLOpsError:
+        return []
+
+
+def _session() -> MLOps | None:
+    """The session made last; a key press makes none."""
+    module = sys.modules.get("mlops_ext.notebook.session")
+    return module.latest() if module else None
+
+
 def _references(kind: str) -> list[str]:
-    session = sys.modules.get("mlops_ext.notebook.session")
-    ml = session.latest() if session else None
+    ml = _session()
     if ml is None:
         return []
     when, known = _names.get(kind, (0.0, []))

@@ -53,7 +53,7 @@ def _unknown_metrics(table: Table, terms: Iterable[Term]) -> list[str]:
 
 
 def _unknown_states(table: Table, terms: Iterable[Term]) -> list[str]:
-    known = (*_STATES, *table.words("approval").words, *table.words("status").words)
+    known = (*STATES, *table.words("approval").words, *table.words("status").words)
     return [
         _no_state(value.replace("*", ""))
         for term in terms
@@ -64,12 +64,12 @@ def _unknown_states(table: Table, terms: Iterable[Term]) -> list[str]:
 
 
 def _no_state(value: str) -> str:
-    near = closest(value, _STATES)[:1]
+    near = closest(value, STATES)[:1]
     hint = f"The closest is {near[0]}. " if near else ""
-    return f"There is no status {value}. {hint}There are {', '.join(_STATES)}."
+    return f"There is no status {value}. {hint}There are {', '.join(STATES)}."
 
 
-_STATES = (
+STATES = (
     "approved",
     "rejected",
     "pending",

@@ -47,6 +47,8 @@ COMMANDS: dict[str, Command] = {
             option("--limit", type=int, help="at most so many"),
         ),
         _find,
+        ("query",),
+        repeats=True,
     ),
     "best": Command(
         "the version of a group with the best value of a metric",
@@ -57,7 +59,8 @@ COMMANDS: dict[str, Command] = {
             option("--direction", choices=("higher", "lower"), help="which is better"),
         ),
         _best,
-        ("group",),
+        ("group", "metric", "query"),
+        repeats=True,
     ),
     "alias": Command(
         "let a name such as champion stand for a version",
