@@ -271,8 +271,13 @@ export class Client extends Elsewhere {
     return this._get(pathOf('endpoints', name, 'plan'), { version });
   }
 
-  deploy(name: string, version: string, comment = ''): Promise<Endpoint> {
-    const body = { version, comment };
+  deploy(
+    name: string,
+    version: string,
+    comment = '',
+    overrides: string[] = []
+  ): Promise<Endpoint> {
+    const body = { version, comment, overrides };
     return this._send(pathOf('endpoints', name), { method: 'PUT', body });
   }
 

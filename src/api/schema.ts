@@ -3045,10 +3045,15 @@ export interface components {
              * @default null
              */
             blocked: string | null;
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["RuleState"][];
         };
         /**
          * Deployment
-         * @description The version to deploy, and why.
+         * @description The version to deploy, why, and the rules that it does without.
          */
         Deployment: {
             /** Version */
@@ -3058,6 +3063,11 @@ export interface components {
              * @default
              */
             comment: string;
+            /**
+             * Overrides
+             * @default []
+             */
+            overrides: string[];
         };
         /**
          * DriftOf

@@ -23,6 +23,31 @@ export interface IDecision {
   comment: string;
   /** Rules that an approval does without. */
   overrides: string[];
+  /** The stage that it moves to, too; empty: it stays where it is. */
+  stage: string;
+  /** Rules that this move does without. */
+  stageOverrides: string[];
+}
+
+/** Whether an action is an approval or a rejection. */
+export function isDecision(action: Action): action is IDecision {
+  return action.kind === 'approve' || action.kind === 'reject';
+}
+
+/** The stage move that goes with a decision; null for none. */
+export function moveWith(action: IDecision): IStageMove | null {
+  const { reference, arn, stage, comment, stageOverrides } = action;
+  return stage
+    ? {
+        kind: 'stage',
+        reference,
+        arn,
+        stage,
+        status: '',
+        comment,
+        overrides: stageOverrides
+      }
+    : null;
 }
 
 /** Move a version to a stage of its lifecycle. */
@@ -68,6 +93,8 @@ export interface IDeployment {
   arn: string;
   endpoint: string;
   comment: string;
+  /** Rules that the deployment does without. */
+  overrides: string[];
   /** Whether the endpoint is there and will be changed. */
   exists: boolean;
 }

@@ -88,22 +88,33 @@ function decision(action: IDecision): string {
       action.kind === 'approve' ? '"Approved"' : '"Rejected"',
     ...(action.comment.trim()
       ? { ApprovalDescription: pythonText(oneLine(action.comment)) }
+      : {}),
+    ...(action.stage
+      ? {
+          ModelLifeCycle: pythonValue(cycleOf(action.stage, '', action.comment))
+        }
       : {})
   });
 }
 
 function stageMove(action: IStageMove): string {
-  const cycle = {
-    Stage: action.stage,
-    StageStatus: action.status || 'InProgress',
-    ...(action.comment.trim()
-      ? { StageDescription: oneLine(action.comment) }
-      : {})
-  };
+  const cycle = cycleOf(action.stage, action.status, action.comment);
   return pythonCall('sm.update_model_package', {
     ModelPackageArn: pythonText(action.arn),
     ModelLifeCycle: pythonValue(cycle)
   });
+}
+
+function cycleOf(
+  stage: string,
+  status: string,
+  comment: string
+): Record<string, string> {
+  return {
+    Stage: stage,
+    StageStatus: status || 'InProgress',
+    ...(comment.trim() ? { StageDescription: oneLine(comment) } : {})
+  };
 }
 
 /** What a rule that has no value of its own is kept as. */

@@ -4,6 +4,7 @@ import { magic } from './magic';
 import { python } from './python';
 
 export type * from './action';
+export { moveWith } from './action';
 export { oneLine } from './quoting';
 
 /** The code of an action in its three forms. */

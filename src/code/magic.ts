@@ -4,6 +4,7 @@ import type {
   IPolicyChange,
   IRegistration
 } from './action';
+import { isDecision, moveWith } from './action';
 import { copyWords, deleteWords, shareWords } from './elsewhere';
 import { magicText, magicWord, oneLine } from './quoting';
 
@@ -11,7 +12,9 @@ const SHOWS = { group: 'models', version: 'version', endpoint: 'endpoints' };
 
 /** The `%mlops` line that does the action. */
 export function magic(action: Action): string {
-  return ['%mlops', ...words(action)].join(' ');
+  const line = ['%mlops', ...words(action)].join(' ');
+  const move = isDecision(action) && moveWith(action);
+  return move ? `${line}\n${magic(move)}` : line;
 }
 
 function words(action: Action): string[] {
@@ -50,6 +53,7 @@ function words(action: Action): string[] {
         'deploy',
         magicWord(action.reference),
         magicWord(action.endpoint),
+        ...overrides(action.overrides),
         ...option('comment', action.comment)
       ];
     case 'register':

@@ -1,4 +1,5 @@
 import type { Action, ICardEdit, IPolicyChange, IRegistration } from './action';
+import { isDecision, moveWith } from './action';
 import { copyExpression, deleteExpression, shareExpression } from './elsewhere';
 import { ownBaseline } from './magic';
 import { oneLine, pythonText, pythonValue } from './quoting';
@@ -7,7 +8,9 @@ const CONNECT = 'import mlops_ext as mlops\n\nml = mlops.connect()\n';
 
 /** The cell that does the action through the Python API. */
 export function python(action: Action): string {
-  return CONNECT + expression(action);
+  const move = isDecision(action) && moveWith(action);
+  const done = CONNECT + expression(action);
+  return move ? `${done}\n${expression(move)}` : done;
 }
 
 function expression(action: Action): string {
@@ -22,9 +25,7 @@ function expression(action: Action): string {
       return called(action.reference, 'stage', [
         pythonText(action.stage),
         ...(action.status ? [`status=${pythonText(action.status)}`] : []),
-        ...(action.comment.trim()
-          ? [`comment=${pythonText(oneLine(action.comment))}`]
-          : []),
+        ...commented(action.comment),
         ...overrides(action.overrides)
       ]);
     case 'policy':
@@ -32,9 +33,12 @@ function expression(action: Action): string {
     case 'card':
       return card(action);
     case 'deploy':
-      return `ml.deploy(${pythonText(action.reference)}, ${pythonText(
-        action.endpoint
-      )}${commented(action.comment)})`;
+      return `ml.deploy(${[
+        pythonText(action.reference),
+        pythonText(action.endpoint),
+        ...commented(action.comment),
+        ...overrides(action.overrides)
+      ].join(', ')})`;
     case 'register':
       return registration(action);
     case 'delete':
@@ -108,8 +112,8 @@ function shown(what: string, name: string): string {
   }
 }
 
-function commented(comment: string): string {
-  return comment.trim() ? `, comment=${pythonText(oneLine(comment))}` : '';
+function commented(comment: string): string[] {
+  return comment.trim() ? [`comment=${pythonText(oneLine(comment))}`] : [];
 }
 
 function registration(action: IRegistration): string {

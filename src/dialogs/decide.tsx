@@ -2,9 +2,11 @@ import React, { useEffect, useState } from 'react';
 
 import type { RuleState, Version } from '../api/types';
 import type { IDecision } from '../code';
+import { moveWith } from '../code';
 import {
   Delta,
   Note,
+  ProblemNote,
   RuleCount,
   RuleList,
   State,
@@ -16,8 +18,9 @@ import { versionState } from '../models/states';
 import type { IMLOps } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
-import { CommentField } from './fields';
+import { ChoiceField, CommentField } from './fields';
 import { Holding, isFree, overridesOf } from './overrides';
+import { useStageRules } from './stagerules';
 
 /** Ask for an approval or a rejection of a version, with its reason. */
 export async function askDecision(
@@ -30,6 +33,8 @@ export async function askDecision(
   const approves = kind === 'approve';
   const name = version.reference;
   const rules = approves ? (await model.client.rules(name)).rules : [];
+  const stages = approves ? await stagesOf(mlops, version) : [];
+  let decided = false;
   await askAction<IDecision>(mlops, {
     title: approves
       ? trans.__('Approve %1', name)
@@ -37,15 +42,29 @@ export async function askDecision(
     verb: approves ? trans.__('Approve') : trans.__('Reject'),
     warns: !approves,
     form: props => (
-      <DecisionForm {...props} version={version} kind={kind} rules={rules} />
+      <DecisionForm
+        {...props}
+        version={version}
+        kind={kind}
+        rules={rules}
+        stages={stages}
+      />
     ),
     perform: async action => {
-      await model.client.decide(
-        name,
-        approves ? 'Approved' : 'Rejected',
-        action.comment,
-        action.overrides
-      );
+      // A move that fails is tried again without deciding twice.
+      if (!decided) {
+        await model.client.decide(
+          name,
+          approves ? 'Approved' : 'Rejected',
+          action.comment,
+          action.overrides
+        );
+        decided = true;
+      }
+      const move = moveWith(action);
+      if (move) {
+        await model.client.setStage(name, move);
+      }
       model.live.now();
       await model.groups.refresh();
       say(
@@ -60,18 +79,35 @@ function DecisionForm(
     version: Version;
     kind: 'approve' | 'reject';
     rules: RuleState[];
+    /** Stages that it can be moved to with it. */
+    stages: string[];
   }
 ): JSX.Element {
-  const { frame, version, kind, rules } = props;
-  const { trans } = useMLOps();
+  const { frame, version, kind, rules, stages } = props;
+  const { model, trans } = useMLOps();
   const [comment, setComment] = useState('');
   const [ticked, setTicked] = useState(false);
+  const [stage, setStage] = useState('');
+  const [moves, setMoves] = useState(false);
+  const asked = useStageRules(model, version.reference, stage);
+  const stageRules = asked?.rules ?? [];
+  const moveIsFree =
+    stage === '' || (asked !== null && isFree(stageRules, moves, comment));
   useEffect(() => {
     const { reference, arn } = version;
-    const overrides = ticked ? overridesOf(rules) : [];
-    const offered = { kind, reference, arn, comment, overrides };
-    frame.offer(offered, isFree(rules, ticked, comment));
-  }, [comment, ticked]);
+    frame.offer(
+      {
+        kind,
+        reference,
+        arn,
+        comment,
+        overrides: ticked ? overridesOf(rules) : [],
+        stage,
+        stageOverrides: moves ? overridesOf(stageRules) : []
+      },
+      isFree(rules, ticked, comment) && moveIsFree
+    );
+  }, [comment, ticked, stage, moves, asked]);
   const target = kind === 'approve' ? 'Approved' : 'Rejected';
   return (
     <>
@@ -111,8 +147,42 @@ function DecisionForm(
           onChange={setComment}
           hint={trans.__('Kept in the history of the version.')}
         />
+        {stages.length > 0 && (
+          <ChoiceField
+            label={trans.__('And move to')}
+            value={stage}
+            choices={stages}
+            none={trans.__('no other stage')}
+            onChange={setStage}
+            hint={
+              version.stage ? trans.__('It is in %1 now.', version.stage) : ''
+            }
+          />
+        )}
       </div>
+      {stageRules.length > 0 && <RuleList rules={stageRules} fixes />}
+      <Holding
+        rules={stageRules}
+        ticked={moves}
+        onTick={setMoves}
+        label={trans.__('Move it in spite of the rule')}
+      />
+      {asked?.problem && <ProblemNote problem={asked.problem} />}
     </>
+  );
+}
+
+/** The stages that the group's rule or its versions name, without the one it is in. */
+async function stagesOf(mlops: IMLOps, version: Version): Promise<string[]> {
+  const { client, groups } = mlops.model;
+  const { policies } = await client.policies(version.group);
+  const ruled = policies.find(({ rule }) => rule === 'stages')?.value ?? '';
+  const group = groups.value?.find(({ name }) => name === version.group);
+  const used = group?.versions.flatMap(({ stage }) => stage ?? []) ?? [];
+  // A rule may name stages that are none: @new, @any, and that a reason is enough.
+  const words = ruled.split(/[\s:]+/).filter(word => /^[^@+]/.test(word));
+  return [...new Set([...words, ...used])].filter(
+    stage => stage !== version.stage
   );
 }
 

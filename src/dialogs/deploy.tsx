@@ -3,12 +3,14 @@ import React, { useEffect, useState } from 'react';
 import type { Version } from '../api/types';
 import type { IDeployment } from '../code';
 import type { MLOpsModel } from '../models';
+import { RuleCount, RuleList } from '../components';
 import { say, useMLOps } from '../models';
 import type { IMLOps } from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { TextField } from './fields';
+import { Holding, isFree, isHolding, overridesOf } from './overrides';
 import { Planned, usePlanned } from './planned';
 
 /** Ask where to deploy a version, show what that will do, then do it. */
@@ -31,7 +33,8 @@ export async function askDeploy(
       await model.client.deploy(
         action.endpoint,
         version.reference,
-        action.comment
+        action.comment,
+        action.overrides
       );
       model.live.now();
       await model.endpoints.refresh();
@@ -61,7 +64,10 @@ function DeployForm(
   const planned = usePlanned(endpoint.trim(), () =>
     model.client.plan(endpoint.trim(), version.reference)
   );
+  const [ticked, setTicked] = useState(false);
   const plan = planned?.plan ?? null;
+  const rules = plan?.rules ?? [];
+  const ruled = rules.some(isHolding);
   useEffect(() => {
     frame.offer(
       {
@@ -70,11 +76,12 @@ function DeployForm(
         arn: version.arn,
         endpoint: endpoint.trim(),
         comment,
+        overrides: ticked ? overridesOf(rules) : [],
         exists: plan?.exists ?? false
       },
-      plan !== null && !plan.blocked
+      plan !== null && (ruled ? isFree(rules, ticked, comment) : !plan.blocked)
     );
-  }, [endpoint, comment, plan]);
+  }, [endpoint, comment, ticked, plan]);
   return (
     <>
       <div className="mlops-form">
@@ -99,7 +106,25 @@ function DeployForm(
           hint={trans.__('Kept in the history of both.')}
         />
       </div>
-      <Planned planned={planned} />
+      <Planned planned={planned} blockedElsewhere={ruled}>
+        {() =>
+          ruled && (
+            <>
+              <div className="mlops-h">
+                {trans.__('Policy of %1', version.group)}{' '}
+                <RuleCount rules={rules} />
+              </div>
+              <RuleList rules={rules} fixes />
+              <Holding
+                rules={rules}
+                ticked={ticked}
+                onTick={setTicked}
+                label={trans.__('Deploy in spite of it')}
+              />
+            </>
+          )
+        }
+      </Planned>
     </>
   );
 }

@@ -4,9 +4,13 @@ import type { RuleState } from '../api/types';
 import { Note } from '../components';
 import { useMLOps } from '../models';
 
-/** The rules that hold a change up. */
+/** Whether a rule holds a change up. */
+export function isHolding({ state }: RuleState): boolean {
+  return state === 'unmet' || state === 'waiting';
+}
+
 function holding(rules: RuleState[]): RuleState[] {
-  return rules.filter(({ state }) => state === 'unmet' || state === 'waiting');
+  return rules.filter(isHolding);
 }
 
 /** The rules that a reason is enough to do without. */

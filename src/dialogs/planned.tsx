@@ -59,6 +59,8 @@ interface ISteps {
 /** A plan, with what follows from it; or why there is none. */
 export function Planned<T extends ISteps>(props: {
   planned: IPlanned<T> | null;
+  /** Whether the children say what holds it up. */
+  blockedElsewhere?: boolean;
   children?: (plan: T) => ReactNode;
 }): JSX.Element {
   const { trans } = useMLOps();
@@ -84,7 +86,9 @@ export function Planned<T extends ISteps>(props: {
           {warning}
         </Note>
       ))}
-      {plan?.blocked && <Note tone="error">{plan.blocked}</Note>}
+      {plan?.blocked && !props.blockedElsewhere && (
+        <Note tone="error">{plan.blocked}</Note>
+      )}
       {plan && props.children?.(plan)}
     </>
   );

@@ -1,17 +1,16 @@
 import React, { useEffect, useState } from 'react';
 
-import { toProblem } from '../api/request';
-import type { Problem, RuleState, Version } from '../api/types';
+import type { Version } from '../api/types';
 import type { IStageMove } from '../code';
 import { ProblemNote, RuleList, StageTag } from '../components';
-import type { MLOpsModel } from '../models';
-import { say, useMLOps, useRested } from '../models';
+import { say, useMLOps } from '../models';
 import type { IMLOps } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { CommentField, TextField } from './fields';
 import { isGroupName } from './names';
 import { Holding, isFree, overridesOf } from './overrides';
+import { useStageRules } from './stagerules';
 
 /** Studio's words; SageMaker takes others of the same pattern, too. */
 const STAGES = [
@@ -30,9 +29,6 @@ const STATUSES = [
   'Rejected',
   'Retired'
 ];
-
-/** How long a word rests before the rules are asked about it, in ms. */
-const REST = 250;
 
 /** Ask to which stage of its lifecycle a version shall go. */
 export async function askStage(
@@ -68,7 +64,7 @@ function StageForm(
   const [ticked, setTicked] = useState(false);
   const fits = isGroupName(stage);
   const statusFits = status === '' || isGroupName(status);
-  const asked = useRules(model, version.reference, fits ? stage : '');
+  const asked = useStageRules(model, version.reference, fits ? stage : '');
   const rules = asked?.rules ?? [];
   useEffect(() => {
     const { reference, arn } = version;
@@ -127,39 +123,4 @@ function StageForm(
       {asked?.problem && <ProblemNote problem={asked.problem} />}
     </>
   );
-}
-
-interface IAsked {
-  stage: string;
-  rules: RuleState[];
-  problem: Problem | null;
-}
-
-/** How the rules stand against a move to a stage; null while that is asked. */
-function useRules(
-  model: MLOpsModel,
-  reference: string,
-  stage: string
-): IAsked | null {
-  const rested = useRested(stage, REST);
-  const [asked, setAsked] = useState<IAsked | null>(null);
-  useEffect(() => {
-    if (!rested) {
-      return;
-    }
-    let late = false;
-    const settle = (rules: RuleState[], problem: Problem | null) => {
-      if (!late) {
-        setAsked({ stage: rested, rules, problem });
-      }
-    };
-    model.client.rules(reference, 'stage', rested).then(
-      ({ rules }) => settle(rules, null),
-      error => settle([], toProblem(error))
-    );
-    return () => {
-      late = true;
-    };
-  }, [rested, reference]);
-  return asked?.stage === stage ? asked : null;
 }

@@ -177,6 +177,9 @@ def test_what_was_approved_elsewhere_is_held_at_the_deployment(
     client.update_model_package(ModelPackageArn=arn, ModelApprovalStatus="Approved")
     plan = deployment.plan(connection, f"{group}/1", group)
     assert "at least 0.99999 is needed" in str(plan.blocked)
+    assert [(one.rule, one.state, one.overridable) for one in plan.rules] == [
+        ("min:auc", "unmet", False)
+    ]
     with pytest.raises(Refused, match="cannot be deployed: min:auc holds it up"):
         deployment.deploy(connection, f"{group}/1", group)
 

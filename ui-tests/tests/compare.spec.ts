@@ -68,7 +68,9 @@ test('a verdict has its evidence: intervals, gain, segments, code; one threshold
   const verdict = pages.node.locator('.mlops-verdict');
   await expect(verdict).toContainText(`${second} is better than ${first}.`);
   await expect(verdict).toContainText('95 % interval');
-  await expect(verdict).toContainText('DeLong, paired by the columns that both take on 6,000 rows');
+  await expect(verdict).toContainText(
+    'DeLong, paired by the columns that both take on 6,000 rows'
+  );
   const metrics = pages.part('Metrics');
   const recall = metrics.getByRole('row', { name: /^Recall/ });
   await expect(

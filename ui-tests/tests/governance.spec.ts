@@ -67,4 +67,30 @@ test('a rule refuses, is overridden with a reason, and the history keeps that', 
   await expect(dialogs.node).toBeHidden();
   await expect(pages.head).toContainText('Stage Production · InProgress');
   await expect(pages.history).toContainText('Moved to Production · InProgress');
+
+  // A rule that came after the approval holds the deployment up, and allows a reason.
+  await backstage.boto3('sagemaker', 'add_tags', {
+    ResourceArn: ModelPackageGroupArn,
+    Tags: [
+      { Key: 'mlops:policy:min:f1', Value: '0.99999 +override' },
+      { Key: 'mlops:policy:stages', Value: 'Production:Archived' }
+    ]
+  });
+  await pages.action('Deploy').click();
+  await expect(dialogs.node).toContainText('at least 0.99999 is needed');
+  await expect(dialogs.button('Deploy')).toBeDisabled();
+  await dialogs.node.getByRole('checkbox').check();
+  await expect(dialogs.button('Deploy')).toBeDisabled();
+  await dialogs.field('Why').fill('On trial');
+  await expect(dialogs.code).toContainText(`--override min:f1 -m "On trial"`);
+  await expect(dialogs.button('Deploy')).toBeEnabled();
+  await dialogs.button('Cancel').click();
+
+  await pages.open('mlops:approve', { reference: `${GROUP}/1` });
+  await dialogs.node.getByRole('checkbox').check();
+  await dialogs.field('Why').fill('Retired');
+  await dialogs.field('And move to').selectOption('Archived');
+  await dialogs.button('Approve').click();
+  await expect(dialogs.node).toBeHidden();
+  await expect(pages.head).toContainText('Stage Archived · Retired');
 });

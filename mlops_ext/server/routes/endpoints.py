@@ -31,10 +31,11 @@ class PlanQuery(Record):
 
 
 class Deployment(Record):
-    """The version to deploy, and why."""
+    """The version to deploy, why, and the rules that it does without."""
 
     version: str
     comment: str = ""
+    overrides: tuple[str, ...] = ()
 
 
 class InvocationRequest(Record):
@@ -83,7 +84,11 @@ ROUTES: tuple[Route, ...] = (
         "endpoints/{name}",
         "Deploy a version",
         lambda r: deployment.deploy(
-            r.context.connection, r.body.version, r.path["name"], comment=r.body.comment
+            r.context.connection,
+            r.body.version,
+            r.path["name"],
+            comment=r.body.comment,
+            overrides=r.body.overrides,
         ),
         answer=Endpoint,
         body=Deployment,

@@ -66,14 +66,16 @@ def plan(connection: Connection, reference: str, endpoint: str) -> DeployPlan:
     endpoint = endpoint_name(endpoint)
     with translating(f"plan the deployment of {reference} to {endpoint}", connection):
         found = look(connection, reference, endpoint)
+        reason = reason_against(found)
+        standing = None if reason else assess_package(connection, found.package, "deploy")
         return DeployPlan(
             reference=found.reference,
             endpoint=endpoint,
             exists=found.described is not None,
             steps=_steps(found),
             warnings=_warnings(connection, found),
-            blocked=reason_against(found)
-            or blocked(assess_package(connection, found.package, "deploy")),
+            blocked=blocked(standing) if standing else reason,
+            rules=standing.rules if standing else [],
         )
 
 

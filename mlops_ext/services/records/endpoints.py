@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mlops_ext.services.records.base import Moment, Record
+from mlops_ext.services.records.governance import RuleState
 from mlops_ext.services.records.history import HistoryEntry
 
 
@@ -78,6 +79,9 @@ class DeployPlan(Record):
     """For example: the archive was made by another user, and serving it runs its code."""
     blocked: str | None = None
     """Why it cannot be deployed, and what to do; none when it can."""
+    rules: list[RuleState] = []
+    """How the version stands against the rules that cover a deployment; empty where it cannot be
+    deployed for another reason."""
 
 
 class Invocation(Record):

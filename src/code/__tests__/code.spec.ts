@@ -8,7 +8,9 @@ const approve = (comment: string): Action => ({
   reference: 'churn/3',
   arn: ARN,
   comment,
-  overrides: []
+  overrides: [],
+  stage: '',
+  stageOverrides: []
 });
 
 describe('the code of an action', () => {
@@ -19,6 +21,23 @@ describe('the code of an action', () => {
     expect(code.boto3).toContain(`ModelPackageArn="${ARN}"`);
     expect(code.boto3).toContain('ModelApprovalStatus="Approved"');
     expect(code.boto3).toContain('ApprovalDescription="Holds."');
+  });
+
+  it('moves to a stage together with an approval', () => {
+    const code = codeOf({
+      ...(approve('Holds.') as IDecision),
+      stage: 'Production',
+      stageOverrides: ['stages']
+    });
+    expect(code.magic).toBe(
+      '%mlops approve churn/3 -m "Holds."\n' +
+        '%mlops stage churn/3 Production --override stages -m "Holds."'
+    );
+    expect(code.python).toContain(
+      'ml.version("churn/3").stage("Production", comment="Holds.", override=["stages"])'
+    );
+    expect(code.boto3).toContain('"Stage": "Production"');
+    expect(code.boto3.match(/update_model_package/g)).toHaveLength(1);
   });
 
   it('names the rules that an approval does without', () => {
@@ -223,10 +242,17 @@ describe('the code of an action', () => {
         reference: 'churn/3',
         arn: ARN,
         endpoint: 'churn-prod',
-        comment: '',
+        comment: 'Now',
+        overrides: ['min:auc'],
         exists
-      }).boto3;
-    expect(deploy(true)).toContain('sm.update_endpoint(');
-    expect(deploy(false)).toContain('sm.create_endpoint(');
+      });
+    expect(deploy(true).boto3).toContain('sm.update_endpoint(');
+    expect(deploy(false).boto3).toContain('sm.create_endpoint(');
+    expect(deploy(true).magic).toBe(
+      '%mlops deploy churn/3 churn-prod --override min:auc -m "Now"'
+    );
+    expect(deploy(true).python).toContain(
+      'ml.deploy("churn/3", "churn-prod", comment="Now", override=["min:auc"])'
+    );
   });
 });

@@ -8,7 +8,9 @@ const ACTION: IDecision = {
   reference: 'churn/3',
   arn: 'arn',
   comment: 'Holds.',
-  overrides: []
+  overrides: [],
+  stage: '',
+  stageOverrides: []
 };
 
 describe('the frame of a dialog', () => {
