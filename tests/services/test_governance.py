@@ -292,13 +292,20 @@ def test_the_iam_policies_hold_decisions_stages_and_rules(
     author = governance.iam_policy(connection, group, "Scientists", approves=False)
     by_sid = {one["Sid"]: one for one in approver.document["Statement"]}
     assert list(by_sid) == [
-        *("Read", "Decide", "RecordDecisions", "NeverTheAuthor", "OnlyTheseStages", "RulesStay")
+        *("Read", "Decide", "RecordDecisions", "NeverTheAuthor"),
+        *("OnlyTheseStages", "OnlyTheseStagesBySlash", "RulesStay"),
     ]
     assert by_sid["Decide"]["Resource"] == [arn.replace("-group/", "/") + "/*"]
     assert by_sid["OnlyTheseStages"]["Condition"] == {
         "Null": {"sagemaker:ModelLifeCycle:stage": "false"},
         "StringNotEquals": {"sagemaker:ModelLifeCycle:stage": ["Production", "QA"]},
     }
+    assert by_sid["OnlyTheseStagesBySlash"]["Condition"] == {
+        "Null": {"sagemaker:ModelLifeCycle/stage": "false"},
+        "StringNotEquals": {"sagemaker:ModelLifeCycle/stage": ["Production", "QA"]},
+    }
+    recording = by_sid["RecordDecisions"]["Action"]
+    assert {"sagemaker:CreateAction", "sagemaker:DeleteAction"} <= set(recording)
     by_sid = {one["Sid"]: one for one in author.document["Statement"]}
     assert by_sid["NoDecision"]["Condition"] == {
         "StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]}

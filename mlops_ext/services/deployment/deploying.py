@@ -74,16 +74,17 @@ def deploy(
             record_waivers(connection, version, waived, "deploy", comment, undo)
             _make_model(connection, undo, found)
             name = _make_configuration(connection, undo, found, instance_type, instance_count)
+            record_decision(
+                connection,
+                version,
+                DEPLOYED,
+                why=comment,
+                before=" and ".join(found.serving),
+                after=found.reference,
+                endpoint=endpoint,
+                undo=undo,
+            )
             _point(connection, found, name)
-        record_decision(
-            connection,
-            version,
-            DEPLOYED,
-            why=comment,
-            before=" and ".join(found.serving),
-            after=found.reference,
-            endpoint=endpoint,
-        )
         return get_endpoint(connection, endpoint)
 
 

@@ -61,9 +61,11 @@ def decide(
             if status == APPROVED:
                 waived = check(connection, package, "approve", overrides=overrides, reason=comment)
                 record_waivers(connection, arn, waived, "approve", comment, undo)
+            before = package.get("ModelApprovalStatus", "")
+            record_decision(
+                connection, arn, status, why=comment, before=before, after=status, undo=undo
+            )
             connection.client("sagemaker").update_model_package(
                 ModelPackageArn=arn, ModelApprovalStatus=status, ApprovalDescription=comment
             )
-        before = package.get("ModelApprovalStatus", "")
-        record_decision(connection, arn, status, why=comment, before=before, after=status)
         return get_version(connection, arn)

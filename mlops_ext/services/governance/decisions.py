@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from mlops_ext.errors import translating
 from mlops_ext.services.graph.entities import (
     associate,
     dissociate,
@@ -71,9 +72,9 @@ def record_decision(
     after: str = "",
     endpoint: str = "",
     rule: str = "",
-    undo: Undo | None = None,
+    undo: Undo,
 ) -> None:
-    """Keep a decision about a version, or about a group.
+    """Keep a decision about a version or a group before it is carried out: both, or neither.
 
     Args:
         connection: where, and as whom.
@@ -85,6 +86,9 @@ def record_decision(
         endpoint: of a deployment.
         rule: the rule that is waived, the alias that is moved, or the rights that are given.
         undo: takes the decision back when a later step fails.
+
+    Raises:
+        NotAllowed: the caller may not make or link actions.
     """
     _, group, *number = arn.split("/")
     words = [propose_name(group), *number, what.lower(), uuid.uuid4().hex[:12]]
@@ -103,11 +107,10 @@ def record_decision(
         "Status": "Completed",
         "Properties": plain_properties({"decision": what, **properties}),
     }
-    if undo is not None:
+    about = "/".join([group, *number])
+    doing = f"keep in the history of {about} what was decided; so nothing is changed"
+    with translating(doing, connection):
         _record(connection, undo, arn, request)
-        return
-    with Undo() as own:
-        _record(connection, own, arn, request)
 
 
 def _record(connection: Connection, undo: Undo, arn: str, request: dict[str, Any]) -> None:

@@ -5,13 +5,14 @@ keys of tags. The condition keys are ``sagemaker:ModelApprovalStatus`` (CreateMo
 UpdateModelPackage) and ``aws:TagKeys`` (AddTags, DeleteTags), from
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html, and
 ``sagemaker:ModelLifeCycle:stage``, from
-https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-staging-construct-set-up.html.
+https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-staging-construct-set-up.html, in
+the pages about MLflow ``sagemaker:ModelLifeCycle/stage``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import InvalidInput
@@ -32,11 +33,20 @@ _ROLE = re.compile(
     r"(arn:[\w-]+:iam::(?P<account>\d{12}):role/([\w+=,.@/-]+/)?)?(?P<name>[\w+=,.@-]{1,64})"
 )
 _STATUS = "sagemaker:ModelApprovalStatus"
-_STAGE = "sagemaker:ModelLifeCycle:stage"
+_STAGE_KEYS = {
+    "OnlyTheseStages": "sagemaker:ModelLifeCycle:stage",
+    "OnlyTheseStagesBySlash": "sagemaker:ModelLifeCycle/stage",
+}
+"""AWS's pages write the key in two ways. A denial by a key that no request has does nothing, so a
+policy has both."""
 _DECIDED = ["Approved", "Rejected"]
 _UPDATE, _CREATE = "sagemaker:UpdateModelPackage", "sagemaker:CreateModelPackage"
 _READ = ["DescribeModelPackage", "DescribeModelPackageGroup", "ListModelPackages", "ListTags"]
-_RECORD = ["CreateAction", "AddAssociation", "ListActions", "ListArtifacts", "QueryLineage"]
+_RECORD = [
+    *("CreateAction", "AddAssociation", "DeleteAction", "DeleteAssociation"),
+    *("ListActions", "ListArtifacts", "QueryLineage"),
+]
+"""What keeping decisions takes, and taking one back whose change is refused."""
 
 
 def iam_policy(
@@ -74,7 +84,7 @@ def iam_policy(
     groups, versions = _resources(rules.arn)
     statements = (_approver if approves else _author)(rules, groups, versions)
     if allowed is not None:
-        statements.append(_only_stages(allowed, groups + versions))
+        statements += _only_stages(allowed, groups + versions)
     statements.append(_no_ruling(groups))
     name = f"{rules.group}-{'approves' if approves else 'registers'}"
     attach = (
@@ -128,12 +138,13 @@ def _author(rules: Policies, groups: list[str], versions: list[str]) -> list[Sta
     return [_statement("NoDecision", "Deny", [_UPDATE, _CREATE], groups + versions, decided)]
 
 
-def _only_stages(allowed: Sequence[str], resources: list[str]) -> Statement:
-    """A request without a stage has no such key, and passes."""
-    condition: dict[str, Any] = {"Null": {_STAGE: "false"}}
-    if allowed:
-        condition["StringNotEquals"] = {_STAGE: list(allowed)}
-    return _statement("OnlyTheseStages", "Deny", [_UPDATE, _CREATE], resources, condition)
+def _only_stages(allowed: Sequence[str], resources: list[str]) -> Iterator[Statement]:
+    """A request without a stage has neither key, and passes."""
+    for sid, key in _STAGE_KEYS.items():
+        condition: dict[str, Any] = {"Null": {key: "false"}}
+        if allowed:
+            condition["StringNotEquals"] = {key: list(allowed)}
+        yield _statement(sid, "Deny", [_UPDATE, _CREATE], resources, condition)
 
 
 def _no_ruling(groups: list[str]) -> Statement:

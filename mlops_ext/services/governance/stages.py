@@ -89,11 +89,11 @@ def _move(
             connection, package, "stage", stage=stage, overrides=overrides, reason=comment
         )
         record_waivers(connection, arn, waived, "stage", comment, undo)
+        before, after = stage_words(package.get("ModelLifeCycle") or {}), stage_words(cycle)
+        record_decision(connection, arn, STAGE, why=comment, before=before, after=after, undo=undo)
         connection.client("sagemaker").update_model_package(
             ModelPackageArn=arn, ModelLifeCycle={**cycle, **described}
         )
-    before, after = stage_words(package.get("ModelLifeCycle") or {}), stage_words(cycle)
-    record_decision(connection, arn, STAGE, why=comment, before=before, after=after)
 
 
 def stage_words(cycle: Mapping[str, Any]) -> str:

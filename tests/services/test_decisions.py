@@ -1,0 +1,88 @@
+"""What is decided and what the history says of it: both, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from services.support import Trained, fault
+
+from mlops_ext.connection import Connection
+from mlops_ext.errors import NotAllowed
+from mlops_ext.services import aliases, cards, deployment, governance, models
+from mlops_ext.services.registration.register import register
+
+GROUP = "decided-whole"
+
+
+@pytest.fixture(scope="module")
+def reference(connection: Connection, trained: list[Trained]) -> str:
+    """An approved version with an alias."""
+    register(connection, trained[0].model, GROUP)
+    governance.decide(connection, f"{GROUP}/1", "Approved")
+    aliases.set_alias(connection, f"{GROUP}/1", "kept")
+    return f"{GROUP}/1"
+
+
+def _card(connection: Connection, reference: str) -> None:
+    content = {"intended_uses": {"purpose_of_model": "Calls"}}
+    cards.write_card(connection, reference, "", content=content)
+
+
+DECISIONS: dict[str, Callable[[Connection, str], object]] = {
+    "approve": lambda one, version: governance.decide(one, version, "Rejected", "No"),
+    "stage": lambda one, version: governance.set_stage(one, version, "QA"),
+    "alias": lambda one, version: aliases.set_alias(one, version, "champion"),
+    "no alias": lambda one, _: aliases.remove_alias(one, f"{GROUP}@kept"),
+    "card": _card,
+    "deploy": lambda one, version: deployment.deploy(one, version, GROUP),
+}
+
+
+@pytest.mark.parametrize("operation", ["CreateAction", "AddAssociation"])
+@pytest.mark.parametrize("decide", DECISIONS.values(), ids=list(DECISIONS))
+def test_without_the_right_to_keep_a_decision_nothing_is_decided(
+    connection: Connection,
+    reference: str,
+    decide: Callable[[Connection, str], object],
+    operation: str,
+) -> None:
+    def all_that_is_decided() -> object:
+        return (
+            models.get_version(connection, reference),
+            cards.read_card(connection, reference).revision,
+            [(one.what, one.who) for one in governance.version_history(connection, reference)],
+            connection.client("sagemaker").list_endpoints()["Endpoints"],
+        )
+
+    before = all_that_is_decided()
+    with (
+        fault(connection, operation, "AccessDeniedException"),
+        pytest.raises(NotAllowed, match="so nothing is changed") as caught,
+    ):
+        decide(connection, reference)
+    assert f"sagemaker:{operation}" in str(caught.value.problem)
+    assert all_that_is_decided() == before
+
+
+@pytest.mark.parametrize(
+    ("decision", "operation"),
+    [
+        ("approve", "UpdateModelPackage"),
+        ("stage", "UpdateModelPackage"),
+        ("card", "UpdateModelPackage"),
+        ("alias", "AddTags"),
+        ("no alias", "DeleteTags"),
+        ("deploy", "CreateEndpoint"),
+    ],
+)
+def test_of_what_was_refused_the_history_says_nothing(
+    connection: Connection, reference: str, decision: str, operation: str
+) -> None:
+    before = governance.version_history(connection, reference)
+    with (
+        fault(connection, operation, "AccessDeniedException"),
+        pytest.raises(NotAllowed, match=f"sagemaker:{operation}"),
+    ):
+        DECISIONS[decision](connection, reference)
+    assert governance.version_history(connection, reference) == before
