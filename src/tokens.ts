@@ -40,6 +40,7 @@ export namespace CommandIDs {
   export const deleteCollection = 'mlops:delete-collection';
   export const register = 'mlops:register';
   export const approve = 'mlops:approve';
+  export const decideMarked = 'mlops:decide-marked';
   export const reject = 'mlops:reject';
   export const stage = 'mlops:stage';
   export const policies = 'mlops:policies';

@@ -11,6 +11,7 @@ from mlops_ext.notebook.objects.endpoints import Which
 from mlops_ext.notebook.verbs.endpoints import EndpointVerbs
 from mlops_ext.notebook.verbs.evaluation import EvaluationVerbs
 from mlops_ext.notebook.verbs.finding import FindingVerbs
+from mlops_ext.notebook.verbs.governance import GovernanceVerbs
 from mlops_ext.notebook.verbs.lineage import LineageVerbs
 from mlops_ext.notebook.verbs.models import ModelVerbs
 from mlops_ext.notebook.verbs.sharing import SharingVerbs
@@ -47,7 +48,15 @@ def latest() -> MLOps | None:
     return _latest
 
 
-class MLOps(ModelVerbs, FindingVerbs, EvaluationVerbs, LineageVerbs, EndpointVerbs, SharingVerbs):
+class MLOps(
+    ModelVerbs,
+    FindingVerbs,
+    EvaluationVerbs,
+    GovernanceVerbs,
+    LineageVerbs,
+    EndpointVerbs,
+    SharingVerbs,
+):
     """A data scientist's verbs on one SageMaker.
 
     Versions are named ``churn/3``, ``churn@latest``, ``churn@approved`` or by ARN, endpoints by

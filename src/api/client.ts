@@ -23,6 +23,7 @@ import type {
   TrafficMinute,
   Trend,
   Version,
+  VersionDecisions,
   VersionTable
 } from './types';
 
@@ -199,6 +200,26 @@ export class Client extends Elsewhere {
     const path = versionPath(reference, 'approval');
     const body = { status, comment, overrides };
     return this._send(path, { method: 'PUT', body });
+  }
+
+  /** Approve or reject versions, each as far as the rules of its group allow. */
+  decideAll(
+    versions: string[],
+    status: 'Approved' | 'Rejected',
+    comment: string
+  ): Promise<VersionDecisions> {
+    const body = { versions, status, comment };
+    return this._send('versions/approval', { method: 'PUT', body });
+  }
+
+  /** How versions stand against the rules that hold an approval. */
+  async rulesOfAll(versions: string[]): Promise<Assessment[]> {
+    const query = { version: versions };
+    const answer = await this._get<{ assessments: Assessment[] }>(
+      'versions/rules',
+      query
+    );
+    return answer.assessments;
   }
 
   /** How a version stands against the rules of its group. */

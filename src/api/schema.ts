@@ -1217,6 +1217,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mlops-ext/versions/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How versions stand against what their groups demand of an approval */
+        get: {
+            parameters: {
+                query: {
+                    version: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How versions stand against what their groups demand of an approval */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Assessments"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/versions/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Approve or reject versions, each as far as its rules allow */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SeveralDecisions"];
+                };
+            };
+            responses: {
+                /** @description Approve or reject versions, each as far as its rules allow */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionDecisions"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mlops-ext/models/{group}/versions/{version}/stage": {
         parameters: {
             query?: never;
@@ -2364,6 +2460,14 @@ export interface components {
              * @default true
              */
             allowed: boolean;
+        };
+        /**
+         * Assessments
+         * @description How several versions stand, each against the rules of its group.
+         */
+        Assessments: {
+            /** Assessments */
+            assessments: components["schemas"]["Assessment"][];
         };
         /**
          * Bias
@@ -4561,6 +4665,24 @@ export interface components {
             by: string | null;
         };
         /**
+         * SeveralDecisions
+         * @description An approval or a rejection of several versions with its reason.
+         */
+        SeveralDecisions: {
+            /** Versions */
+            versions: string[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "Approved" | "Rejected";
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+        };
+        /**
          * ShareRequest
          * @description With whom to share a group, and how; a dry run changes nothing.
          */
@@ -4915,6 +5037,39 @@ export interface components {
              * @default false
              */
             existing: boolean;
+        };
+        /**
+         * VersionDecision
+         * @description What came of a decision about one of several versions.
+         */
+        VersionDecision: {
+            /** Reference */
+            reference: string;
+            /**
+             * Approval
+             * @default null
+             */
+            approval: string | null;
+            /** @default null */
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * VersionDecisions
+         * @description What came of a decision about several versions, in the order asked for.
+         */
+        VersionDecisions: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "Approved" | "Rejected";
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** Decisions */
+            decisions: components["schemas"]["VersionDecision"][];
         };
         /**
          * VersionSummary

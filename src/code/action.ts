@@ -1,6 +1,7 @@
 /** What a person can do, with all that its code needs. */
 export type Action =
   | IDecision
+  | IDecisions
   | IStageMove
   | IPolicyChange
   | ICardEdit
@@ -48,6 +49,15 @@ export function moveWith(action: IDecision): IStageMove | null {
         overrides: stageOverrides
       }
     : null;
+}
+
+/** Approve or reject several versions, each as far as its rules allow. */
+export interface IDecisions {
+  kind: 'decide';
+  verb: 'approve' | 'reject';
+  references: string[];
+  arns: string[];
+  comment: string;
 }
 
 /** Move a version to a stage of its lifecycle. */

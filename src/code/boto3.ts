@@ -35,6 +35,10 @@ function statements(action: Exclude<Action, { kind: 'invoke' }>): string {
     case 'approve':
     case 'reject':
       return decision(action);
+    case 'decide':
+      return action.arns
+        .map(arn => decision({ ...action, kind: action.verb, arn }))
+        .join('\n');
     case 'stage':
       return stageMove(action);
     case 'policy':
@@ -81,7 +85,7 @@ function naming(action: INaming): string {
   });
 }
 
-function decision(action: IDecision): string {
+function decision(action: Pick<IDecision, 'kind' | 'arn' | 'comment'>): string {
   return pythonCall('sm.update_model_package', {
     ModelPackageArn: pythonText(action.arn),
     ModelApprovalStatus:

@@ -27,6 +27,12 @@ function words(action: Action): string[] {
         ...overrides(action.overrides),
         ...option('comment', action.comment)
       ];
+    case 'decide':
+      return [
+        action.verb,
+        ...action.references.map(magicWord),
+        ...option('comment', action.comment)
+      ];
     case 'stage':
       return [
         'stage',

@@ -21,6 +21,10 @@ function expression(action: Action): string {
         ...(action.comment.trim() ? [pythonText(oneLine(action.comment))] : []),
         ...overrides(action.overrides)
       ]);
+    case 'decide':
+      return `ml.${action.verb}(${action.references
+        .map(pythonText)
+        .join(', ')}${commented(action.comment)})`;
     case 'stage':
       return called(action.reference, 'stage', [
         pythonText(action.stage),

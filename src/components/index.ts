@@ -22,6 +22,7 @@ export { PlanList } from './planlist';
 export { ProblemNote, ProblemPage } from './problem';
 export type { IProblemProps } from './problem';
 export { rove, rovingIndex } from './roving';
+export { DecisionList } from './decisionlist';
 export { RuleCount, RuleList } from './rulelist';
 export { ServedBand } from './servedband';
 export type { IServedBandProps } from './servedband';

@@ -18,6 +18,7 @@ const KINDS = [
   'history',
   'policies',
   'standing',
+  'decisions',
   'iam',
   'evaluation',
   'reports',

@@ -61,6 +61,29 @@ export const actions: JupyterFrontEndPlugin<void> = {
         await askDecision(mlops, reference, 'reject');
       })
     });
+    commands.addCommand(CommandIDs.decideMarked, {
+      label: args =>
+        args.verb === 'reject'
+          ? trans.__('Reject Marked…')
+          : trans.__('Approve Marked…'),
+      describedBy: describe({
+        references: trans.__('References of the versions.'),
+        verb: trans.__('approve or reject; approve where left out.')
+      }),
+      execute: async args => {
+        const verb = args.verb === 'reject' ? 'reject' : 'approve';
+        const references = Array.isArray(args.references)
+          ? args.references.map(String)
+          : [];
+        if (references.length < 2) {
+          const [reference] = references;
+          await commands.execute(CommandIDs[verb], { reference });
+          return;
+        }
+        const { askDecisions } = await import('../dialogs/several');
+        await askDecisions(mlops, references, verb).catch(sayFailure);
+      }
+    });
     commands.addCommand(CommandIDs.stage, {
       label: trans.__('Set Stage…'),
       describedBy: describe({

@@ -135,6 +135,20 @@ def test_a_comment_in_a_variable_arrives_unchanged_and_escaped(
     assert HOSTILE in [entry.why for entry in history]
 
 
+def test_several_are_decided_at_once_and_each_says_what_came_of_it(
+    ml: MLOps, shell: InteractiveShell, group: str
+) -> None:
+    shell.user_ns["note"] = "Looked at together"
+    found = run(shell, f"approve {group}/1 {group}/2 {group}/99 -m $note")
+    assert [one.approval for one in found] == ["Approved", "Approved", None]
+    assert "2 of 3 approved" in str(found)
+    assert f"{group}/99" in str(found)
+    assert ml.version(f"{group}/2").history()[0].why == "Looked at together"
+    assert [one.approval for one in run(shell, f"reject {group}/1 {group}/2")] == ["Rejected"] * 2
+    with pytest.raises(MagicError, match="one version at a time"):
+        run(shell, f"approve {group}/1 {group}/2 --override min:auc")
+
+
 def test_reject_needs_no_comment(ml: MLOps, shell: InteractiveShell, group: str) -> None:
     assert run(shell, f"reject {group}@latest").approval == "Rejected"
     assert package(ml, f"{group}/2")["ModelApprovalStatus"] == "Rejected"

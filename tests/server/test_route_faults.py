@@ -43,6 +43,8 @@ ASKED: list[tuple[str, str, list[tuple[str, str]], dict[str, Any] | None]] = [
     ("DELETE", VERSION, [], None),
     ("GET", "endpoints/{name}/removal", [], None),
     ("GET", "versions", [], None),
+    ("GET", "versions/rules", COMPARED, None),
+    ("PUT", "versions/approval", [], {"versions": ["churn/1", "churn/2"], "status": "Approved"}),
     ("PUT", "models/{group}/aliases/{alias}", [], {"number": 2}),
     ("DELETE", "models/{group}/aliases/{alias}", [], None),
     ("GET", "collections", [], None),

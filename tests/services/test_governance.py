@@ -319,3 +319,36 @@ def test_the_iam_policies_hold_decisions_stages_and_rules(
     assert {one["Effect"] for one in author.document["Statement"]} == {"Deny"}
     with pytest.raises(InvalidInput, match="is not a role"):
         governance.iam_policy(connection, group, "000000000000")
+
+
+def test_several_are_decided_each_by_its_own_rules_and_each_has_its_history(
+    connection: Connection, group: str, trained: list[Trained]
+) -> None:
+    bare = "bare-beside-others"
+    register(connection, trained[1].model, bare)
+    governance.set_policy(connection, bare, "needs:evaluation")
+    named = [f"{group}/1", f"{bare}/1", f"{bare}/9", f"{group}/1"]
+    standing = governance.assess_all(connection, named[:2]).assessments
+    assert [(one.reference, one.allowed) for one in standing] == [
+        (f"{group}/1", True),
+        (f"{bare}/1", False),
+    ]
+    found = governance.decide_all(connection, named, "Approved", "Reviewed").decisions
+    assert [(one.reference, one.approval) for one in found] == [
+        (f"{group}/1", "Approved"),
+        (f"{bare}/1", None),
+        (f"{bare}/9", None),
+    ]
+    codes = [one.problem.code for one in found if one.problem]
+    assert codes == ["Refused", "UnknownReference"]
+    assert found[1].problem is not None
+    assert "needs:evaluation" in found[1].problem.title
+    assert kinds(connection, f"{group}/1")[0] == ("Approved", "data-scientist")
+    assert models.get_version(connection, f"{bare}/1").approval == "PendingManualApproval"
+    with (
+        fault(connection, "UpdateModelPackage", "AccessDeniedException", "no"),
+        pytest.raises(NotAllowed),
+    ):
+        governance.decide_all(connection, [f"{group}/1"], "Rejected")
+    with pytest.raises(InvalidInput, match="No version is named"):
+        governance.decide_all(connection, [], "Rejected")

@@ -8,6 +8,50 @@ test.beforeAll(async ({ backstage }) => {
   await backstage.register(GROUP, 'tree');
 });
 
+test('marked versions are approved together, each by the rules of its group', async ({
+  pages,
+  dialogs,
+  backstage
+}) => {
+  const [free, strict] = ['unruled', 'strict'];
+  await backstage.register(free, 'tree');
+  await backstage.fill(strict, 1);
+  const { ModelPackageGroupArn } = await backstage.boto3<{
+    ModelPackageGroupArn: string;
+  }>('sagemaker', 'describe_model_package_group', {
+    ModelPackageGroupName: strict
+  });
+  await backstage.boto3('sagemaker', 'add_tags', {
+    ResourceArn: ModelPackageGroupArn,
+    Tags: [{ Key: 'mlops:policy:needs:evaluation', Value: 'yes' }]
+  });
+  await pages.open('mlops:open-versions', { query: `group:${free},${strict}` });
+  for (const group of [free, strict]) {
+    await pages.node.locator(`tr[data-key="${group}/1"]`).click();
+  }
+  await pages.action('Approve marked…').click();
+  await expect(dialogs.node).toContainText('1 of 2 can be approved');
+  await expect(
+    dialogs.node.getByRole('group', { name: `${strict}/1` })
+  ).toContainText('Not met');
+  await expect(dialogs.code).toContainText(
+    `%mlops approve ${free}/1 ${strict}/1`
+  );
+  await dialogs.field('Why').fill('Reviewed together');
+  await dialogs.button('Approve').click();
+  const told = dialogs.node.getByRole('list', { name: 'Decisions' });
+  await expect(told).toContainText(`${free}/1approved`);
+  await expect(told).toContainText('not approved');
+  await expect(told).toContainText('evaluation');
+  await dialogs.button('Close').click();
+  expect(await backstage.version(`${free}/1`)).toMatchObject({
+    ModelApprovalStatus: 'Approved',
+    ApprovalDescription: 'Reviewed together'
+  });
+  const row = pages.node.locator(`tr[data-key="${free}/1"]`);
+  await expect(row).toContainText('Approved');
+});
+
 test('a rule refuses, is overridden with a reason, and the history keeps that', async ({
   panel,
   pages,

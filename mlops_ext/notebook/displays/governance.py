@@ -5,7 +5,14 @@ from __future__ import annotations
 import json
 
 from mlops_ext.notebook.displays.blocks import Block, Cell, Code, Line, Table
-from mlops_ext.services.records import Assessment, IamPolicy, Policies, RuleState
+from mlops_ext.services.records import (
+    Assessment,
+    IamPolicy,
+    Policies,
+    RuleState,
+    VersionDecision,
+    VersionDecisions,
+)
 
 _GOALS = {
     "approve": "to be approved",
@@ -44,6 +51,23 @@ def standing(shown: Assessment) -> list[Block]:
         heading,
         Table(("State", "Rule", "What is so", "What to do"), list(map(_row, shown.rules))),
     ]
+
+
+def decisions(shown: VersionDecisions) -> list[Block]:
+    """Return what came of a decision about each of several versions."""
+    done = sum(one.problem is None for one in shown.decisions)
+    word = shown.status.lower()
+    counted = f"{done} of {len(shown.decisions)} {word}"
+    heading = Line((Cell(counted, "strong"), Cell(shown.comment, "second")), large=True)
+    rows = [_decision(one, word) for one in shown.decisions]
+    return [heading, Table(("Version", "", "Why not", "What to do"), rows)]
+
+
+def _decision(one: VersionDecision, word: str) -> tuple[str | Cell, ...]:
+    if one.problem is None:
+        return one.reference, Cell(word, state=True), "", ""
+    why = one.problem.message or one.problem.title
+    return one.reference, Cell(f"not {word}", "bad"), why, Cell(one.problem.hint, "second")
 
 
 def _row(state: RuleState) -> tuple[str | Cell, ...]:

@@ -3,6 +3,7 @@
 from mlops_ext.notebook.magics.command import option, word
 
 REFERENCE = word("reference", "a version: churn/3, churn@latest, churn@approved, an ARN")
+REFERENCES = word("reference", "versions: churn/3, churn@latest, an ARN", nargs="+")
 OVERRIDE = option(
     "--override",
     action="append",

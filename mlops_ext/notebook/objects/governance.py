@@ -125,6 +125,25 @@ class Standing(ShownRecord[records.Assessment]):
         return display.standing(self.record)
 
 
+class Decisions(ShownRecord[records.VersionDecisions]):
+    """What came of a decision about several versions; a sequence of decisions."""
+
+    _kind = "decisions"
+
+    def __iter__(self) -> Iterator[records.VersionDecision]:
+        return iter(self.record.decisions)
+
+    def __len__(self) -> int:
+        return len(self.record.decisions)
+
+    def __repr__(self) -> str:
+        done = sum(one.problem is None for one in self)
+        return f"<Decisions: {done} of {len(self)} {self.record.status.lower()}>"
+
+    def _blocks(self) -> Sequence[Block]:
+        return display.decisions(self.record)
+
+
 class GroupPolicy(ShownRecord[records.Policies]):
     """The rules that a group carries; a sequence of policies."""
 

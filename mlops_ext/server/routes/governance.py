@@ -6,7 +6,15 @@ from typing import Literal
 
 from mlops_ext.server.route import Request, Route
 from mlops_ext.services import governance
-from mlops_ext.services.records import Assessment, IamPolicy, Policies, Record, Version
+from mlops_ext.services.records import (
+    Assessment,
+    Assessments,
+    IamPolicy,
+    Policies,
+    Record,
+    Version,
+    VersionDecisions,
+)
 from mlops_ext.services.records.governance import Change
 
 
@@ -16,6 +24,20 @@ class Decision(Record):
     status: Literal["Approved", "Rejected"]
     comment: str = ""
     overrides: tuple[str, ...] = ()
+
+
+class SeveralQuery(Record):
+    """Which versions."""
+
+    version: list[str]
+
+
+class SeveralDecisions(Record):
+    """An approval or a rejection of several versions with its reason."""
+
+    versions: list[str]
+    status: Literal["Approved", "Rejected"]
+    comment: str = ""
 
 
 class StageMove(Record):
@@ -56,6 +78,12 @@ def _decide(request: Request) -> Version:
     )
 
 
+def _decide_all(request: Request) -> VersionDecisions:
+    body: SeveralDecisions = request.body
+    connection = request.context.connection
+    return governance.decide_all(connection, body.versions, body.status, body.comment)
+
+
 def _move(request: Request) -> Version:
     body: StageMove = request.body
     connection, reference = request.context.connection, request.version
@@ -93,6 +121,22 @@ ROUTES: tuple[Route, ...] = (
         _decide,
         answer=Version,
         body=Decision,
+    ),
+    Route(
+        "GET",
+        "versions/rules",
+        "How versions stand against what their groups demand of an approval",
+        lambda r: governance.assess_all(r.context.connection, r.query.version),
+        answer=Assessments,
+        query=SeveralQuery,
+    ),
+    Route(
+        "PUT",
+        "versions/approval",
+        "Approve or reject versions, each as far as its rules allow",
+        _decide_all,
+        answer=VersionDecisions,
+        body=SeveralDecisions,
     ),
     Route(
         "PUT",

@@ -9,6 +9,7 @@ from mlops_ext.services.governance.facts import Facts, facts_of
 from mlops_ext.services.governance.history import version_history
 from mlops_ext.services.governance.iam import iam_policy
 from mlops_ext.services.governance.policies import policies, remove_policy, set_policy
+from mlops_ext.services.governance.several import assess_all, decide_all
 from mlops_ext.services.governance.stages import STAGES, STATUSES, set_stage
 
 __all__ = [
@@ -17,9 +18,11 @@ __all__ = [
     "Facts",
     "Refused",
     "assess",
+    "assess_all",
     "check",
     "check_new",
     "decide",
+    "decide_all",
     "endpoint_history",
     "facts_of",
     "iam_policy",

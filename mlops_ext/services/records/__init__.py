@@ -65,10 +65,13 @@ from mlops_ext.services.records.finding import (
 )
 from mlops_ext.services.records.governance import (
     Assessment,
+    Assessments,
     IamPolicy,
     Policies,
     Policy,
     RuleState,
+    VersionDecision,
+    VersionDecisions,
 )
 from mlops_ext.services.records.history import HistoryEntry
 from mlops_ext.services.records.lineage import (
@@ -121,6 +124,7 @@ __all__ = [
     "AliasChange",
     "Archive",
     "Assessment",
+    "Assessments",
     "Better",
     "Bias",
     "BiasFacet",
@@ -212,6 +216,8 @@ __all__ = [
     "TrendPoint",
     "Variant",
     "Version",
+    "VersionDecision",
+    "VersionDecisions",
     "VersionSummary",
     "VersionTable",
     "Words",

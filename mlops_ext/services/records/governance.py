@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from mlops_ext.services.records.base import Record
+from mlops_ext.services.records.base import Problem, Record
 
 Change = Literal["approve", "register", "deploy", "stage"]
 """What a rule can cover: approving, registering as approved, deploying, moving to a stage."""
@@ -65,6 +65,30 @@ class Assessment(Record):
     rules: list[RuleState] = []
     allowed: bool = True
     """Whether the change may be made without an override."""
+
+
+class Assessments(Record):
+    """How several versions stand, each against the rules of its group."""
+
+    assessments: list[Assessment]
+
+
+class VersionDecision(Record):
+    """What came of a decision about one of several versions."""
+
+    reference: str
+    approval: str | None = None
+    """Its approval status now; none when nothing was decided."""
+    problem: Problem | None = None
+    """Why nothing was decided."""
+
+
+class VersionDecisions(Record):
+    """What came of a decision about several versions, in the order asked for."""
+
+    status: Literal["Approved", "Rejected"]
+    comment: str = ""
+    decisions: list[VersionDecision]
 
 
 class IamPolicy(Record):

@@ -13,6 +13,26 @@ const approve = (comment: string): Action => ({
   stageOverrides: []
 });
 
+const together: Action = {
+  kind: 'decide',
+  verb: 'approve',
+  references: ['churn/3', 'price/1'],
+  arns: ['arn:churn/3', 'arn:price/1'],
+  comment: 'Holds.'
+};
+
+describe('a decision about several versions', () => {
+  it('is one call where ours is used, and one a version in boto3', () => {
+    const code = codeOf(together);
+    expect(code.magic).toBe('%mlops approve churn/3 price/1 -m "Holds."');
+    expect(code.python).toContain(
+      'ml.approve("churn/3", "price/1", comment="Holds.")'
+    );
+    expect(code.boto3.match(/update_model_package/g)).toHaveLength(2);
+    expect(code.boto3).toContain('"arn:price/1"');
+  });
+});
+
 describe('the code of an action', () => {
   it('is a magic, a Python cell and a boto3 cell that do the same', () => {
     const code = codeOf(approve('Holds.'));

@@ -23,9 +23,10 @@ import type {
   Sharing,
   Policies,
   Trend,
-  Version
+  Version,
+  VersionDecisions
 } from '../../api/types';
-import { Timeline } from '../../components';
+import { DecisionList, Timeline } from '../../components';
 import type { BundleKind, IBundle } from '../bundle';
 import { CardDisplay } from './card';
 import { ComparisonDisplay } from './comparison';
@@ -80,6 +81,7 @@ const DISPLAYS: Record<BundleKind, (bundle: IBundle) => JSX.Element> = {
   ),
   policies: ({ data }) => <PoliciesDisplay found={data as Policies} />,
   standing: ({ data }) => <StandingDisplay found={data as Assessment} />,
+  decisions: ({ data }) => <DecisionList found={data as VersionDecisions} />,
   iam: ({ data }) => <IamDisplay found={data as IamPolicy} />,
   evaluation: ({ data }) => (
     <EvaluationDisplay evaluation={data as Evaluation} />

@@ -109,6 +109,22 @@ function AllVersions(
                   {trans._n('Clear %1 mark', 'Clear %1 marks', marked.size)}
                 </Button>
               )}
+              {marked.size > 0 &&
+                (['reject', 'approve'] as const).map(verb => (
+                  <Button
+                    key={verb}
+                    onClick={() =>
+                      void commands.execute(CommandIDs.decideMarked, {
+                        references: [...marked],
+                        verb
+                      })
+                    }
+                  >
+                    {verb === 'approve'
+                      ? trans.__('Approve marked…')
+                      : trans.__('Reject marked…')}
+                  </Button>
+                ))}
               <Button
                 icon="compare"
                 primary={marked.size > 1}

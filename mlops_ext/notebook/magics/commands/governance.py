@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlops_ext.notebook.magics.arguments import COMMENT, OVERRIDE, REFERENCE
+from mlops_ext.notebook.magics.arguments import COMMENT, OVERRIDE, REFERENCE, REFERENCES
 from mlops_ext.notebook.magics.command import Call, Command, flag, option, plain, word
 from mlops_ext.notebook.magics.failing import MagicError
 
@@ -18,7 +18,19 @@ _POLICY_USAGE = (
 
 def _approve(call: Call) -> Any:
     given = call.arguments
-    return call.ml.version(given.reference).approve(given.comment, override=given.override)
+    if len(given.reference) == 1:
+        version = call.ml.version(given.reference[0])
+        return version.approve(given.comment, override=given.override)
+    if given.override:
+        raise MagicError("A rule is overridden for one version at a time.")
+    return call.ml.approve(*given.reference, comment=given.comment)
+
+
+def _reject(call: Call) -> Any:
+    given = call.arguments
+    if len(given.reference) == 1:
+        return call.ml.version(given.reference[0]).reject(given.comment)
+    return call.ml.reject(*given.reference, comment=given.comment)
 
 
 def _stage(call: Call) -> Any:
@@ -54,16 +66,18 @@ def _rules(call: Call) -> Any:
 
 COMMANDS: dict[str, Command] = {
     "approve": Command(
-        "approve a version",
-        plain(REFERENCE, COMMENT, OVERRIDE),
+        "approve a version, or several",
+        plain(REFERENCES, COMMENT, OVERRIDE),
         _approve,
         ("version",),
+        repeats=True,
     ),
     "reject": Command(
-        "reject a version",
-        plain(REFERENCE, COMMENT),
-        lambda call: call.ml.version(call.arguments.reference).reject(call.arguments.comment),
+        "reject a version, or several",
+        plain(REFERENCES, COMMENT),
+        _reject,
         ("version",),
+        repeats=True,
     ),
     "stage": Command(
         "move a version to a stage of its lifecycle",
