@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 
 from benchmarks import calls, comparing, engine, lineage, pages, registry
-from benchmarks.report import Row, markdown
+from benchmarks.report import Row, page, section, sections_of
 from benchmarks.servers import ROOT
 
 SUITES: dict[str, Callable[[bool], list[Row]]] = {
@@ -18,6 +19,8 @@ SUITES: dict[str, Callable[[bool], list[Row]]] = {
     "pages": pages.run,
 }
 
+PAGE = ROOT / "docs" / "benchmarks.md"
+
 
 def main() -> None:
     """Run what the command line names, everything by default."""
@@ -27,14 +30,18 @@ def main() -> None:
     options = parser.parse_args()
     if unknown := set(options.names) - set(SUITES):
         parser.error(f"no suite {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}")
-    rows: list[Row] = []
-    for name, suite in SUITES.items():
-        if not options.names or name in options.names:
-            rows += suite(options.quick)
-    page = markdown(rows)
-    print(page)
-    if not options.names and not options.quick:
-        (ROOT / "docs" / "benchmarks.md").write_text(page, encoding="utf-8")
+    for name in [name for name in SUITES if name in (options.names or SUITES)]:
+        load = os.getloadavg()[0]
+        text = section(SUITES[name](options.quick), load)
+        print(f"## {name}\n\n{text}", flush=True)
+        if not options.quick:
+            _keep(name, text)
+
+
+def _keep(name: str, text: str) -> None:
+    """Put a suite's section into the page; those of the others stay."""
+    kept = sections_of(PAGE.read_text(encoding="utf-8")) | {name: text}
+    PAGE.write_text(page({one: kept[one] for one in SUITES if one in kept}), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -41,23 +41,43 @@ def times(factor: float) -> str:
     return f"{factor:.2g}×" if factor < 10 else f"{factor:.0f}×"
 
 
-def markdown(rows: Sequence[Row]) -> str:
-    """The rows as a Markdown page."""
+_HEAD = f"""# Benchmarks
+
+Ours and the other's figure come from the same run, taken turn by turn; the ratio is what counts. \
+Made by `make bench`; how is in [benchmarks/](../benchmarks/README.md).
+
+{platform.system()} {platform.machine()}, {os.cpu_count()} cores, \
+Python {platform.python_version()}.
+"""
+_WORDS = {True: "yes", False: "no", None: ""}
+
+
+def section(rows: Sequence[Row], load: float) -> str:
+    """The rows of one suite as Markdown.
+
+    Args:
+        rows: what was measured.
+        load: the machine's load when the suite began.
+    """
     lines = [
-        "# Benchmarks",
-        "",
-        "Ours and the other's figure come from the same run, taken turn by turn; the ratio is what "
-        "counts. Made by `make bench`; how is in [benchmarks/](../benchmarks/README.md).",
-        "",
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}.",
+        f"Load at the start: {load:.1f}.",
         "",
         "| what | ours | beside | ratio | goal | reached |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    words = {True: "yes", False: "no", None: ""}
     lines += [
-        f"| {row.what} | {row.ours} | {row.peer} | {row.ratio} | {row.goal} | {words[row.met]} |"
+        f"| {row.what} | {row.ours} | {row.peer} | {row.ratio} | {row.goal} | {_WORDS[row.met]} |"
         for row in rows
     ]
     return "\n".join(lines) + "\n"
+
+
+def page(sections: Mapping[str, str]) -> str:
+    """The whole page, a section a suite."""
+    return "\n".join([_HEAD, *(f"## {name}\n\n{text}" for name, text in sections.items())])
+
+
+def sections_of(page: str) -> dict[str, str]:
+    """The sections of a page, by suite."""
+    _, *parts = page.split("\n## ")
+    return {name: text.strip() + "\n" for name, _, text in (one.partition("\n") for one in parts)}
