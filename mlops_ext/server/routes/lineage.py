@@ -31,18 +31,7 @@ class LineageQuery(Paged):
     """A lineage question."""
 
     ref: str
-    question: Literal[
-        "all",
-        "datasets",
-        "jobs",
-        "models",
-        "endpoints",
-        "impact",
-        "stale",
-        "approvers",
-        "served",
-        "path",
-    ] = "all"
+    question: lineage.Question = "all"
     direction: Direction = "both"
     depth: int | None = None
     on: str | None = None
@@ -70,6 +59,7 @@ def _ask(request: Request) -> LineageGraph:
             query.question,
             direction=query.direction,
             depth=query.depth,
+            on=query.on,
             to=None if query.to is None else absolute(query.to),
         ),
     )

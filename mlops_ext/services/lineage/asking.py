@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from datetime import datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from mlops_ext.errors import InvalidInput, UnknownReference, translating
+from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services.bulk import all_kept
 from mlops_ext.services.deployment.endpoints import list_endpoints
 from mlops_ext.services.governance.deployments import version_reference
@@ -16,7 +15,10 @@ from mlops_ext.services.graph.entities import PLACE_PROPERTY
 from mlops_ext.services.graph.reading import Reading, Vertex, Way, read
 from mlops_ext.services.lineage.answers import Found, sentence
 from mlops_ext.services.lineage.nodes import DELETED, Present, kind_of, nodes_and_edges
-from mlops_ext.services.lineage.starts import Start, resolve
+from mlops_ext.services.lineage.questions import FINDERS, QUESTIONS, Question
+from mlops_ext.services.lineage.serving import SERVING
+from mlops_ext.services.lineage.starts import Start, named, resolve
+from mlops_ext.services.lineage.told import Asked
 from mlops_ext.services.paging import batches
 from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageGraph, LineageNode
 from mlops_ext.services.references import parse
@@ -24,7 +26,6 @@ from mlops_ext.services.references import parse
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
-Question = Literal["all", "datasets", "jobs", "models", "endpoints"]
 Direction = Literal["both", "ascendants", "descendants"]
 
 _HITS: dict[str, tuple[str, ...]] = {
@@ -33,7 +34,6 @@ _HITS: dict[str, tuple[str, ...]] = {
     "models": ("version",),
     "endpoints": ("endpoint",),
 }
-_SERVING = ("InService", "Updating", "SystemUpdating", "RollingBack")
 _MOST_DESCRIBED = 100
 _WAYS: dict[str, tuple[Way, ...]] = {
     "both": ("Ascendants", "Descendants"),
@@ -45,10 +45,11 @@ _WAYS: dict[str, tuple[Way, ...]] = {
 def ask(
     connection: Connection,
     reference: str,
-    question: str = "all",
+    question: Question | str = "all",
     *,
     direction: str = "both",
     depth: int | None = None,
+    on: str | None = None,
     to: str | None = None,
 ) -> LineageGraph:
     """Answer a lineage question.
@@ -58,22 +59,26 @@ def ask(
 
     Args:
         connection: where.
-        reference: a version, group, endpoint, data URI or path, or a lineage entity's ARN.
-        question: ``all``, ``datasets``, ``jobs``, ``models``, ``endpoints`` or ``path``.
-        direction: ``both``, ``ascendants`` or ``descendants``.
-        depth: how many associations far; None: all.
-        to: where a ``path`` leads.
+        reference: a version, group, endpoint, job, run of a pipeline, notebook or image, data by
+            its URI or path, or a lineage entity's ARN.
+        question: ``all``, ``datasets``, ``jobs``, ``models``, ``endpoints``, ``impact``, ``stale``,
+            ``approvers``, ``served`` or ``path``.
+        direction: ``both``, ``ascendants`` or ``descendants``; the last five have their own.
+        depth: how many associations far, of the first five; None: all.
+        on: the ISO date or time that ``served`` is about; None: now.
+        to: where a ``path`` leads, a reference.
 
     Raises:
-        UnknownReference: there is no such object, or nothing is recorded about it.
-        InvalidInput: question, direction, depth or goal are not valid.
+        UnknownReference: there is no such object, or nothing is recorded about it, or no path.
+        InvalidInput: question, direction, depth, date or goal are not valid.
     """
-    if question == "path":
-        return path(connection, reference, _goal(to))
     _check(question, direction, depth)
     with translating(f"read the lineage of {reference}", connection):
         start = resolve(connection, reference)
-        found = _read(connection, start, _WAYS[direction], depth)
+        if question in FINDERS:
+            asked = Asked(connection, _known(connection, start), on or "", to or "")
+            return _beyond(reference, question, asked)
+        found, after = _read(connection, start, _WAYS[direction], depth)
         versions = [one for one in found.vertices.values() if version_reference(one)]
         if versions:
             found.add(_decisions(connection, {one.arn for one in versions}))
@@ -85,7 +90,17 @@ def ask(
                 start=start.arns,
                 reference=reference,
                 question=question,
-                answer=sentence(question, _found(start, nodes, edges, endpoints)),
+                answer=sentence(
+                    question,
+                    _found(
+                        named(start, nodes),
+                        nodes,
+                        edges,
+                        endpoints,
+                        after=after,
+                        partial=bool(found.reason),
+                    ),
+                ),
                 hits=[node.id for node in _hits(question, start, nodes)],
                 nodes=nodes,
                 edges=edges,
@@ -117,18 +132,52 @@ def near(connection: Connection, arn: str, *, direction: str = "both") -> Lineag
     return ask(connection, arn, direction=direction, depth=1)
 
 
-def _goal(to: str | None) -> str:
-    if to is None:
-        raise InvalidInput.of("InvalidGoal", "A path leads somewhere.", hint="Say to what.")
-    return to
+def _beyond(reference: str, question: str, asked: Asked) -> LineageGraph:
+    """Answer a question by more than the nodes around its start."""
+    part = FINDERS[question](asked)
+    found = part.reading
+    versions = [one for one in found.vertices.values() if version_reference(one)]
+    if versions and part.decided:
+        found.add(_decisions(asked.connection, {one.arn for one in versions}))
+    endpoints = _endpoints_in(asked.connection, found)
+    made = _made(asked.connection, versions)
+    nodes, edges = nodes_and_edges(found, Present({e.name.lower(): e for e in endpoints}, made))
+    told = part.tell({node.id: node for node in nodes})
+    unread = ", as far as it could be read" if found.reason else ""
+    kept = {node.id for node in nodes}
+    places = {id: place for place, id in enumerate((*told.start, *told.hits))}
+    nodes.sort(key=lambda node: places.get(node.id, len(places)))
+    return LineageGraph(
+        start=[id for id in told.start or asked.start.arns if id in kept],
+        reference=reference,
+        question=question,
+        answer=f"{told.answer.removesuffix('.')}{unread}.",
+        hits=[id for id in told.hits if id in kept],
+        findings=list(told.findings),
+        nodes=nodes,
+        edges=edges,
+        total=len(nodes),
+        kinds=Counter(node.kind for node in nodes),
+        partial=bool(found.reason),
+        reason=found.reason,
+    )
+
+
+def _known(connection: Connection, start: Start) -> Start:
+    """A start that is known by its ARN alone, by its name and kind."""
+    if start.kind != "entity":
+        return start
+    # One step on: the archive says which notebook made it.
+    nodes, _ = nodes_and_edges(read(connection, start.arns, "Descendants", 1), Present())
+    return named(start, nodes)
 
 
 def _check(question: str, direction: str, depth: int | None) -> None:
-    if question != "all" and question not in _HITS:
+    if question not in QUESTIONS:
         raise InvalidInput.of(
             "InvalidQuestion",
             f"{question!r} is not a lineage question.",
-            hint=f"Ask for one of all, {', '.join(_HITS)}.",
+            hint=f"Ask for one of {', '.join(QUESTIONS)}.",
         )
     if direction not in _WAYS:
         raise InvalidInput.of(
@@ -138,11 +187,17 @@ def _check(question: str, direction: str, depth: int | None) -> None:
         raise InvalidInput.of("InvalidDepth", "The depth must be at least 1.")
 
 
-def _read(connection: Connection, start: Start, ways: Iterable[Way], depth: int | None) -> Reading:
-    found = Reading()
+def _read(
+    connection: Connection, start: Start, ways: Iterable[Way], depth: int | None
+) -> tuple[Reading, Set[str]]:
+    """What is around the start, and the ARNs of what came of it."""
+    found, after = Reading(), frozenset[str]()
     for way in ways:
-        found.add(read(connection, start.arns, way, depth))
-    return found
+        part = read(connection, start.arns, way, depth)
+        found.add(part)
+        if way == "Descendants":
+            after = frozenset(part.vertices)
+    return found, after
 
 
 def _decisions(connection: Connection, versions: Collection[str]) -> Reading:
@@ -195,21 +250,29 @@ def _found(
     nodes: Sequence[LineageNode],
     edges: Sequence[LineageEdge],
     endpoints: Sequence[EndpointSummary],
+    *,
+    after: Set[str],
+    partial: bool,
 ) -> Found:
     others = _others(start, nodes)
     datasets = [node for node in others if node.kind == "dataset"]
+    before = [node for node in datasets if node.id not in after]
+    makers = [node for node in others if node.kind in ("notebook", "job")]
     learned = {edge.source for edge in edges if edge.type == "ContributedTo"}
     versions = [node for node in nodes if node.kind == "version" and node.state != DELETED]
     return Found(
         subject=start.name,
         kind=start.kind,
-        read=[node for node in datasets if node.id in learned],
-        evaluated=[node for node in datasets if node.id not in learned],
-        makers=[node for node in others if node.kind in ("notebook", "job")],
+        read=[node for node in before if node.id in learned],
+        evaluated=[node for node in before if node.id not in learned],
+        made=[node for node in datasets if node.id in after],
+        makers=[node for node in makers if node.id not in after],
+        users=[node for node in makers if node.id in after],
         versions=_others(start, versions),
         models=[node for node in others if node.kind == "model"],
         serving=_serving(start, versions, endpoints),
         only_evaluated=_used(start, edges) and not learned.intersection(start.arns),
+        partial=partial,
     )
 
 
@@ -225,7 +288,7 @@ def _serving(
     by_version: dict[str, list[EndpointSummary]] = {}
     for endpoint in endpoints:
         asked = start.kind != "endpoint" or endpoint.name == start.name
-        if asked and endpoint.status in _SERVING:
+        if asked and endpoint.status in SERVING:
             for version in dict.fromkeys(endpoint.serves):
                 by_version.setdefault(version, []).append(endpoint)
     names = (node.name for node in reversed(versions))
@@ -233,59 +296,9 @@ def _serving(
 
 
 def path(connection: Connection, source: str, destination: str) -> LineageGraph:
-    """Return the shortest way from one object to another, with or against the data's direction.
+    """Return all shortest ways between two objects: one came of the other, or both of a third.
 
     Raises:
         UnknownReference: there is no such object, or no way between them.
     """
-    with translating(f"find the way from {source} to {destination}", connection):
-        goals = set(resolve(connection, destination).arns)
-        for direction in ("descendants", "ascendants"):
-            graph = ask(connection, source, direction=direction)
-            way = _shortest(graph, goals, backwards=direction == "ascendants")
-            if way:
-                return _along(graph, way)
-    raise UnknownReference.of(
-        "NoPath",
-        f"No lineage leads from {source} to {destination}.",
-        hint="Neither came of the other; they may share a data set.",
-    )
-
-
-def _shortest(graph: LineageGraph, goals: set[str], *, backwards: bool) -> list[str]:
-    onward: dict[str, list[str]] = {}
-    for edge in graph.edges:
-        ends = (edge.destination, edge.source) if backwards else (edge.source, edge.destination)
-        onward.setdefault(ends[0], []).append(ends[1])
-    before: dict[str, str] = dict.fromkeys(graph.start, "")
-    queue = list(before)
-    for node in queue:
-        if node in goals:
-            way = [node]
-            while before[way[-1]]:
-                way.append(before[way[-1]])
-            return way[::-1]
-        for following in onward.get(node, []):
-            if following not in before:
-                before[following] = node
-                queue.append(following)
-    return []
-
-
-def _along(graph: LineageGraph, way: Sequence[str]) -> LineageGraph:
-    by_id = {node.id: node for node in graph.nodes}
-    pairs = {frozenset(pair) for pair in pairwise(way)}
-    names = " → ".join(by_id[arn].name for arn in way)
-    nodes = [by_id[arn] for arn in way]
-    return graph.model_copy(
-        update={
-            "start": list(way[:1]),
-            "answer": f"{names}.",
-            "question": "path",
-            "hits": list(way[1:]),
-            "nodes": nodes,
-            "total": len(nodes),
-            "kinds": Counter(node.kind for node in nodes),
-            "edges": [e for e in graph.edges if frozenset((e.source, e.destination)) in pairs],
-        }
-    )
+    return ask(connection, source, "path", to=destination)

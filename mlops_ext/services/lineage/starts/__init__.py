@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from mlops_ext.errors import UnknownReference
 from mlops_ext.services.lineage.starts import data, models, work
-from mlops_ext.services.lineage.starts.start import Start
+from mlops_ext.services.lineage.starts.start import Start, named
 from mlops_ext.services.near import closest, unknown
 from mlops_ext.services.paging import pages
 from mlops_ext.services.references import Reference, parse
@@ -15,7 +15,7 @@ from mlops_ext.services.references import Reference, parse
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
-__all__ = ["Start", "resolve"]
+__all__ = ["Start", "named", "resolve"]
 
 
 def resolve(connection: Connection, text: str) -> Start:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mlops_ext.errors import UnknownReference
+from mlops_ext.services.records import LineageNode
 
 LATER = "SageMaker on AWS records lineage some seconds after the fact."
 
@@ -35,3 +36,22 @@ def start(name: str, kind: str, arns: Sequence[str], hint: str = LATER) -> Start
     if arns:
         return Start(name, kind, list(dict.fromkeys(arns)))
     raise UnknownReference.of("NoLineage", f"Nothing is recorded about {name} yet.", hint=hint)
+
+
+_KINDS = {
+    "dataset": "data",
+    "version": "version",
+    "endpoint": "endpoint",
+    "job": "job",
+    "notebook": "notebook",
+    "image": "image",
+}
+"""What a start is by the kind of its node; others are entities."""
+
+
+def named(start: Start, nodes: Iterable[LineageNode]) -> Start:
+    """Return a start that is known by its ARN alone with name and kind, as its node has them."""
+    if start.kind != "entity":
+        return start
+    node = next((one for one in nodes if one.id in start.arns), None)
+    return Start(node.name, _KINDS.get(node.kind, "entity"), start.arns) if node else start
