@@ -2861,6 +2861,11 @@ export interface components {
              */
             code: components["schemas"]["CodeChange"][];
             /**
+             * Untested
+             * @default []
+             */
+            untested: string[];
+            /**
              * Notes
              * @default []
              */

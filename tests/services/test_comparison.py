@@ -55,6 +55,22 @@ def test_the_verdict_has_number_interval_method_rows_and_p() -> None:
     assert "No clear difference between churn/4 and churn/1." in found.verdict
 
 
+def test_what_has_no_interval_is_named_with_the_reason() -> None:
+    bare = replace(binary(2, 1.6), contestant=replace(binary(2, 1.6).contestant, predictions=None))
+    elsewhere = read(3, "binary", {"auc": 0.99}, classifier(1.6))
+    found = of([binary(1, 1.0), bare, elsewhere, binary(4, 1.2)], 0)
+    assert found.untested == [
+        "No 95 % interval for churn/2: no predictions are stored with churn/2.",
+        "No 95 % interval for AUC of churn/3: the stored predictions do not give the values that "
+        "are registered.",
+    ]
+    without = of([bare, binary(1, 1.0), binary(4, 1.2)], 0)
+    assert without.untested == [
+        "No 95 % interval for churn/1, churn/4: no predictions are stored with churn/2."
+    ]
+    assert of([binary(1, 1.0), binary(4, 1.2)], 0).untested == []
+
+
 def test_the_largest_difference_comes_first_within_an_outcome() -> None:
     found = of(
         [binary(number, strength) for number, strength in enumerate((1, 1.5, 1.9, 1.7), 1)], 0

@@ -25,12 +25,14 @@ _TONES: dict[str, Tone] = {"better": "good", "worse": "bad"}
 _MOST = 6
 """Changes listed whichever side has them."""
 _MOST_JUDGED = 3
-"""Versions above which the table leaves out how each differs from the baseline."""
+"""Versions above which tables leave out how each differs from the baseline."""
+_LONGEST = 60
+"""Signs of what the others have, where they share a column."""
 
 
 def blocks(shown: Comparison) -> list[Block]:
     """Return the verdict, metrics, curves over one another, matrices and what else changed."""
-    beside: list[Block] = [_metrics(shown), *_curves(shown)]
+    beside: list[Block] = [_measured(shown), *_curves(shown)]
     return [
         *_verdict(shown),
         Beside(tuple(beside)),
@@ -47,7 +49,7 @@ def document(shown: Comparison) -> str:
     title = f"Comparison of {', '.join(version.reference for version in shown.versions)}"
     curves = _curves(shown)
     sections: list[tuple[str, list[Block]]] = [
-        ("Metrics", [_metrics(shown)]),
+        ("Metrics", [_measured(shown)]),
         ("Curves", [Beside(tuple(curves)), *_uncurved(shown)] if curves else []),
         ("Confusion", _matrices(shown)),
         ("Segments", segments(shown)),
@@ -126,7 +128,8 @@ def _also_changed(shown: Comparison) -> list[Block]:
     if len(changed) > _MOST:
         shared = [row for row in changed if None not in row.values]
     if shared:
-        result.append(_changes(shown, shared))
+        few = len(shown.versions) <= _MOST_JUDGED
+        result.append(_changes(shown, shared) if few else _condensed(shown, shared))
     lone = len(changed) - len(shared)
     if lone:
         result.append(Facts((("Only in one", words.counted(lone, "other fact")),)))
@@ -134,6 +137,12 @@ def _also_changed(shown: Comparison) -> list[Block]:
     if same:
         result.append(Facts((("Equal", words.counted(same, "other fact")),)))
     return result
+
+
+def _measured(shown: Comparison) -> Stacked:
+    """The metrics, and below them why differences have no interval."""
+    untested = tuple(Line((Cell(told, "second"),)) for told in shown.untested)
+    return Stacked((_metrics(shown), *untested))
 
 
 def _metrics(shown: Comparison) -> Table:
@@ -174,6 +183,18 @@ def _judged(row: MetricRow, at: int) -> tuple[Cell, Cell, Cell]:
         return figure, interval, Cell("not clear", "second")
     is_gain = (change > 0) == (row.better == "higher")
     return figure, interval, Cell("better", "good") if is_gain else Cell("worse", "bad")
+
+
+def _condensed(shown: Comparison, changed: list[ChangeRow]) -> Table:
+    """What changed without a column a version: the baseline's value, then those of the others."""
+    rows = []
+    for row in changed:
+        before = row.values[shown.baseline]
+        others = [value or words.NOTHING for value in row.values if value != before]
+        to = words.shortened(", ".join(dict.fromkeys(others)), _LONGEST)
+        rows.append((row.name, Cell(row.kind, "second"), before or words.NOTHING, to))
+    base = shown.versions[shown.baseline].reference
+    return Table(("Also changed", "", base, "others"), rows)
 
 
 def _changes(shown: Comparison, changed: list[ChangeRow]) -> Table:

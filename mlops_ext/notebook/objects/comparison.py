@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.notebook.displays import comparison as display
 from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.displays.document import save
-from mlops_ext.notebook.displays.thinning import thinned
+from mlops_ext.notebook.displays.thinning import compared
 from mlops_ext.notebook.objects.shown import ShownRecord
 from mlops_ext.services import records
 
@@ -78,5 +78,4 @@ class Comparison(ShownRecord[records.Comparison]):
         return display.blocks(self.record)
 
     def _data(self) -> Any:
-        evaluations = [found and thinned(found) for found in self.record.evaluations]
-        return self.record.model_copy(update={"evaluations": evaluations}).to_wire()
+        return compared(self.record).to_wire()

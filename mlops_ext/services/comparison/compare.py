@@ -13,11 +13,12 @@ from mlops_ext.errors import InvalidInput
 from mlops_ext.services.comparison import binary, code, gain, multiclass, regression, verdict
 from mlops_ext.services.comparison.changes import changes
 from mlops_ext.services.comparison.drift import drift
-from mlops_ext.services.comparison.figures import Figure, Figures, numbers
+from mlops_ext.services.comparison.figures import OF_CURVES, Figures, numbers
 from mlops_ext.services.comparison.metricrows import metric_rows
 from mlops_ext.services.comparison.pairing import Contestant, Paired, pair
 from mlops_ext.services.comparison.reading import Read, read
 from mlops_ext.services.comparison.segments import segments
+from mlops_ext.services.comparison.untested import untested
 from mlops_ext.services.given import as_text
 from mlops_ext.services.records import (
     CodeChange,
@@ -113,6 +114,7 @@ def of(found: Sequence[Read], base: int) -> Comparison:
     by_segment = segments(evaluations, base, headline)
     judgements = verdict.judge(contestants, base, headline, tested.reasons, by_segment)
     drawn = with_curves(len(found), base)
+    names = [one.name for one in contestants]
     return Comparison(
         versions=[one.version for one in contestants],
         baseline=base,
@@ -129,6 +131,7 @@ def of(found: Sequence[Read], base: int) -> Comparison:
         segments=by_segment,
         drift=drift(evaluations, base),
         code=_code(found, base),
+        untested=untested(names, rows, tested.figures, tested.reasons, drawn),
         notes=[note for each in found for note in each.notes],
     )
 
@@ -194,8 +197,7 @@ def _curves(found: Tested, pairs: dict[int, Paired]) -> None:
     gains, precise = gain.curves(base.truth.astype(bool), numbers(base.score), others)
     found.gains += gains
     for at, figure in precise.items():
-        both: dict[str, Figure] = {"average_precision": figure, "pr_auc": figure}
-        found.figures[at] |= both
+        found.figures[at] |= dict.fromkeys(OF_CURVES, figure)
 
 
 def _threshold(evaluation: Evaluation | None) -> float:

@@ -13,6 +13,9 @@ from mlops_ext.services.comparison.statistics import Array, Difference, Floats, 
 
 _SEED = 7
 
+OF_CURVES = ("average_precision", "pr_auc")
+"""Figures that are tested with the gain curves, of the versions alone that are drawn."""
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -202,6 +202,9 @@ class Comparison(Record):
     """Largest first."""
     code: list[CodeChange] = []
     """One for each other version whose code and the baseline's are kept."""
+    untested: list[str] = []
+    """A sentence on each group of differences without an interval: of which versions and figures,
+    and why."""
     notes: list[str] = []
     """What a reader must know: what was sampled, what could not be read."""
 

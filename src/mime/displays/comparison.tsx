@@ -1,20 +1,15 @@
 import React, { useState } from 'react';
 
-import type { Comparison, MetricRow } from '../../api/types';
+import type { ChangeRow, Comparison, MetricRow } from '../../api/types';
 import type { ICurvesProps, ISeries } from '../../charts';
 import {
-  ConfusionMatrix,
   Curves,
   IntervalPlot,
   Legend,
-  MOST_SERIES,
-  SeriesKey,
   ThresholdSlider,
   canMoveThreshold,
   heightAt,
-  matrixAt,
-  rangeOf,
-  slotsOf
+  rangeOf
 } from '../../charts';
 import {
   Delta,
@@ -22,9 +17,25 @@ import {
   Verdict,
   decimalsFor,
   formatMetric,
+  shorten,
   useTrans
 } from '../../components';
+import {
+  Key,
+  MatrixFigure,
+  NotDrawn,
+  Untested,
+  placesOf,
+  seriesOf
+} from '../../comparison';
 import { Ask, OPEN } from './parts';
+
+/** More versions than this stand above their curves, not beside them. */
+const FEW = 3;
+
+/** Values of the others said of one change, and signs of each. */
+const MOST_VALUES = 4;
+const LONGEST = 40;
 
 /** Changes said below the table; the page has them all. */
 const MOST_CHANGES = 6;
@@ -36,24 +47,39 @@ export function ComparisonDisplay(props: {
   const { comparison } = props;
   const trans = useTrans();
   const series = seriesOf(comparison);
+  const [threshold, setThreshold] = useState<number | null>(null);
+  const many = comparison.versions.length > FEW;
   return (
     <>
       <div className="mlops-displayVerdict">
         <Verdict comparison={comparison} />
       </div>
-      <div className="mlops-comparison">
+      <div
+        className={many ? 'mlops-comparison mlops-stacked' : 'mlops-comparison'}
+      >
         <div>
           <Metrics comparison={comparison} />
+          <Untested comparison={comparison} />
         </div>
         {series.some(({ evaluation }) => evaluation.roc) && (
           <div>
             <div className="mlops-h">{trans.__('ROC, left end')}</div>
-            <Curves kind="roc" series={series} {...leftEnd(series)} />
+            <Curves
+              kind="roc"
+              series={series}
+              threshold={threshold ?? undefined}
+              {...leftEnd(series)}
+            />
             <Legend series={series} />
           </div>
         )}
       </div>
-      <Matrices series={series} />
+      <NotDrawn comparison={comparison} />
+      <Matrices
+        series={series}
+        threshold={threshold}
+        onThreshold={setThreshold}
+      />
       <div className="mlops-displayFoot">
         <Changes comparison={comparison} />
         <Ask
@@ -80,21 +106,9 @@ function leftEnd(series: ISeries[]): Pick<ICurvesProps, 'xRange' | 'yRange'> {
   return { xRange: [0, 0.3], yRange: [floor, 1] };
 }
 
-function seriesOf(comparison: Comparison): ISeries[] {
-  const { versions, evaluations, baseline } = comparison;
-  const slots = slotsOf(versions.length, baseline);
-  return versions.flatMap(({ reference }, index) => {
-    const evaluation = evaluations[index];
-    return evaluation && slots[index] <= MOST_SERIES
-      ? [{ name: reference, evaluation, slot: slots[index] }]
-      : [];
-  });
-}
-
 function Metrics(props: { comparison: Comparison }): JSX.Element {
   const { versions, metrics, baseline } = props.comparison;
   const trans = useTrans();
-  const slots = slotsOf(versions.length, baseline);
   return (
     <table
       className={
@@ -107,10 +121,9 @@ function Metrics(props: { comparison: Comparison }): JSX.Element {
       <thead>
         <tr>
           <th scope="col">{trans.__('Metric')}</th>
-          {versions.map(({ reference }, index) => (
-            <th key={reference} scope="col" className="mlops-right">
-              {slots[index] <= MOST_SERIES && <SeriesKey slot={slots[index]} />}{' '}
-              {reference}
+          {placesOf(props.comparison).map(({ index, name, slot }) => (
+            <th key={name} scope="col" className="mlops-right">
+              <Key slot={slot} /> {name}
               {index === baseline && versions.length > 2 && (
                 <span className="mlops-baseline">{trans.__('baseline')}</span>
               )}
@@ -206,18 +219,16 @@ function Interval(props: {
   );
 }
 
-function Matrices(props: { series: ISeries[] }): JSX.Element | null {
-  const { series } = props;
+/** Matrices and the threshold that they and the marks on the curves follow. */
+function Matrices(props: {
+  series: ISeries[];
+  threshold: number | null;
+  onThreshold: (threshold: number) => void;
+}): JSX.Element | null {
+  const { series, threshold, onThreshold } = props;
   const trans = useTrans();
-  const [threshold, setThreshold] = useState<number | null>(null);
   const own = series[0]?.evaluation.threshold ?? 0.5;
-  const shown = series.flatMap(one => {
-    const matrix = matrixAt(
-      one.evaluation,
-      threshold ?? one.evaluation.threshold
-    );
-    return matrix ? [{ ...one, matrix }] : [];
-  });
+  const shown = series.filter(({ evaluation }) => evaluation.confusion.length);
   if (shown.length === 0) {
     return null;
   }
@@ -228,20 +239,11 @@ function Matrices(props: { series: ISeries[] }): JSX.Element | null {
       </summary>
       <div className="mlops-displayMatrices">
         {shown.map(one => (
-          <figure key={one.name}>
-            <figcaption>
-              <SeriesKey slot={one.slot} /> {one.name}
-            </figcaption>
-            <ConfusionMatrix
-              matrix={one.matrix}
-              labels={one.evaluation.labels}
-              label={one.name}
-            />
-          </figure>
+          <MatrixFigure key={one.name} series={one} threshold={threshold} />
         ))}
       </div>
-      {series.every(({ evaluation }) => canMoveThreshold(evaluation)) && (
-        <ThresholdSlider value={threshold ?? own} onChange={setThreshold} />
+      {series.some(({ evaluation }) => canMoveThreshold(evaluation)) && (
+        <ThresholdSlider value={threshold ?? own} onChange={onThreshold} />
       )}
     </details>
   );
@@ -268,10 +270,13 @@ function Changes(props: { comparison: Comparison }): JSX.Element {
     <div className="mlops-changes">
       <span className="mlops-2">{trans.__('Also changed')}</span>
       {shown.map(change => (
-        <span key={`${change.kind} ${change.name}`}>
+        <span
+          key={`${change.kind} ${change.name}`}
+          title={change.values.map(value => value ?? NONE).join(' → ')}
+        >
           {change.name}{' '}
           <span className="mlops-2">
-            {change.values.map(value => value ?? NONE).join(' → ')}
+            {changed(change, props.comparison.baseline)}
           </span>
         </span>
       ))}
@@ -291,4 +296,17 @@ function Changes(props: { comparison: Comparison }): JSX.Element {
       )}
     </div>
   );
+}
+
+/** Two values in their order; of more the baseline's, then what the others have. */
+function changed({ values }: ChangeRow, baseline: number): string {
+  const told = values.map(value => shorten(value ?? NONE, LONGEST));
+  if (told.length === 2) {
+    return told.join(' → ');
+  }
+  const others = values.filter(value => value !== values[baseline]);
+  const kinds = [...new Set(others.map(value => value ?? NONE))];
+  const shown = kinds.slice(0, MOST_VALUES).map(one => shorten(one, LONGEST));
+  const rest = kinds.length > MOST_VALUES ? ', …' : '';
+  return `${told[baseline]} → ${shown.join(', ')}${rest}`;
 }

@@ -18,7 +18,7 @@ import { Button, Part, Segmented } from '../../components';
 import { useMLOps } from '../../models';
 import { gainsOf } from './gains';
 import { Matrices } from './matrices';
-import { seriesOf } from './series';
+import { seriesOf } from '../../comparison';
 
 type Curve = 'roc' | 'pr' | 'calibration';
 

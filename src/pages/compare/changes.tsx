@@ -4,7 +4,7 @@ import React from 'react';
 import type { ChangeRow, Comparison } from '../../api/types';
 import { NONE, EmptyState, Part } from '../../components';
 import { useMLOps } from '../../models';
-import { placesOf, short } from './series';
+import { placesOf, short } from '../../comparison';
 
 /** What else changed: parameters, data, environment, code. */
 export function Changes(props: {

@@ -5,8 +5,8 @@ import type { Comparison, DriftRow } from '../../api/types';
 import { DriftHistogram, MOST_SERIES } from '../../charts';
 import { NONE, Button, Part } from '../../components';
 import { useMLOps } from '../../models';
-import type { IPlace } from './series';
-import { VersionHead, placesOf } from './series';
+import type { IPlace } from '../../comparison';
+import { VersionHead, placesOf } from '../../comparison';
 
 const FEW = 8;
 

@@ -5,7 +5,7 @@ import type { IDifference, IGainSeries } from '../../charts';
 import { GainChart, IntervalPlot, Legend, rangeOf } from '../../charts';
 import { Part } from '../../components';
 import { useMLOps } from '../../models';
-import { drawnOf } from './series';
+import { drawnOf } from '../../comparison';
 
 /** Where each version that is drawn gains over the baseline. */
 export function gainsOf(comparison: Comparison): IGainSeries[] {

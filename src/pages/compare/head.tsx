@@ -11,7 +11,7 @@ import type { IPageProps } from '../page';
 import { PageHead, ReferenceLink } from '../parts';
 import type { CompareArgs } from './args';
 import { MOST } from './args';
-import { Key, placesOf } from './series';
+import { Key, placesOf } from '../../comparison';
 
 /** Which versions are compared, with which baseline. */
 export function CompareHead(

@@ -1,16 +1,11 @@
 import React, { useState } from 'react';
 
-import type { Comparison, Evaluation } from '../../api/types';
+import type { Comparison } from '../../api/types';
 import type { ISeries, Matrix } from '../../charts';
-import {
-  ConfusionMatrix,
-  SeriesKey,
-  matrixAt,
-  matrixDifference
-} from '../../charts';
+import { ConfusionMatrix, matrixDifference } from '../../charts';
 import { Button, Part } from '../../components';
 import { useMLOps } from '../../models';
-import { seriesOf } from './series';
+import { MatrixFigure, matrixOf, seriesOf } from '../../comparison';
 
 /** More versions than this put the difference matrices behind a choice. */
 const FEW = 3;
@@ -53,7 +48,7 @@ export function Matrices(props: {
     >
       <div className="mlops-matrices">
         {series.map(one => (
-          <One key={one.name} series={one} threshold={threshold} />
+          <MatrixFigure key={one.name} series={one} threshold={threshold} />
         ))}
         {differences &&
           base &&
@@ -70,38 +65,6 @@ export function Matrices(props: {
             ))}
       </div>
     </Part>
-  );
-}
-
-function matrixOf(
-  evaluation: Evaluation,
-  threshold: number | null
-): Matrix | null {
-  if (threshold !== null) {
-    return matrixAt(evaluation, threshold);
-  }
-  return evaluation.confusion.length > 0 ? evaluation.confusion : null;
-}
-
-function One(props: {
-  series: ISeries;
-  threshold: number | null;
-}): JSX.Element | null {
-  const { name, slot, evaluation } = props.series;
-  const matrix = matrixOf(evaluation, props.threshold);
-  return (
-    matrix && (
-      <figure>
-        <figcaption>
-          <SeriesKey slot={slot} /> {name}
-        </figcaption>
-        <ConfusionMatrix
-          matrix={matrix}
-          labels={evaluation.labels}
-          label={name}
-        />
-      </figure>
-    )
   );
 }
 

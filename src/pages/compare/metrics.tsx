@@ -6,8 +6,8 @@ import { IntervalPlot, rangeOf } from '../../charts';
 import { Delta, Part, decimalsFor, formatMetric } from '../../components';
 import { useMLOps } from '../../models';
 import { differs, rowsAt } from './figures';
-import type { IPlace } from './series';
-import { VersionHead, drawnOf, placesOf } from './series';
+import type { IPlace } from '../../comparison';
+import { Untested, VersionHead, drawnOf, placesOf } from '../../comparison';
 
 /** Each metric across the versions, with the difference to the baseline and its interval. */
 export function MetricTable(props: {
@@ -66,6 +66,7 @@ export function MetricTable(props: {
           </tbody>
         </table>
       </div>
+      <Untested comparison={comparison} />
     </Part>
   );
 }

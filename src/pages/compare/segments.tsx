@@ -4,7 +4,7 @@ import type { Comparison } from '../../api/types';
 import { DotAxis, DotRow } from '../../charts';
 import { Delta, Part, decimalsFor, formatCount } from '../../components';
 import { useMLOps } from '../../models';
-import { drawnOf, short } from './series';
+import { drawnOf, short } from '../../comparison';
 
 const DOTS = 150;
 

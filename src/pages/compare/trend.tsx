@@ -5,7 +5,7 @@ import { Part } from '../../components';
 import { TrendFigure } from '../../evaluation';
 import { useLive, useMLOps } from '../../models';
 import { Unread } from '../../models/reading';
-import { placesOf } from './series';
+import { placesOf } from '../../comparison';
 
 /** A metric over all versions of the baseline's group, with the compared ones marked. */
 export function GroupTrend(props: { comparison: Comparison }): JSX.Element {

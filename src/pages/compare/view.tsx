@@ -13,7 +13,7 @@ import { Evaluations } from './evaluations';
 import { CompareHead } from './head';
 import { MetricTable } from './metrics';
 import { Segments } from './segments';
-import { seriesOf } from './series';
+import { seriesOf } from '../../comparison';
 import { GroupTrend } from './trend';
 
 /** Versions side by side: the verdict first, then figures, curves and what changed. */

@@ -1,9 +1,9 @@
 import React from 'react';
 
-import type { Comparison } from '../../api/types';
-import type { ISeries } from '../../charts';
-import { MOST_SERIES, SeriesKey, slotsOf } from '../../charts';
-import { shorten } from '../../components';
+import type { Comparison } from '../api/types';
+import type { ISeries } from '../charts';
+import { MOST_SERIES, SeriesKey, slotsOf } from '../charts';
+import { shorten } from '../components';
 
 /** Signs of a name in the head of a column. */
 const LONGEST = 11;

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../../api/types';
+import type { Comparison } from '../../api/types';
 import { drawnOf, undrawnOf } from '../series';
 
 function compared(count: number, baseline: number): Comparison {
