@@ -40,6 +40,8 @@ export interface IMove {
   status: string;
   comment: string;
   overrides: string[];
+  /** Whether the stage is a word that there is not yet. */
+  fresh?: boolean;
 }
 
 /** A rule as a person writes it. */
@@ -232,8 +234,9 @@ export class Client extends Elsewhere {
   }
 
   setStage(reference: string, move: IMove): Promise<Version> {
-    const { stage, comment, overrides } = move;
-    const body = { stage, status: move.status || null, comment, overrides };
+    const { stage, comment, overrides, fresh } = move;
+    const status = move.status || null;
+    const body = { stage, status, comment, overrides, new: fresh ?? false };
     const path = versionPath(reference, 'stage');
     return this._send(path, { method: 'PUT', body });
   }

@@ -4775,6 +4775,11 @@ export interface components {
              * @default []
              */
             overrides: string[];
+            /**
+             * New
+             * @default false
+             */
+            new: boolean;
         };
         /**
          * Traffic

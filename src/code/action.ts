@@ -70,6 +70,8 @@ export interface IStageMove {
   status: string;
   comment: string;
   overrides: string[];
+  /** Whether the stage is a word that there is not yet. */
+  fresh?: boolean;
 }
 
 /** Give a group a rule, or take it away. */

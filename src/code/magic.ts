@@ -40,6 +40,7 @@ function words(action: Action): string[] {
         magicWord(action.stage),
         ...(action.status ? ['--status', magicWord(action.status)] : []),
         ...overrides(action.overrides),
+        ...(action.fresh ? ['--new'] : []),
         ...option('comment', action.comment)
       ];
     case 'policy':

@@ -30,7 +30,8 @@ function expression(action: Action): string {
         pythonText(action.stage),
         ...(action.status ? [`status=${pythonText(action.status)}`] : []),
         ...commented(action.comment),
-        ...overrides(action.overrides)
+        ...overrides(action.overrides),
+        ...(action.fresh ? ['new=True'] : [])
       ]);
     case 'policy':
       return policy(action);

@@ -62,7 +62,9 @@ function StageForm(
   const [status, setStatus] = useState('');
   const [comment, setComment] = useState('');
   const [ticked, setTicked] = useState(false);
+  const [fresh, setFresh] = useState(false);
   const fits = isGroupName(stage);
+  const own = fits && !STAGES.includes(stage);
   const statusFits = status === '' || isGroupName(status);
   const asked = useStageRules(model, version.reference, fits ? stage : '');
   const rules = asked?.rules ?? [];
@@ -70,10 +72,19 @@ function StageForm(
     const { reference, arn } = version;
     const overrides = ticked ? overridesOf(rules) : [];
     frame.offer(
-      { kind: 'stage', reference, arn, stage, status, comment, overrides },
+      {
+        kind: 'stage',
+        reference,
+        arn,
+        stage,
+        status,
+        comment,
+        overrides,
+        fresh: own && fresh
+      },
       fits && statusFits && asked !== null && isFree(rules, ticked, comment)
     );
-  }, [stage, status, comment, ticked, asked]);
+  }, [stage, status, comment, ticked, fresh, asked]);
   const pattern = trans.__('AWS takes letters, digits and hyphens.');
   return (
     <>
@@ -94,6 +105,16 @@ function StageForm(
           wrong={stage !== '' && !fits}
           hint={stage !== '' && !fits ? pattern : ''}
         />
+        {own && (
+          <label className="mlops-tickbox">
+            <input
+              type="checkbox"
+              checked={fresh}
+              onChange={event => setFresh(event.target.checked)}
+            />
+            <span>{trans.__('A stage that there is not yet')}</span>
+          </label>
+        )}
         <TextField
           label={trans.__('Status')}
           value={status}

@@ -239,6 +239,23 @@ def test_stages_move_along_the_paths_of_the_group(
         f"Registered as {reference}",
     ]
     assert [one.who for one in history[:3]] == ["data-scientist", "data-scientist", "reviewer"]
+    with pytest.raises(UnknownReference, match="There is no stage Prodution") as caught:
+        governance.set_stage(
+            connection, reference, "Prodution", "Approved", "So", overrides=["stages"]
+        )
+    assert caught.value.problem.closest[0] == "Production"
+    assert "new=True" in (caught.value.problem.hint or "")
+    shadow = governance.set_stage(
+        connection, reference, "Shadow", comment="So", overrides=["stages"], new=True
+    )
+    assert shadow.stage == "Shadow"
+    # What a version has is no new word any more, and stays written as it is.
+    again = governance.set_stage(connection, reference, "shadow", "OnHold", "So")
+    assert (again.stage, again.stage_status) == ("Shadow", "OnHold")
+    governance.set_stage(connection, reference, "Archived", comment="So")
+    governance.set_stage(
+        connection, reference, "Development", "InProgress", "So", overrides=["stages"]
+    )
     with pytest.raises(InvalidInput, match="not a valid stage name"):
         governance.set_stage(connection, reference, "In Review")
     with pytest.raises(InvalidInput, match="already"):

@@ -58,6 +58,7 @@ class Decidable(ShownRecord[records.Version]):
         comment: str = "",
         *,
         override: Collection[str] = (),
+        new: bool = False,
     ) -> Self:
         """Move it to a stage of its lifecycle and return it as it is then.
 
@@ -68,9 +69,11 @@ class Decidable(ShownRecord[records.Version]):
                 ``Retired``, or an own word; where left out the one that fits.
             comment: Why, kept in the history.
             override: Names of rules that shall not hold it up, as for `approve`.
+            new: The stage is a word that no version and no rule has yet.
 
         Raises:
             Refused: A rule of the group does not allow the move.
+            UnknownReference: There is no such stage, and it is not said to be new.
             MLOpsError: AWS refuses a word, or SageMaker refuses.
         """
         return self._as(
@@ -81,6 +84,7 @@ class Decidable(ShownRecord[records.Version]):
                 status,
                 comment,
                 overrides=_listed(override),
+                new=new,
             )
         )
 

@@ -47,6 +47,8 @@ class StageMove(Record):
     status: str | None = None
     comment: str = ""
     overrides: tuple[str, ...] = ()
+    new: bool = False
+    """The stage is a word that there is not yet."""
 
 
 class StandingQuery(Record):
@@ -94,6 +96,7 @@ def _move(request: Request) -> Version:
         body.status,
         body.comment,
         overrides=body.overrides,
+        new=body.new,
     )
 
 

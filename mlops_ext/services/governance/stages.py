@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mlops_ext.errors import InvalidInput, translating
+from mlops_ext.errors import InvalidInput, UnknownReference, translating
+from mlops_ext.services import finding
+from mlops_ext.services.governance import moves
 from mlops_ext.services.governance.checking import check
 from mlops_ext.services.governance.decisions import STAGE, record_decision, record_waivers
+from mlops_ext.services.governance.grammar import STAGES as RULE
+from mlops_ext.services.governance.grammar import rule_of
+from mlops_ext.services.governance.policies import policies
 from mlops_ext.services.models import describe, get_version
 from mlops_ext.services.names import check_name, check_text
+from mlops_ext.services.near import closest
 from mlops_ext.services.records import Version
 from mlops_ext.services.undo import Undo
 
@@ -34,6 +40,7 @@ def set_stage(
     comment: str = "",
     *,
     overrides: Collection[str] = (),
+    new: bool = False,
 ) -> Version:
     """Move a version to a stage of its lifecycle, or change its status there.
 
@@ -45,9 +52,11 @@ def set_stage(
             ``PendingApproval`` for a proposal and ``Retired`` for the archive.
         comment: why, one line of at most 1,024 characters.
         overrides: names of rules that shall not hold the move up; the comment is the reason.
+        new: the stage is a word that no version and no rule has yet.
 
     Raises:
-        UnknownReference: there is no such version, or no such rule to override.
+        UnknownReference: there is no such version, no such rule to override, or no such stage
+            that is not said to be new; `closest` has those near it.
         InvalidInput: AWS refuses a word (`proposal` is a valid one), or an override has no comment.
         Refused: a rule of the group holds the move up.
     """
@@ -55,6 +64,8 @@ def set_stage(
     comment = check_text(comment, "comment")
     with translating(f"move {reference} to {stage}", connection):
         package = describe(connection, reference)
+        if not new:
+            stage = _known(connection, package["ModelPackageGroupName"], stage)
         now = package.get("ModelLifeCycle") or {}
         cycle = {"Stage": stage, "StageStatus": _status(status, stage, now)}
         if cycle == {key: now.get(key) for key in cycle} and not comment:
@@ -65,6 +76,32 @@ def set_stage(
             )
         _move(connection, package, cycle, comment, overrides)
         return get_version(connection, package["ModelPackageArn"])
+
+
+def _known(connection: Connection, group: str, word: str) -> str:
+    """Return a stage as it is written elsewhere.
+
+    Raises:
+        UnknownReference: no version has it, nor does the group's rule name it.
+    """
+    if word in STAGES:
+        return word
+    rules = (one for one in policies(connection, group).policies if one.readable)
+    paths = next((rule_of(one.rule, one.value).value for one in rules if one.rule == RULE), "")
+    named = {stage for move in moves.parse(paths) for stage in move} if paths else set()
+    used = finding.versions(connection).words("stage").words
+    words = [*STAGES, *sorted((named | set(used)) - {*STAGES, "", moves.NEW, moves.ANY})]
+    found = preset(word, words)
+    if found in words:
+        return found
+    near = closest(word, words)
+    offered = f"Closest: {', '.join(near)}. " if near else f"There are {', '.join(words)}. "
+    raise UnknownReference.of(
+        "UnknownStage",
+        f"There is no stage {word}.",
+        hint=f"{offered}If it is meant to be a new one, say so: new=True, --new.",
+        closest=near,
+    )
 
 
 def _status(status: str | None, stage: str, now: Mapping[str, Any]) -> str:

@@ -60,6 +60,21 @@ describe('the code of an action', () => {
     expect(code.boto3.match(/update_model_package/g)).toHaveLength(1);
   });
 
+  it('says that a stage is a new word where it is', () => {
+    const code = codeOf({
+      kind: 'stage',
+      reference: 'churn/3',
+      arn: ARN,
+      stage: 'Shadow',
+      status: '',
+      comment: '',
+      overrides: [],
+      fresh: true
+    });
+    expect(code.magic).toBe('%mlops stage churn/3 Shadow --new');
+    expect(code.python).toContain('.stage("Shadow", new=True)');
+  });
+
   it('names the rules that an approval does without', () => {
     const code = codeOf({
       ...(approve('Noise') as IDecision),

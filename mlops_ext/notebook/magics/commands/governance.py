@@ -36,7 +36,9 @@ def _reject(call: Call) -> Any:
 def _stage(call: Call) -> Any:
     given = call.arguments
     version = call.ml.version(given.reference)
-    return version.stage(given.stage, given.status, given.comment, override=given.override)
+    return version.stage(
+        given.stage, given.status, given.comment, override=given.override, new=given.new
+    )
 
 
 def _history(call: Call) -> Any:
@@ -87,6 +89,7 @@ COMMANDS: dict[str, Command] = {
             option("--status", help="InProgress, OnHold, Approved… or an own word"),
             COMMENT,
             OVERRIDE,
+            flag("--new", "the stage is a word that there is not yet"),
         ),
         _stage,
         ("version", _STAGES),
