@@ -163,6 +163,11 @@ def test_a_copy_comes_back_into_another_group_and_within_one_account(
     assert read(connection, beside.archive.uri)
     found = lineage.ask(connection, beside.reference, direction="ascendants")
     assert source in [node.reference for node in found.nodes]
+    archives = [node.detail for node in found.nodes if node.kind == "model"]
+    assert len(archives) == len(set(archives)) == 2
+    content = {detail.split(" · ")[0] for detail in archives}
+    assert content == {beside.archive.sha256[:8]}
+    assert any(f" · copied-beside · {connection.bucket()}" in detail for detail in archives)
     with pytest.raises(InvalidInput, match="is in copied already"):
         copying.copy(connection, source)
 

@@ -16,6 +16,7 @@ from mlops_ext.services.graph.registration import NOTEBOOK_COMPONENT, NOTEBOOK_P
 from mlops_ext.services.lineage.decided import PENDING, Decided
 from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageNode, NodeKind
 from mlops_ext.services.registration.datasets import display_name
+from mlops_ext.services.storage import FOLDER
 
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 DELETED = "Deleted"
@@ -177,7 +178,7 @@ def _words(vertex: Vertex, kind: NodeKind, told: _Told) -> tuple[str, str, str |
     if kind == "notebook":
         return told.notebooks.get(vertex.arn, "Notebook"), "notebook", vertex.status or None, None
     if kind == "model":
-        return display_name(vertex.source_uri), kept.get("sha256", "")[:8], None, None
+        return display_name(vertex.source_uri), _archive(vertex), None, None
     if kind == "approval":
         status = approval_status(vertex) or kept.get("decision", "")
         return _word(status), kept.get("by", ""), status, None
@@ -189,6 +190,18 @@ def _words(vertex: Vertex, kind: NodeKind, told: _Told) -> tuple[str, str, str |
         group = endpoint_name(vertex.source_uri)
         return group, "", None, group
     return display_name(vertex.source_uri) or vertex.name, vertex.type, None, None
+
+
+def _archive(vertex: Vertex) -> str:
+    """What tells an archive from others: its content, the group it was made for, its bucket.
+
+    A copy has name and content of its origin, and lies elsewhere.
+    """
+    told = [vertex.properties.get("sha256", "")[:8]]
+    if vertex.source_uri.startswith("s3://"):
+        bucket, *folders = vertex.source_uri.removeprefix("s3://").split("/")
+        told += [folders[1] if len(folders) > 2 and folders[0] == FOLDER else "", bucket]
+    return " · ".join(filter(None, told))
 
 
 def _version_words(
