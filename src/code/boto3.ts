@@ -37,7 +37,7 @@ function statements(action: Exclude<Action, { kind: 'invoke' }>): string {
       return decision(action);
     case 'decide':
       return action.arns
-        .map(arn => decision({ ...action, kind: action.verb, arn }))
+        .map(arn => decision({ ...action, kind: action.verb, arn, stage: '' }))
         .join('\n');
     case 'stage':
       return stageMove(action);
@@ -85,7 +85,9 @@ function naming(action: INaming): string {
   });
 }
 
-function decision(action: Pick<IDecision, 'kind' | 'arn' | 'comment'>): string {
+function decision(
+  action: Pick<IDecision, 'kind' | 'arn' | 'comment' | 'stage'>
+): string {
   return pythonCall('sm.update_model_package', {
     ModelPackageArn: pythonText(action.arn),
     ModelApprovalStatus:

@@ -22,9 +22,10 @@ function expression(action: Action): string {
         ...overrides(action.overrides)
       ]);
     case 'decide':
-      return `ml.${action.verb}(${action.references
-        .map(pythonText)
-        .join(', ')}${commented(action.comment)})`;
+      return `ml.${action.verb}(${[
+        ...action.references.map(pythonText),
+        ...commented(action.comment)
+      ].join(', ')})`;
     case 'stage':
       return called(action.reference, 'stage', [
         pythonText(action.stage),
