@@ -3818,7 +3818,7 @@ export interface components {
         };
         /**
          * LineageFinding
-         * @description A row of the table that says more than the sentence: words for people, each one's own.
+         * @description A row of the table that says more than the sentence.
          *
          *     Of ``impact`` a version and where it runs, of ``stale`` a data set and what became of it, of
          *     ``approvers`` and ``served`` a version, of ``path`` one of the shortest ways.

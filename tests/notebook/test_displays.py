@@ -145,6 +145,12 @@ def traced() -> records.LineageGraph:
         question="datasets",
         answer=f"churn/2 learned from {HOSTILE}",
         hits=["d"],
+        findings=[
+            records.LineageFinding(
+                node="d", subject=HOSTILE, state="Changed", detail=HOSTILE, at=WHEN
+            ),
+            records.LineageFinding(subject="b.csv", state="Same", detail="the same SHA-256"),
+        ],
         nodes=[node("d", "dataset", HOSTILE), node("v", "version", "churn/2")],
         edges=[records.LineageEdge(source="d", destination="v", type="ContributedTo")],
         total=2,
@@ -233,6 +239,14 @@ def _icon_colours() -> set[str]:
     from mlops_ext.notebook.displays.icons import TONES
 
     return set(TONES.values())
+
+
+def test_findings_are_a_table_without_the_columns_that_none_fills() -> None:
+    table = lineage.blocks(traced())[1]
+    assert isinstance(table, Table)
+    assert table.heads == ("What", "State", "Detail", "When")
+    assert table.text().splitlines()[-1].split() == ["b.csv", "Same", "the", "same", "SHA-256"]
+    assert "Changed" in table.text()
 
 
 @pytest.mark.parametrize("blocks", DISPLAYS.values(), ids=DISPLAYS)

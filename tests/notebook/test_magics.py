@@ -223,6 +223,25 @@ def test_lineage_leads_from_the_data_to_the_versions(shell: InteractiveShell, gr
     assert datasets.names == ["train <1>.csv"]
     models = run(shell, "lineage $csv --models")
     assert {f"{group}/1", f"{group}/2"} <= set(models.names)
+    way = run(shell, f"lineage {group}/2 --to $csv")
+    assert way.answer.startswith("train <1>.csv → ")
+    assert way.answer.endswith(f" → {group}/2.")
+
+
+def test_questions_beyond_the_graph_have_rows(shell: InteractiveShell, group: str) -> None:
+    unchanged = run(shell, f"stale {group}/2")
+    assert [(row.subject, row.state) for row in unchanged.findings] == [("train <1>.csv", "Same")]
+    assert unchanged.names == []
+    affected = run(shell, "impact $csv")
+    assert {f"{group}/1", f"{group}/2"} <= {row.subject for row in affected.findings}
+    assert run(shell, f"lineage {group}/2 --approvers").record.question == "approvers"
+    nowhere = run(shell, f"lineage {group}/2 --served 2026-01-01")
+    assert nowhere.answer == f"On 1 Jan 2026 {group}/2 served nowhere."
+    assert run(shell, f"lineage {group}/2 --served now").answer == f"Now {group}/2 serves nowhere."
+    with pytest.raises(MagicError, match="One question at a time: --jobs and --impact are 2"):
+        run(shell, f"lineage {group}/2 --impact --jobs")
+    with pytest.raises(MagicError, match="'soon' is neither a date nor a time"):
+        run(shell, f"lineage {group}/2 --served soon")
 
 
 @pytest.mark.parametrize(
@@ -274,6 +293,7 @@ def test_commands_options_variables_and_references_are_completed(
     assert {"approve", "compare"} <= complete(shell, "%mlops ")
     assert complete(shell, "%mlops app") == {"approve"}
     assert "--upload-data" in complete(shell, "%mlops register clf churn --up")
+    assert "--approvers" in complete(shell, "%mlops lineage churn --ap")
     assert "clf" in complete(shell, "%mlops register cl")
     assert {"local", "aws"} <= complete(shell, "%mlops use ")
     assert f"{group}/2" in complete(shell, f"%mlops approve {group[:-1]}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mlops_ext.notebook.displays import charts, words
 from mlops_ext.notebook.displays.blocks import Block, Cell, Drawing, Line, Table
 from mlops_ext.notebook.displays.markup import Html
-from mlops_ext.services.records import LineageGraph, LineageNode
+from mlops_ext.services.records import LineageFinding, LineageGraph, LineageNode
 
 _COLUMNS = (
     ("dataset", "notebook", "image"),
@@ -22,16 +24,32 @@ _LARGEST_GRAPH = 40
 
 
 def blocks(shown: LineageGraph) -> list[Block]:
-    """Return the answer, the nodes that give it and, while it is small, the graph."""
+    """Return the answer, what gives it (rows or nodes) and, while it is small, the graph."""
     result: list[Block] = [Line((Cell(shown.answer, "strong"),), large=True)]
     if shown.partial:
         result.append(Line((Cell(f"Not complete: {shown.reason}", "second"),)))
-    named = _named(shown)
+    if shown.findings:
+        result.append(_findings(shown.findings))
+    named = [] if shown.findings else _named(shown)
     if named:
         result.append(Table(("Kind", "Name", "Detail", "Created"), [_row(node) for node in named]))
     if 1 < len(shown.nodes) <= _LARGEST_GRAPH:
         result.append(Drawing(_graph(shown)))
     return result
+
+
+def _findings(found: Sequence[LineageFinding]) -> Table:
+    """The rows that a question has found, without the columns that none of them fills."""
+    columns: list[tuple[str, list[str | Cell]]] = [
+        ("What", [Cell(one.subject, "strong") for one in found]),
+        ("State", [Cell(one.state, state=True) if one.state else "" for one in found]),
+        ("Detail", [Cell(one.detail, "second") if one.detail else "" for one in found]),
+        ("By", [one.who or "" for one in found]),
+        ("When", [words.day(one.at) if one.at else "" for one in found]),
+    ]
+    filled = [(head, cells) for head, cells in columns if any(cells)]
+    rows = zip(*(cells for _, cells in filled), strict=True)
+    return Table(tuple(head for head, _ in filled), list(rows))
 
 
 def _named(shown: LineageGraph) -> list[LineageNode]:

@@ -49,7 +49,7 @@ def _offered(shell: Any, words: list[str], current: str) -> Iterable[str]:
         return actions
     last = actions.get(words[-1])
     if last is not None and last.nargs != 0:
-        return _of_option(last.dest, shell)
+        return last.choices or _of_option(last.dest, shell)
     place = sum(not word.startswith("-") for word in words[1:])
     if command.repeats:
         place = min(place, len(command.takes) - 1)
@@ -65,6 +65,8 @@ def _options(name: str, command: Command) -> dict[str, argparse.Action]:
 def _of_option(name: str, shell: Any) -> list[str]:
     if name == "sort":
         return _asked(lambda finding, table: finding.sortings(table))
+    if name == "to":
+        return _references("thing")
     return _variables(shell) if name in _VARIABLES else []
 
 

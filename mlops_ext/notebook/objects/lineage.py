@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 from mlops_ext.notebook.displays import lineage as display
 from mlops_ext.notebook.displays.blocks import Block
@@ -35,23 +36,33 @@ class Lineage(ShownRecord[records.LineageGraph]):
         cls,
         connection: Connection,
         reference: str,
-        question: Any = "all",
-        direction: Any = "both",
+        question: lineage.Question | str = "all",
+        *,
+        direction: str = "both",
         depth: int | None = None,
+        on: str | date | None = None,
+        to: str | None = None,
     ) -> Lineage:
         """Ask and return the answer.
 
         Args:
             connection: The SageMaker to ask.
-            reference: A version, an endpoint, or data by its URI or path.
-            question: ``all``, ``datasets``, ``jobs``, ``models`` or ``endpoints``.
+            reference: A version, group, endpoint, job, run of a pipeline, notebook or image, or
+                data by its URI or path.
+            question: ``all``, ``datasets``, ``jobs``, ``models``, ``endpoints``, ``impact``,
+                ``stale``, ``approvers``, ``served`` or ``path``.
             direction: ``both``, ``ascendants`` or ``descendants``.
             depth: How many steps; none for all.
+            on: Date or time of ``served``; none for now.
+            to: Where a ``path`` leads.
 
         Raises:
-            MLOpsError: Nothing of that name, or SageMaker refuses.
+            MLOpsError: Nothing of that name, no such date, or SageMaker refuses.
         """
-        record = lineage.ask(connection, reference, question, direction=direction, depth=depth)
+        when = on.isoformat() if isinstance(on, date) else on
+        record = lineage.ask(
+            connection, reference, question, direction=direction, depth=depth, on=when, to=to
+        )
         return cls(connection, reference, record)
 
     @property
@@ -75,14 +86,36 @@ class Lineage(ShownRecord[records.LineageGraph]):
         """Ask which endpoints it is connected with."""
         return self.asked(self.connection, self.reference, "endpoints")
 
-    def path(self, to: str) -> Lineage:
-        """Ask how it is connected with something else.
+    def impact(self) -> Lineage:
+        """Ask which versions came of it, and where they serve now."""
+        return self.asked(self.connection, self.reference, "impact")
+
+    def stale(self) -> Lineage:
+        """Ask whether the data that it came of has changed since."""
+        return self.asked(self.connection, self.reference, "stale")
+
+    def approvers(self) -> Lineage:
+        """Ask who approved what serves, when, why and past which rules."""
+        return self.asked(self.connection, self.reference, "approvers")
+
+    def served(self, on: str | date | None = None) -> Lineage:
+        """Ask what served at it, or which of what came of it served where.
+
+        Args:
+            on: Date or time, ``2026-03-31`` or ``2026-03-31T14:00``; none for now.
 
         Raises:
-            MLOpsError: Nothing of that name.
+            MLOpsError: It is no date, or has not come yet.
         """
-        record = lineage.path(self.connection, self.reference, to)
-        return Lineage(self.connection, self.reference, record)
+        return self.asked(self.connection, self.reference, "served", on=on)
+
+    def path(self, to: str) -> Lineage:
+        """Ask how it is connected with something else: all shortest ways.
+
+        Raises:
+            MLOpsError: Nothing of that name, or nothing connects the two.
+        """
+        return self.asked(self.connection, self.reference, "path", to=to)
 
     def graph(self) -> Lineage:
         """Return everything it is connected with, drawn as a graph."""
@@ -93,6 +126,11 @@ class Lineage(ShownRecord[records.LineageGraph]):
         """The nodes that answer the question."""
         hits = set(self.record.hits)
         return [node for node in self.record.nodes if node.id in hits]
+
+    @property
+    def findings(self) -> list[records.LineageFinding]:
+        """What was found out beyond the graph, row by row: subject, state, detail, who, at."""
+        return list(self.record.findings)
 
     @property
     def names(self) -> list[str]:

@@ -95,7 +95,7 @@ def _approval(connection: Connection, version: str) -> Approval:
     rows = [
         LineageFinding(
             subject=version,
-            state="Waived",
+            state="waived",
             detail=": ".join(filter(None, (f"rule {one.rule}", one.after, quoted(one.why)))),
             who=one.who,
             at=one.when,
@@ -139,16 +139,16 @@ def _nodes_of(one: Approval, version: LineageNode | None, nodes: Nodes) -> list[
 def _row(one: Approval, node: str | None) -> LineageFinding:
     if one.problem:
         return LineageFinding(
-            node=node, subject=one.version, state="Cannot be read", detail=one.problem
+            node=node, subject=one.version, state="Unreadable", detail=one.problem
         )
     if one.decided is None:
         return LineageFinding(
-            node=node, subject=one.version, state="Pending", detail="nobody has decided yet"
+            node=node, subject=one.version, state=PENDING, detail="nobody has decided yet"
         )
     return LineageFinding(
         node=node,
         subject=one.version,
-        state=_STATES[one.decided.what],
+        state=one.decided.what,
         detail=quoted(one.decided.why),
         who=one.decided.who,
         at=one.decided.when,

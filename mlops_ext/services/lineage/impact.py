@@ -13,7 +13,7 @@ from mlops_ext.services.lineage.told import Asked, Found, Nodes, Told
 from mlops_ext.services.lineage.words import counted, listed
 from mlops_ext.services.records import LineageFinding, LineageNode
 
-SERVES, NOWHERE, EVALUATED = "Serves", "Serves nowhere", "Evaluated only"
+SERVES, NOWHERE, EVALUATED = "Serves", "Nowhere", "Evaluated"
 
 
 def impact(asked: Asked) -> Found:

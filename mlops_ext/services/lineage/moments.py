@@ -27,7 +27,7 @@ class Span:
 
 
 def span(text: str) -> Span:
-    """Read a date, all of whose day is meant, or a time; empty: now.
+    """Read a date, all of whose day is meant, or a time; empty or ``now``: now.
 
     Without a time zone it is the local one.
 
@@ -35,7 +35,7 @@ def span(text: str) -> Span:
         InvalidInput: it is neither, or lies in the future.
     """
     present = datetime.now(UTC)
-    if not text.strip():
+    if text.strip().lower() in ("", "now"):
         return Span(present, present, "Now", True)
     try:
         first, is_day = _read(text.strip())

@@ -202,7 +202,6 @@ def _told_shared(
         LineageFinding(
             node=middle,
             subject=nodes[middle].name,
-            state="Came before both" if before else "Came of both",
             detail="; ".join(_first_way(each, nodes) for each in ways),
         )
         for middle, ways in pairs
@@ -231,7 +230,7 @@ def _chain(way: Iterable[str], nodes: Nodes) -> str:
 
 
 def _row(chain: str, steps: int) -> LineageFinding:
-    return LineageFinding(subject=chain, state=_steps(steps))
+    return LineageFinding(subject=chain, detail=_steps(steps))
 
 
 def _steps(count: int) -> str:

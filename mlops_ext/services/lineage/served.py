@@ -27,7 +27,7 @@ from mlops_ext.services.records import LineageFinding
 if TYPE_CHECKING:
     pass
 
-SERVES, SERVED, UNKNOWN = "Serves", "Served", "Not known"
+SERVES, SERVED, UNKNOWN = "Serves", "Served", "Unknown"
 _OTHER = "a model that is no version"
 _NAMED = 3
 """More than these are counted."""

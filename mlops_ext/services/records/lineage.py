@@ -79,7 +79,7 @@ class LineageEdge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineageFinding:
-    """A row of the table that says more than the sentence: words for people, each one's own.
+    """A row of the table that says more than the sentence.
 
     Of ``impact`` a version and where it runs, of ``stale`` a data set and what became of it, of
     ``approvers`` and ``served`` a version, of ``path`` one of the shortest ways.
@@ -92,7 +92,9 @@ class LineageFinding:
     subject: str
     """What it is about: ``churn/3``, ``train.csv``."""
     state: str = ""
-    """One word: ``Changed``, ``Approved``, ``Serves``."""
+    """SageMaker's own status word where it has one, as ``Approved``, or ``waived``; else of data
+    ``Changed``, ``Same``, ``Gone`` or ``Unreadable``, of what serves ``Serves``, ``Served``,
+    ``Nowhere``, ``Evaluated`` (and not learned from) or ``Unknown``."""
     detail: str = ""
     """How that is known, where, how much, the comment."""
     who: str | None = None

@@ -4,29 +4,63 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlops_ext.notebook.magics.command import Call, Command, flag, option, plain, word
+from mlops_ext.notebook.magics.command import Argument, Call, Command, flag, option, plain, word
+from mlops_ext.notebook.magics.failing import MagicError
 
-QUESTIONS = ("datasets", "jobs", "models", "endpoints")
+_FLAGS = {
+    "datasets": "only the data sets",
+    "jobs": "only the notebooks and jobs",
+    "models": "only the models",
+    "endpoints": "only the endpoints",
+    "impact": "which versions came of it, and where they serve now",
+    "stale": "whether the data it came of has changed since",
+    "approvers": "who approved what serves",
+}
+_REFERENCE: Argument = word(
+    "reference",
+    "a version, group, endpoint:NAME, job, pipeline:NAME, notebook, image, or data by URI or path",
+)
 
 
 def _lineage(call: Call) -> Any:
     given = call.arguments
-    lineage = call.ml.lineage(given.reference)
-    if given.to:
-        return lineage.path(given.to)
-    question = next((name for name in QUESTIONS if getattr(given, name)), None)
-    return getattr(lineage, question)() if question else lineage
+    names = (*_FLAGS, "served", "to")
+    asked = [name for name in names if getattr(given, name) not in (None, False)]
+    if len(asked) > 1:
+        several = " and ".join(f"--{name}" for name in asked)
+        raise MagicError(f"One question at a time: {several} are {len(asked)}.")
+    question = asked[0] if asked else "all"
+    if question == "to":
+        return call.ml.lineage(given.reference, "path", to=given.to)
+    return call.ml.lineage(given.reference, question, on=given.served)
+
+
+def _question(question: str) -> Command:
+    """A question that has a word of its own."""
+    return Command(
+        _FLAGS[question],
+        plain(_REFERENCE),
+        lambda call: call.ml.lineage(call.arguments.reference, question),
+        ("thing",),
+    )
 
 
 COMMANDS: dict[str, Command] = {
     "lineage": Command(
-        "what a version, an endpoint or data is connected with",
+        "what anything is connected with, and what is known about that",
         plain(
-            word("reference", "a version, endpoint:NAME, or data by URI or path"),
-            *(flag(f"--{question}", f"only the {question}") for question in QUESTIONS),
+            _REFERENCE,
+            *(flag(f"--{question}", says) for question, says in _FLAGS.items()),
+            option(
+                "--served",
+                metavar="DATE",
+                help="what served on that date or at that time: 2026-03-31, 2026-03-31T14:00, now",
+            ),
             option("--to", metavar="REFERENCE", help="how it is connected with this"),
         ),
         _lineage,
         ("thing",),
     ),
+    "impact": _question("impact"),
+    "stale": _question("stale"),
 }

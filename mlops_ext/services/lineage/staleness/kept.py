@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-CHANGED, SAME, GONE, UNREADABLE = "Changed", "Same", "Gone", "Cannot be read"
+CHANGED, SAME, GONE, UNREADABLE = "Changed", "Same", "Gone", "Unreadable"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Now:
     """What became of a data set.
 
     Args:
-        state: ``Changed``, ``Same``, ``Gone`` or ``Cannot be read``.
+        state: ``Changed``, ``Same``, ``Gone`` or ``Unreadable``.
         how: how that is known, or why not, in words.
         written: when it was last written; None when that is not known.
     """
