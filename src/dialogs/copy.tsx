@@ -9,7 +9,7 @@ import { CommandIDs } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { Field, TextField } from './fields';
-import { Planned, usePlanned } from './planned';
+import { Planned, usePlannedOffer } from './planned';
 
 /** How often it is asked how far a copy has come, in ms. */
 const PACE = 400;
@@ -57,21 +57,14 @@ function CopyForm(
     profile: aws ? profile.trim() : '',
     region: aws ? region.trim() : ''
   };
-  const planned = usePlanned(there.group && JSON.stringify(there), () =>
-    model.client.planCopy(version.reference, there)
-  );
-  const plan = planned?.plan ?? null;
-  useEffect(() => {
-    frame.offer(
-      {
-        kind: 'copy',
-        reference: version.reference,
-        arn: version.arn,
-        ...there
-      },
-      plan !== null && !plan.blocked && !plan.existing
-    );
-  }, [JSON.stringify(there), plan]);
+  const { reference, arn } = version;
+  const planned = usePlannedOffer(frame, {
+    asked: there,
+    complete: there.group !== '',
+    read: () => model.client.planCopy(reference, there),
+    action: () => ({ kind: 'copy', reference, arn, ...there }),
+    ready: plan => !plan.blocked && !plan.existing
+  });
   return (
     <>
       <div className="mlops-form">

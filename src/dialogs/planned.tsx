@@ -3,8 +3,10 @@ import React, { useEffect, useState } from 'react';
 
 import { toProblem } from '../api/request';
 import type { PlanStep, Problem } from '../api/types';
+import type { Action } from '../code';
 import { Note, PlanList, ProblemNote } from '../components';
 import { useMLOps, useRested } from '../models';
+import type { ActionFrame } from './frame';
 
 /** How long what is typed rests before its plan is asked for, in ms. */
 const REST = 250;
@@ -47,6 +49,32 @@ export function usePlanned<T>(
     };
   }, [rested]);
   return planned?.key === key ? planned : null;
+}
+
+/**
+ * The plan for what a form asks for; what the form means goes to its dialog as soon as it changes.
+ *
+ * @param asked - what the form says; only what is complete is planned.
+ * @param action - what the form means, with its plan once there is one.
+ * @param ready - whether the plan can be carried out.
+ */
+export function usePlannedOffer<A extends Action, T>(
+  frame: ActionFrame<A>,
+  form: {
+    asked: object;
+    complete: boolean;
+    read: () => Promise<T>;
+    action: (plan: T | null) => A;
+    ready: (plan: T) => boolean;
+  }
+): IPlanned<T> | null {
+  const key = JSON.stringify(form.asked);
+  const planned = usePlanned(form.complete ? key : '', form.read);
+  const plan = planned?.plan ?? null;
+  useEffect(() => {
+    frame.offer(form.action(plan), plan !== null && form.ready(plan));
+  }, [key, plan]);
+  return planned;
 }
 
 /** What a plan says, for every dialog that has one. */

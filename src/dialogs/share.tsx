@@ -8,7 +8,7 @@ import type { IMLOps } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { Field, TextField } from './fields';
-import { Planned, usePlanned } from './planned';
+import { Planned, usePlannedOffer } from './planned';
 
 type Rights = NonNullable<IShare['rights']>;
 
@@ -58,21 +58,19 @@ function ShareForm(
   const [promote, setPromote] = useState(false);
   const accounts = text.split(/[\s,;]+/).filter(Boolean);
   const asked = { accounts, rights, promote };
-  const planned = usePlanned(accounts.length ? JSON.stringify(asked) : '', () =>
-    model.client.share(sharing.group, { ...asked, dryRun: true })
-  );
-  const plan = planned?.plan ?? null;
-  useEffect(() => {
-    frame.offer(
-      {
-        kind: 'share',
-        group: sharing.group,
-        ...asked,
-        policy: plan?.policy ?? null
-      },
-      plan !== null && plan.steps.length > 0
-    );
-  }, [JSON.stringify(asked), plan]);
+  const { group } = sharing;
+  const planned = usePlannedOffer(frame, {
+    asked,
+    complete: accounts.length > 0,
+    read: () => model.client.share(group, { ...asked, dryRun: true }),
+    action: plan => ({
+      kind: 'share',
+      group,
+      ...asked,
+      policy: plan?.policy ?? null
+    }),
+    ready: plan => plan.steps.length > 0
+  });
   return (
     <>
       <Grants sharing={sharing} />
