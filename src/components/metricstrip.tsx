@@ -53,9 +53,7 @@ function Figure(props: {
   const value = formatMetric(metric.value, decimals);
   return (
     <div className="mlops-metric">
-      <dt className="mlops-el" title={metric.label}>
-        {metric.label}
-      </dt>
+      <dt title={metric.label}>{metric.label}</dt>
       <dd>
         <div className="mlops-figure">
           {onOpen ? (

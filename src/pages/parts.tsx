@@ -8,6 +8,7 @@ import { copy, useMLOps, useWaited } from '../models';
 import { ReadAt, Unread } from '../models/reading';
 import { endpointReference, targetOf } from '../models/references';
 import { CommandIDs } from '../tokens';
+import { HeadActions } from './headactions';
 
 const SKELETON = [
   [180, 120, 60],
@@ -108,7 +109,7 @@ export function PageHead(props: {
         <h1 className="mlops-title">{props.title}</h1>
         <div className="mlops-chips">{props.chips}</div>
         <span className="mlops-sp" />
-        <div className="mlops-headActions">{props.actions}</div>
+        <HeadActions>{props.actions}</HeadActions>
       </div>
       {props.facts && <div className="mlops-facts">{props.facts}</div>}
     </div>
