@@ -19,6 +19,7 @@ from mlops_ext.local.hosting.queue import Queue
 from mlops_ext.local.jobs.processing import Processing
 from mlops_ext.local.jobs.supervisor import Jobs
 from mlops_ext.local.jobs.training import Training
+from mlops_ext.local.lineage.networks import Networks
 from mlops_ext.local.lineage.quotas import Quotas
 from mlops_ext.local.logs.endpoints import EndpointLogs
 from mlops_ext.local.logs.retention import Retention
@@ -54,6 +55,7 @@ class Engine:
         documents: resources.
         tags: tags by ARN.
         edges: lineage associations.
+        networks: the same packed, for long walks.
         series: metrics of trial components.
         quotas: how much lineage one may make by hand.
         objects: S3.
@@ -86,6 +88,7 @@ class Engine:
         self.documents = Documents(self.database)
         self.tags = Tags(self.database)
         self.edges = Edges(self.database)
+        self.networks = Networks(self.edges)
         self.series = Series(self.database)
         self.quotas = Quotas(self.database)
         self.objects = ObjectStore(state_dir / "s3", self.database, config.default_bucket)

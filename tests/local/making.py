@@ -5,9 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import struct
 import tarfile
-import zlib
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -96,16 +95,36 @@ def config(sagemaker: Any, name: str, model_name: str, **variant: Any) -> None:
 
 
 def lineage_of(answer: dict[str, Any]) -> dict[str, list[Any]]:
-    """The columns of ReadLineage's answer, its parts put together."""
-    columns: dict[str, list[Any]] = defaultdict(list)
-    for part in json.loads(zlib.decompress(answer["Graph"])):
-        for name, values in part.items():
-            columns[name] += values
+    """The columns of ReadLineage's answer."""
+    graph = answer["Graph"]
+    line, _, rest = (graph if isinstance(graph, bytes) else graph.read()).partition(b"\n")
+    head = json.loads(line)
+    text, rest = rest[: head["Text"]].decode(), rest[head["Text"] :]
+    rows = [[json.loads(value) for value in line.split("\t")] for line in text.split("\n")]
+    arns, types, uris, times, properties, called = zip(*rows, strict=True)
+    columns = {
+        "Arns": list(arns),
+        "LineageTypes": [one for one, _ in types],
+        "Types": [one for _, one in types],
+        "SourceUris": list(uris),
+        "CreationTimes": [microseconds / 1e6 for microseconds in times],
+        "Properties": list(properties),
+        "Names": [name for name, _ in called],
+        "Statuses": [status for _, status in called],
+    }
+    vertices, crossed = head["Vertices"], head["Associations"]
+    lengths = {"Depths": vertices, "Ups": vertices, "Downs": vertices}
+    lengths |= {"Sources": crossed, "Destinations": crossed}
+    for name, length in lengths.items():
+        columns[name] = list(struct.unpack(f"<{length}i", rest[: 4 * length]))
+        rest = rest[4 * length :]
+    columns["AssociationTypes"] = [head["AssociationTypes"][code] for code in rest]
+    columns["Ids"] = list(range(vertices))
     return columns
 
 
 def associations(graph: dict[str, list[Any]]) -> Iterator[tuple[int, int, str]]:
-    """The associations in ReadLineage's answer: ids of source and destination, and type."""
+    """The associations in ReadLineage's answer: places of source and destination, and type."""
     columns = (graph[name] for name in ("Sources", "Destinations", "AssociationTypes"))
     return zip(*columns, strict=True)
 

@@ -303,7 +303,7 @@ def test_a_service_that_is_not_served_is_named_in_json(sender: Sender) -> None:
     [
         ("events", "sagemaker", "/", {"X-Amz-Target": "SageMaker.ListModels"}),
         ("sts", "sagemaker", "/", {"X-Amz-Target": "SageMaker.ListModels"}),
-        ("sagemaker", "mlops-local", "/", {"X-Amz-Target": "MLOpsLocal.ListFaults"}),
+        ("mlops-local", "sagemaker", "/", {"X-Amz-Target": "SageMaker.ListModels"}),
     ],
 )
 def test_a_signature_for_another_service_is_refused(

@@ -242,11 +242,11 @@ def test_read_lineage_is_query_lineage_with_rows(graph: Graph) -> None:
 
 def test_read_lineage_always_has_its_starts_and_filters_the_others(graph: Graph) -> None:
     found = graph.read("endpoint", "Ascendants", Types=["DataSet"])
-    assert graph.names(found["Vertices"]) == ["endpoint", "clean", "raw"]
+    assert graph.names(found["Vertices"]) == ["raw", "clean", "endpoint"]
     assert graph.edges(found["Edges"]) == {EDGES[0]}
     starts = [graph.arns["other"], graph.arns["deploy"]]
     found = read(graph.local, starts, "Ascendants", MaxDepth=1)
-    assert graph.names(found["Vertices"])[:2] == ["other", "deploy"]
+    assert {"other", "deploy"} <= set(graph.names(found["Vertices"]))
     assert {vertex["Depth"] for vertex in found["Vertices"]} == {0, 1}
 
 
@@ -256,7 +256,8 @@ def test_read_lineage_goes_as_far_as_there_is(shared_engine: Any) -> None:
     for source, destination in pairwise(chain):
         sagemaker.add_association(SourceArn=source, DestinationArn=destination)
     found = read(local, chain[-1:], "Ascendants")
-    assert [vertex["Arn"] for vertex in found["Vertices"]] == chain[::-1]
-    assert [vertex["Depth"] for vertex in found["Vertices"]] == list(range(60))
+    assert {vertex["Arn"]: vertex["Depth"] for vertex in found["Vertices"]} == {
+        arn: depth for depth, arn in enumerate(reversed(chain))
+    }
     asked = sagemaker.query_lineage(StartArns=chain[-1:], Direction="Ascendants", IncludeEdges=True)
     assert len(asked["Vertices"]) == 11

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -42,6 +43,61 @@ class Walk:
                     kept.add(node)
                     open_ends.append(node)
         return kept
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a walk met, ready to be sent: numbers of four bytes, least first.
+
+    Args:
+        nodes: ids, ascending.
+        depths: how many associations each is from the nearest start.
+        ups: how many associations end at each in the whole graph.
+        downs: how many begin at each.
+        sources: places among `nodes` of the sources of the associations crossed.
+        destinations: of their destinations.
+        codes: of their types, one byte each.
+        types: the types by their codes.
+    """
+
+    nodes: list[int]
+    depths: bytes
+    ups: bytes
+    downs: bytes
+    sources: bytes
+    destinations: bytes
+    codes: bytes
+    types: list[str]
+
+    @classmethod
+    def of(cls, found: Walk, edges: Edges, chosen: Collection[int]) -> Reach:
+        """What of a walk is to be sent.
+
+        Args:
+            found: the walk.
+            edges: the graph.
+            chosen: the nodes; associations among them go along.
+        """
+        nodes = sorted(chosen)
+        places = {node: place for place, node in enumerate(nodes)}
+        links = [link for link in found.links if link[0] in places and link[1] in places]
+        types = sorted({type for _, _, type in links})
+        codes = {type: code for code, type in enumerate(types)}
+        ups, downs = edges.degrees(nodes)
+        return cls(
+            nodes=nodes,
+            depths=_packed(found.depths[node] for node in nodes),
+            ups=_packed(ups.get(node, 0) for node in nodes),
+            downs=_packed(downs.get(node, 0) for node in nodes),
+            sources=_packed(places[link[0]] for link in links),
+            destinations=_packed(places[link[1]] for link in links),
+            codes=bytes(codes[link[2]] for link in links),
+            types=types,
+        )
+
+
+def _packed(numbers: Iterable[int]) -> bytes:
+    return array("i", numbers).tobytes()
 
 
 def walk(

@@ -115,7 +115,9 @@ class Database:
 
 
 class Snapshot(Database):
-    """What a database had at one moment; nothing can be written.
+    """What a database had at the moment when this was made; nothing can be written.
+
+    One thread may make it and another use it.
 
     Args:
         path: the database's file.
@@ -124,9 +126,13 @@ class Snapshot(Database):
     def __init__(self, path: Path) -> None:
         self._path = path
         uri = f"file:{quote(str(path))}?mode=ro"
-        self.connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        self.connection = sqlite3.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False
+        )
         self.connection.row_factory = sqlite3.Row
         self.connection.execute("BEGIN")
+        # The first read decides which moment it is.
+        self.connection.execute("PRAGMA user_version").fetchone()
 
 
 def _written_layout(path: Path) -> int:

@@ -48,7 +48,7 @@ class Served:
 
 SERVED = (
     Served("sagemaker", target="SageMaker"),
-    Served("mlops-local", target="MLOpsLocal"),
+    Served("mlops-local", paths=True),
     Served("events", target="AWSEvents"),
     Served("servicecatalog", target="AWS242ServiceCatalogService"),
     Served("logs", target="Logs_20140328", invalid="InvalidParameterException"),

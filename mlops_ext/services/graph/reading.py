@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 import json
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
 
 from mlops_ext.services.bulk import all_kept
+from mlops_ext.services.graph.columns import Link, Links, Vertices
+from mlops_ext.services.graph.vertex import Vertex
 from mlops_ext.services.paging import batches
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
+__all__ = ["Link", "Reading", "Vertex", "Way", "links_of", "read"]
+
 Way = Literal["Ascendants", "Descendants"]
-Link = tuple[str, str, str]
-"""ARN of the source, ARN of the destination, type of the association."""
-
 _MOST_STARTS = 100
-_NONE: Mapping[str, str] = MappingProxyType({})
-
-
-class Vertex(NamedTuple):
-    """A lineage entity.
-
-    Args:
-        arn: its ARN.
-        lineage_type: ``Artifact``, ``Action``, ``Context`` or ``TrialComponent``.
-        type: SageMaker's type: ``DataSet``, ``ModelDeployment``…
-        name: as SageMaker has it; empty for what it made by itself.
-        source_uri: what it stands for.
-        created: when it was made; none when it could not be read.
-        properties: as kept with it.
-        status: of an action or a trial component.
-    """
-
-    arn: str
-    lineage_type: str
-    type: str
-    name: str = ""
-    source_uri: str = ""
-    created: datetime | None = None
-    properties: Mapping[str, str] = _NONE
-    status: str = ""
 
 
 @dataclass
@@ -60,23 +35,57 @@ class Reading:
         downs: how many begin at it.
     """
 
-    vertices: dict[str, Vertex] = field(default_factory=dict)
-    links: set[Link] = field(default_factory=set)
+    vertices: Mapping[str, Vertex] = field(default_factory=dict)
+    links: Set[Link] = frozenset()
     reason: str = ""
-    ups: dict[str, int] = field(default_factory=dict)
-    downs: dict[str, int] = field(default_factory=dict)
+    ups: Mapping[str, int] = field(default_factory=dict)
+    downs: Mapping[str, int] = field(default_factory=dict)
+    _ends: dict[int, tuple[Set[Link], dict[str, list[Link]]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def add(self, other: Reading) -> None:
         """Take in what another reading has."""
-        self.vertices = {**other.vertices, **self.vertices}
-        self.links |= other.links
+        if self.vertices:
+            mine, theirs = self.columns(), other.columns()
+            self.vertices = mine[0].joined(theirs[0])
+            self.links = mine[1].joined(theirs[1], self.vertices.places)
+        else:
+            self.vertices, self.links = other.vertices, other.links
         self.reason = self.reason or other.reason
-        self.ups |= other.ups
-        self.downs |= other.downs
+        self.ups = {**self.ups, **other.ups}
+        self.downs = {**self.downs, **other.downs}
+
+    def columns(self) -> tuple[Vertices, Links]:
+        """The vertices, and the links between them, in columns."""
+        vertices, links = self.vertices, self.links
+        if not isinstance(vertices, Vertices):
+            vertices = Vertices.of(vertices.values())
+        if not isinstance(links, Links):
+            links = Links.of(links, vertices.places)
+        return vertices, links
 
     def into(self, arn: str) -> list[Link]:
         """The links that end at a vertex."""
-        return [link for link in self.links if link[1] == arn]
+        return self._by_end(1).get(arn, [])
+
+    def backward(self, arn: str) -> list[str]:
+        """ARNs of the neighbours of a vertex against the data."""
+        return [source for source, _, _ in self._by_end(1).get(arn, [])]
+
+    def onward(self, arn: str) -> list[str]:
+        """ARNs of the neighbours of a vertex along the data."""
+        return [destination for _, destination, _ in self._by_end(0).get(arn, [])]
+
+    def _by_end(self, end: int) -> dict[str, list[Link]]:
+        """The links by one of their ends; made when first asked for, of these links."""
+        known = self._ends.get(end)
+        if known is None or known[0] is not self.links:
+            by_end: dict[str, list[Link]] = {}
+            for link in self.links:
+                by_end.setdefault(link[end], []).append(link)
+            self._ends[end] = known = self.links, by_end
+        return known[1]
 
 
 def read(connection: Connection, starts: Sequence[str], way: Way, depth: int | None) -> Reading:
@@ -103,36 +112,25 @@ def _read_locally(client: Any, starts: Sequence[str], way: Way, depth: int | Non
     limit = {} if depth is None else {"MaxDepth": depth}
     answer = client.read_lineage(StartArns=list(starts), Direction=way, **limit)
     with all_kept():
-        return _unpacked(answer["Graph"])
+        return _unpacked(answer["Graph"].read())
 
 
 def _unpacked(graph: bytes) -> Reading:
-    found = Reading()
-    arns: dict[int, str] = {}
-    # All vertices come before the first association.
-    for part in json.loads(zlib.decompress(graph)):
-        if "Ids" in part:
-            found.vertices.update(zip(part["Arns"], _vertices(part), strict=True))
-            arns.update(zip(part["Ids"], part["Arns"], strict=True))
-            found.ups.update(zip(part["Arns"], part["Ups"], strict=True))
-            found.downs.update(zip(part["Arns"], part["Downs"], strict=True))
-        else:
-            sources = map(arns.__getitem__, part["Sources"])
-            destinations = map(arns.__getitem__, part["Destinations"])
-            found.links.update(zip(sources, destinations, part["AssociationTypes"], strict=True))
-    return found
-
-
-def _vertices(part: dict[str, list[Any]]) -> Iterator[Vertex]:
-    # By column: a call for each vertex would cost more than all the rest.
-    columns = (
-        *(part["Arns"], part["LineageTypes"], part["Types"], part["Names"]),
-        [uri or "" for uri in part["SourceUris"]],
-        [datetime.fromtimestamp(created, UTC) for created in part["CreationTimes"]],
-        [properties or _NONE for properties in part["Properties"]],
-        [status or "" for status in part["Statuses"]],
+    line, _, rest = graph.partition(b"\n")
+    head = json.loads(line)
+    met, crossed, length = head["Vertices"], head["Associations"], head["Text"]
+    vertices = Vertices.parsed(rest[:length].decode())
+    numbers = np.frombuffer(rest, "<i4", 3 * met + 2 * crossed, length)
+    _, ups, downs, sources, destinations = np.split(
+        numbers, [met, 2 * met, 3 * met, 3 * met + crossed]
     )
-    return map(Vertex, *columns)
+    codes = np.frombuffer(rest, np.uint8, crossed, length + numbers.nbytes)
+    return Reading(
+        vertices,
+        Links(vertices.ids, sources, destinations, codes, head["AssociationTypes"]),
+        ups=dict(zip(vertices.ids, ups.tolist(), strict=True)),
+        downs=dict(zip(vertices.ids, downs.tolist(), strict=True)),
+    )
 
 
 def links_of(edges: Iterable[dict[str, Any]]) -> set[Link]:

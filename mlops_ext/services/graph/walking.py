@@ -66,11 +66,14 @@ def _query(client: Any, start: str, way: Way, depth: int) -> tuple[dict[str, Ver
 
 def _count(found: Reading, starts: Sequence[str], way: Way, depth: int | None) -> None:
     """Count the links of the vertices that the walk went on from: it has met all of them."""
-    end, counted = (1, found.ups) if way == "Ascendants" else (0, found.downs)
+    end = 1 if way == "Ascendants" else 0
     met = Counter(link[end] for link in found.links)
-    for arn, far in _depths(found.links, starts, way).items():
-        if depth is None or far < depth:
-            counted[arn] = met[arn]
+    far = _depths(found.links, starts, way)
+    counted = {arn: met[arn] for arn in far if depth is None or far[arn] < depth}
+    if way == "Ascendants":
+        found.ups = counted
+    else:
+        found.downs = counted
 
 
 def _depths(links: Iterable[Link], starts: Iterable[str], way: Way) -> dict[str, int]:
@@ -94,11 +97,9 @@ def _described(
 ) -> Reading:
     for start in starts:
         vertices.setdefault(start, Vertex(start, _lineage_type(start), ""))
-    found = Reading(links=links)
-    for vertex, reason in together(partial(_describe, client), vertices.values()):
-        found.vertices[vertex.arn] = vertex
-        found.reason = found.reason or reason
-    return found
+    told = together(partial(_describe, client), vertices.values())
+    reason = next((reason for _, reason in told if reason), "")
+    return Reading({vertex.arn: vertex for vertex, _ in told}, links, reason)
 
 
 def _lineage_type(arn: str) -> str:
