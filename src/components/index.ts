@@ -10,7 +10,6 @@ export { Companions, Grants, LeftBehind } from './elsewhere';
 export * from './format';
 export { Icon } from './icon';
 export type { IIconProps } from './icon';
-export { inFlow } from './inflow';
 export { KeyValues } from './keyvalues';
 export type { IKeyValue } from './keyvalues';
 export { Delta, MetricStrip } from './metricstrip';
@@ -43,7 +42,13 @@ export type { ITimelineProps } from './timeline';
 export { Verdict } from './verdict';
 export type { IVerdictProps } from './verdict';
 export { DOMAIN, TranslatorContext, useTrans } from './translator';
-export { LineageFigure } from './graph';
-export type { ILineageFigureProps } from './graph';
+export { LineageExplorer, LineageFacts, MOST_DRAWN } from './lineage';
+export type {
+  IGoingOn,
+  ILineageExplorerProps,
+  ILineageReads,
+  IPicked,
+  Whole
+} from './lineage';
 export { kindLook, kindsWord } from './kinds';
 export type { IKindLook } from './kinds';

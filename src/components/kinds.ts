@@ -28,6 +28,7 @@ export function kindLook(kind: string, trans: TranslationBundle): IKindLook {
     endpoint: look('endpoint', trans.__('endpoint'), trans.__('Endpoints')),
     group: look('group', trans.__('model group'), trans.__('Model groups')),
     image: look('image', trans.__('image'), trans.__('Images')),
+    run: look('layers', trans.__('pipeline run'), trans.__('Pipeline runs')),
     other: look('other', trans.__('other'), trans.__('Others'))
   };
   return Object.prototype.hasOwnProperty.call(looks, kind)

@@ -9,7 +9,7 @@ export interface IAnswer {
 
 /** Find the ways between start and hits, along and against the data. */
 export function answerOf(
-  graph: IGraph,
+  graph: Pick<IGraph, 'edges'>,
   start: readonly string[],
   hits: readonly string[]
 ): IAnswer {
@@ -20,6 +20,77 @@ export function answerOf(
   const has = (edge: IGraphEdge) =>
     [down, up].some(way => way.has(edge.source) && way.has(edge.destination));
   return { nodes: new Set([...start, ...hits, ...down, ...up]), has };
+}
+
+/**
+ * What of a graph is drawn as its answer: the ways to its hits, or to one node that it is focused
+ * on; null where there is none, and nothing is dimmed.
+ */
+export function drawnAnswer(
+  graph: Pick<IGraph, 'edges'> & {
+    start?: readonly string[];
+    hits?: readonly string[];
+    focus?: string | null;
+  }
+): IAnswer | null {
+  const { start = [], hits = [], focus } = graph;
+  if (focus) {
+    return wayTo(graph, start, focus);
+  }
+  return hits.length > 0 ? answerOf(graph, start, hits) : null;
+}
+
+/**
+ * The ways between where the question starts and one node; where the data runs along none, the
+ * shortest way that there is, such as by a common ancestor.
+ */
+export function wayTo(
+  graph: Pick<IGraph, 'edges'>,
+  start: readonly string[],
+  id: string
+): IAnswer {
+  const { nodes, has } = answerOf(graph, start, [id]);
+  const between = graph.edges.some(
+    edge => has(edge) && (edge.source === id || edge.destination === id)
+  );
+  return between || start.includes(id)
+    ? { nodes, has }
+    : along(shortest(graph, start, id));
+}
+
+/** The nodes of a way, one after the other, and the edges between them. */
+function along(way: readonly string[]): IAnswer {
+  const steps = new Set(
+    way.flatMap((id, i) => [`${way[i - 1]}\n${id}`, `${id}\n${way[i - 1]}`])
+  );
+  return {
+    nodes: new Set(way),
+    has: ({ source, destination }) => steps.has(`${source}\n${destination}`)
+  };
+}
+
+/** The shortest way with or against the data, from its end; that alone where there is none. */
+function shortest(
+  graph: Pick<IGraph, 'edges'>,
+  start: readonly string[],
+  id: string
+): string[] {
+  const sides = [neighbours(graph.edges, false), neighbours(graph.edges, true)];
+  const before = new Map<string, string | null>(start.map(one => [one, null]));
+  for (const [from] of before) {
+    for (const side of sides) {
+      side.get(from)?.forEach(one => {
+        if (!before.has(one)) {
+          before.set(one, from);
+        }
+      });
+    }
+  }
+  const way = [id];
+  for (let at = before.get(id); at; at = before.get(at)) {
+    way.push(at);
+  }
+  return way;
 }
 
 type Neighbours = Map<string, string[]>;

@@ -1,13 +1,9 @@
-import type { IColumn, IGraphNode, ILayout, IPlace, IRoute } from './types';
+import type { ICardParts, ICurve, IPill, IWords } from './cards';
+import { ARROW, ICON, edgeLine } from './cards';
+import type { IColumn, ILayout, IPlace, IRoute } from './types';
 import { CARD, PITCH } from './types';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const ARROW = 6;
-/** Room for the icon before the text, and behind it. */
-const TEXT_LEFT = 27;
-const TEXT_RIGHT = 3;
-/** Edge of a card's icon. */
-const ICON = 14;
 
 /** Path data of an icon on a 16 px grid. */
 export interface IGraphShape {
@@ -81,50 +77,44 @@ export function drawCard(place: IPlace, look: ICardLook): SVGGElement {
   return card;
 }
 
-/** Sizes of a card's texts at a zoom, so that they stay readable; null hides a text. */
-export interface ITextSize {
-  name: number | null;
-  detail: number | null;
-}
-
-/** Write the words of a card as far as they fit. */
-export function writeCard(
-  card: SVGGElement,
-  node: IGraphNode,
-  size: ITextSize,
-  fit: (text: string, font: number, room: number) => string
-): void {
-  const isAlone = size.detail === null || !node.detail;
-  const left =
-    isAlone && size.name ? 10 + (ICON * size.name) / 12 + 3 : TEXT_LEFT;
-  const room = CARD.width - left - TEXT_RIGHT;
-  const write = (
-    selector: string,
-    text: string,
-    font: number | null,
-    y: number
-  ) => {
+/** Write the words of a card. */
+export function writeCard(card: SVGGElement, parts: ICardParts): void {
+  const write = (selector: string, words: IWords | null) => {
     const target = card.querySelector(selector);
     if (target) {
-      target.textContent = font === null ? '' : fit(text, font, room);
-      target.setAttribute('x', String(left));
-      target.setAttribute('y', String(y));
-      target.setAttribute('font-size', String(font ?? 0));
+      target.textContent = words?.text ?? '';
+      target.setAttribute('x', String(words?.x ?? 0));
+      target.setAttribute('y', String(words?.y ?? 0));
+      target.setAttribute('font-size', String(words?.font ?? 0));
     }
   };
-  const middle = CARD.height / 2;
-  const baseline = isAlone ? middle + (size.name ?? 0) * 0.36 : 17.5;
-  write('.mlops-name', node.name, size.name, baseline);
-  write('.mlops-detail', node.detail, size.detail, 34);
-  const grown = isAlone ? (size.name ?? 12) / 12 : 1;
-  const edge = ICON * grown;
+  write('.mlops-name', parts.name);
+  write('.mlops-detail', parts.detail);
+  const { x, y, size } = parts.icon;
   card
     .querySelector('.mlops-icon')
-    ?.setAttribute(
-      'transform',
-      iconPlace(8, isAlone ? middle - edge / 2 : 6, edge)
-    );
-  card.classList.toggle('mlops-oneLine', isAlone);
+    ?.setAttribute('transform', iconPlace(x, y, size));
+  card.classList.toggle('mlops-oneLine', parts.isAlone);
+}
+
+/** The count at a side of a card. */
+export function drawPill(pill: IPill, title: string): SVGGElement {
+  const { x, y, width, height } = pill;
+  const name = element('title');
+  name.textContent = title;
+  const group = element(
+    'g',
+    {
+      class: pill.isLess ? 'mlops-more mlops-less' : 'mlops-more',
+      transform: `translate(${x} ${y})`,
+      'aria-hidden': 'true'
+    },
+    name,
+    element('rect', { width, height, rx: height / 2 }),
+    words(pill.text, { x: width / 2, y: 11.5, 'text-anchor': 'middle' })
+  );
+  group.dataset.way = pill.way;
+  return group;
 }
 
 /** An icon at a place and size. */
@@ -155,43 +145,35 @@ function iconPlace(x: number, y: number, size: number): string {
 
 /** An edge with its arrow, and how many are folded into it. */
 export function drawEdge(layout: ILayout, route: IRoute): SVGGElement {
-  const left = layout.places.get(route.left)!;
-  const right = layout.places.get(route.right)!;
-  const start = left.x + CARD.width + (route.backward ? ARROW : 0);
-  const end = right.x - (route.backward ? 0 : ARROW);
-  let [x, y] = [start, left.y];
-  let d = `M${x} ${y}`;
-  for (const [column, height] of route.via) {
-    d += curve(x, y, column, height) + `H${column + CARD.width}`;
-    [x, y] = [column + CARD.width, height];
-  }
-  d += curve(x, y, end, right.y);
+  const { curves, tip, sign } = edgeLine(layout, route);
+  const last = curves[curves.length - 1];
+  const [x, y] = curves[0].from;
   const group = element(
     'g',
     { class: 'mlops-edge', 'aria-hidden': 'true' },
-    element('path', { class: 'mlops-edgeLine', d }),
+    element('path', {
+      class: 'mlops-edgeLine',
+      d: `M${x} ${y}${curves.map(drawCurve).join('')}`
+    }),
     element('path', {
       class: 'mlops-arrow',
-      d: route.backward
-        ? arrow(left.x + CARD.width, left.y, 1)
-        : arrow(right.x, right.y, -1)
+      d: `M${tip[0]} ${tip[1]}l${-sign * ARROW} -3.5v7z`
     })
   );
   if (route.count > 1) {
-    group.append(badge(route.count, (x + end) / 2, (y + right.y) / 2));
+    const [from, to] = [last.from, last.to];
+    group.append(
+      badge(route.count, (from[0] + to[0]) / 2, (from[1] + to[1]) / 2)
+    );
   }
   return group;
 }
 
-function curve(x: number, y: number, toX: number, toY: number): string {
+function drawCurve({ from: [x, y], to: [toX, toY], on }: ICurve): string {
   const bend = (toX - x) / 2;
   return y === toY
-    ? `H${toX}`
-    : `C${x + bend} ${y} ${toX - bend} ${toY} ${toX} ${toY}`;
-}
-
-function arrow(x: number, y: number, side: number): string {
-  return `M${x} ${y}l${side * ARROW} -3.5v7z`;
+    ? `H${on}`
+    : `C${x + bend} ${y} ${toX - bend} ${toY} ${toX} ${toY}H${on}`;
 }
 
 function badge(count: number, x: number, y: number): SVGElement {

@@ -1,9 +1,12 @@
+import type { Way } from './known';
+import type { IHit } from './scene';
 import type { IViewport } from './viewport';
 import { zoomed } from './viewport';
 
 /** What gestures do to a view. */
 export interface IGestureTarget {
-  readonly node: SVGSVGElement;
+  /** Where events are heard. */
+  readonly host: HTMLElement;
   readonly viewport: IViewport;
   readonly current: string | null;
   readonly selected: string | null;
@@ -12,6 +15,14 @@ export interface IGestureTarget {
   fit(): void;
   select(id: string | null): void;
   open(id: string): void;
+  /** What an event is on. */
+  hit(event: Event): IHit | null;
+  /** Show or hide neighbours of a node on one side, or on both. */
+  grow(id: string, way: Way | null, isOpening: boolean): void;
+  /** Press the count at a side of a card. */
+  press(id: string, way: Way): void;
+  /** Keys that lead out of the drawing: to the list, to the search. */
+  leave(key: 'l' | '/'): void;
   /** Put the focus where an arrow key leads. */
   step(from: string, key: string): void;
 }
@@ -34,7 +45,7 @@ const EVENTS = [
 export class Gestures {
   constructor(private _target: IGestureTarget) {
     for (const type of EVENTS) {
-      _target.node.addEventListener(type, this, { passive: false });
+      _target.host.addEventListener(type, this, { passive: false });
     }
   }
 
@@ -42,7 +53,7 @@ export class Gestures {
   dispose(): void {
     window.cancelAnimationFrame(this._frame);
     for (const type of EVENTS) {
-      this._target.node.removeEventListener(type, this);
+      this._target.host.removeEventListener(type, this);
     }
   }
 
@@ -62,7 +73,7 @@ export class Gestures {
         this._drag = null;
         return;
       case 'dblclick':
-        return this._open(idOf(event.target));
+        return this._onDouble(event);
     }
   }
 
@@ -72,7 +83,7 @@ export class Gestures {
       return;
     }
     event.preventDefault();
-    const box = this._target.node.getBoundingClientRect();
+    const box = this._target.host.getBoundingClientRect();
     const point = { x: event.clientX - box.left, y: event.clientY - box.top };
     const factor = event.deltaY < 0 ? STEP : 1 / STEP;
     this._soon(zoomed(this._next ?? this._target.viewport, factor, point));
@@ -93,7 +104,7 @@ export class Gestures {
     const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
     if (!drag.moved && Math.hypot(dx, dy) > SLACK) {
       drag.moved = true;
-      this._target.node.setPointerCapture(event.pointerId);
+      this._target.host.setPointerCapture(event.pointerId);
     }
     if (drag.moved) {
       const { x, y, zoom } = drag.view;
@@ -103,35 +114,62 @@ export class Gestures {
 
   private _onUp(event: PointerEvent): void {
     if (this._drag && !this._drag.moved) {
-      this._target.select(idOf(event.target));
+      const hit = this._target.hit(event);
+      if (hit?.way) {
+        this._target.press(hit.id, hit.way);
+      } else {
+        this._target.select(hit?.id ?? null);
+      }
     }
     this._drag = null;
   }
 
   private _onKey(event: KeyboardEvent): void {
     const target = this._target;
-    const id = idOf(event.target) ?? target.current;
+    const id = target.hit(event)?.id ?? target.current;
     if (event.ctrlKey || event.metaKey || event.altKey || !id) {
       return;
     }
-    if (event.key === '0') {
-      target.fit();
-    } else if (event.key === 'Enter' && target.selected === id) {
-      target.open(id);
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      target.select(id);
-    } else if (event.key.startsWith('Arrow')) {
-      target.step(id, event.key);
-    } else {
-      return;
+    switch (event.key) {
+      case '0':
+        target.fit();
+        break;
+      case '+':
+      case '=':
+        target.grow(id, null, true);
+        break;
+      case '-':
+        target.grow(id, null, false);
+        break;
+      case 'l':
+      case '/':
+        target.leave(event.key);
+        break;
+      case 'Enter':
+      case ' ':
+        if (event.key === 'Enter' && target.selected === id) {
+          target.open(id);
+        } else {
+          target.select(id);
+        }
+        break;
+      case 'ArrowLeft':
+      case 'ArrowRight':
+      case 'ArrowUp':
+      case 'ArrowDown':
+        target.step(id, event.key);
+        break;
+      default:
+        return;
     }
     event.preventDefault();
     event.stopPropagation();
   }
 
-  private _open(id: string | null): void {
-    if (id) {
-      this._target.open(id);
+  private _onDouble(event: Event): void {
+    const hit = this._target.hit(event);
+    if (hit && !hit.way) {
+      this._target.open(hit.id);
     }
   }
 
@@ -155,12 +193,4 @@ interface IDrag {
   y: number;
   view: IViewport;
   moved: boolean;
-}
-
-function idOf(target: EventTarget | null): string | null {
-  const card =
-    target instanceof Element
-      ? target.closest<SVGElement>('.mlops-node')
-      : null;
-  return card?.dataset.id ?? null;
 }

@@ -14,6 +14,8 @@ export interface ILayoutOptions {
 
 const TOP = 44;
 const SIDE = 8;
+/** A graph that has grown more than this many times is laid out afresh. */
+const FRESH = 8;
 
 /**
  * Lay a graph out in columns from left to right.
@@ -105,7 +107,7 @@ function itemsOf(
   return { items, chains };
 }
 
-/** Heights that items had in the layout before; null when nothing of it is left. */
+/** Heights that items had in the layout before; null when too little of it is left to keep. */
 function knownRows(
   graph: IGraph,
   chains: IChain[],
@@ -118,6 +120,9 @@ function knownRows(
       known.set(i, place.y);
     }
   });
+  if (known.size === 0) {
+    return null;
+  }
   const routes = new Map(
     previous.routes.map(route => [`${route.left}\n${route.right}`, route])
   );
@@ -128,7 +133,7 @@ function knownRows(
       chain.via.forEach((item, i) => known.set(item, route.via[i][1]));
     }
   }
-  return known.size > 0 ? known : null;
+  return known.size * FRESH >= graph.nodes.length ? known : null;
 }
 
 function routeOf(

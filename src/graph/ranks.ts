@@ -1,11 +1,12 @@
 import type { IGraph } from './types';
 
-/** Kinds in the order of the flow; notebooks stand where jobs do. */
+/** Kinds in the order of the flow; notebooks and runs stand where jobs do. */
 const FLOW: Record<string, number> = {
   dataset: 0,
   image: 1,
   notebook: 2,
   job: 2,
+  run: 2,
   model: 3,
   version: 4,
   approval: 5,
@@ -20,6 +21,11 @@ const KINDS = 10;
 /** A decision recorded on a model or version hangs on it; it is not what the model is made of. */
 const DECISIONS = new Set(['approval', 'deployment']);
 const DECIDED = new Set(['model', 'version']);
+
+/** Where a kind stands in the flow from data to endpoint; what nobody knows comes last. */
+export function flowOf(kind: string): number {
+  return FLOW[kind] ?? OTHER;
+}
 
 /** How columns are found: one kind each, or by the longest path. */
 export type Columns = 'kinds' | 'depth';
@@ -67,7 +73,7 @@ export function ranksOf(
   const { nodes } = graph;
   const byKind = columns === 'kinds';
   const laps = byKind ? KINDS : 1;
-  const kind = nodes.map(node => (byKind ? (FLOW[node.kind] ?? OTHER) : 0));
+  const kind = nodes.map(node => (byKind ? flowOf(node.kind) : 0));
   const flow = withoutCycles(
     nodes.length,
     byKind ? links.filter(link => !isDecision(graph, link)) : links

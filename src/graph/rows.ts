@@ -17,6 +17,8 @@ const SWEEPS = 4;
 const SETTLES = 7;
 /** Edges that pass are kept straighter than cards are kept in place. */
 const STIFF = 3;
+/** Heights this near are the same, in px. */
+const NEARLY = 1e-6;
 
 /** Sort each column so that few edges cross, by the middle of each item's neighbours. */
 export function sortColumns(items: IItems): void {
@@ -139,56 +141,102 @@ export function fillRows(
 ): Float64Array {
   const { columns, before, behind, room } = items;
   const y = new Float64Array(before.length);
+  const placed = new Uint8Array(before.length);
+  let top = Infinity;
   known.forEach((height, item) => {
     y[item] = height;
+    placed[item] = 1;
+    top = Math.min(top, height - room[item] / 2);
   });
-  const placed = new Set(known.keys());
-  const top = Math.min(
-    ...[...known].map(([item, height]) => height - room[item] / 2)
-  );
   for (const column of columns) {
-    const taken = column.filter(item => placed.has(item));
+    const taken = keptOf(column, known, room);
+    const kept = new Set(taken);
     for (const item of column) {
-      if (placed.has(item)) {
+      if (kept.has(item)) {
         continue;
       }
-      const near = [...before[item], ...behind[item]].filter(one =>
-        placed.has(one)
+      const near = [...before[item], ...behind[item]].filter(
+        one => placed[one]
       );
-      const lowest = Math.max(0, ...taken.map(one => y[one] + room[one]));
-      const wish = Math.max(mean(near, y) ?? lowest, top + room[item] / 2);
-      y[item] = freePlace(wish, item, top, taken, room, y);
-      placed.add(item);
-      taken.push(item);
+      const last = taken[taken.length - 1];
+      const below = last === undefined ? 0 : y[last] + room[last];
+      const wished = known.get(item) ?? mean(near, y) ?? below;
+      const wish = Math.max(wished, top + room[item] / 2);
+      settleIn(taken, item, wish, top, room, y);
+      placed[item] = 1;
     }
-    column.sort((a, b) => y[a] - y[b]);
+    column.splice(0, column.length, ...taken);
   }
   return y;
 }
 
-/** The height nearest to a wish that leaves room to all that is there, and not above the top. */
-function freePlace(
-  wish: number,
-  own: number,
-  top: number,
+/** Those of a column that can keep their heights, sorted by them: what came from elsewhere may not. */
+function keptOf(
+  column: number[],
+  known: Map<number, number>,
+  room: number[]
+): number[] {
+  const kept: number[] = [];
+  const height = (item: number) => known.get(item)!;
+  for (const item of column
+    .filter(one => known.has(one))
+    .sort((a, b) => height(a) - height(b))) {
+    const last = kept[kept.length - 1];
+    const apart = last === undefined ? 0 : (room[last] + room[item]) / 2;
+    if (last === undefined || height(item) - height(last) >= apart - NEARLY) {
+      kept.push(item);
+    }
+  }
+  return kept;
+}
+
+/**
+ * Give an item the height nearest to a wish that is free between those taken, which are sorted
+ * from top to bottom and stay so, and not above the top.
+ */
+function settleIn(
   taken: number[],
+  item: number,
+  wish: number,
+  top: number,
   room: number[],
   y: Float64Array
-): number {
-  const gap = (item: number) => (room[item] + room[own]) / 2;
-  const isFree = (at: number) =>
-    at - room[own] / 2 >= top - 1e-6 &&
-    taken.every(item => Math.abs(y[item] - at) >= gap(item) - 1e-6);
-  const places = [
-    wish,
-    ...taken.flatMap(item => [y[item] - gap(item), y[item] + gap(item)])
-  ];
-  return places
-    .filter(isFree)
-    .reduce(
-      (best, at) => (Math.abs(at - wish) < Math.abs(best - wish) ? at : best),
-      Infinity
-    );
+): void {
+  const half = room[item] / 2;
+  const start = taken.findIndex(one => y[one] > wish);
+  const behind = start < 0 ? taken.length : start;
+  let down = wish;
+  let below = behind;
+  // What lies just above the wish may reach into its room.
+  if (behind > 0) {
+    const above = taken[behind - 1];
+    down = Math.max(down, y[above] + room[above] / 2 + half);
+  }
+  while (below < taken.length) {
+    const next = taken[below];
+    if (down + half <= y[next] - room[next] / 2 + NEARLY) {
+      break;
+    }
+    down = y[next] + room[next] / 2 + half;
+    below += 1;
+  }
+  let up = wish;
+  let above = behind;
+  if (behind < taken.length) {
+    const next = taken[behind];
+    up = Math.min(up, y[next] - room[next] / 2 - half);
+  }
+  while (above > 0) {
+    const next = taken[above - 1];
+    if (up - half >= y[next] + room[next] / 2 - NEARLY) {
+      break;
+    }
+    up = y[next] - room[next] / 2 - half;
+    above -= 1;
+  }
+  const isUp = up - half >= top - NEARLY && wish - up < down - wish;
+  y[item] = isUp ? up : down;
+  taken.splice(isUp ? above : below, 0, item);
 }
 
 function mean(items: number[], values: Float64Array): number | null {

@@ -1,7 +1,6 @@
 import type { IAnswer } from './answer';
+import type { Way } from './known';
 import type { IGraphMark, IGraphShape } from './draw';
-import { drawCard, drawColumn, drawEdge, element, writeCard } from './draw';
-import { TextFitter, textSize } from './text';
 import type { IColumn, IGraphNode, ILayout } from './types';
 import { CARD } from './types';
 import type { IViewport } from './viewport';
@@ -15,161 +14,77 @@ export interface ILook {
   describe: (node: IGraphNode, isAnswer: boolean) => string;
   /** Head of a column. */
   heading: (column: IColumn) => string;
+  /** What a press on the count at a side of a card does: "Show 12 more upstream". */
+  opening: (node: IGraphNode, way: Way) => string;
 }
 
-/** Left, top, right, bottom. */
-type Box = [number, number, number, number];
+/** What is under a pointer: a node, or the count at a side of it. */
+export interface IHit {
+  id: string;
+  way: Way | null;
+}
 
-/** What lies this far outside is drawn all the same, in px. */
-const MARGIN = 120;
+/** Room on the screen, in px. */
+export interface IRoom {
+  width: number;
+  height: number;
+}
 
-/** The elements of a graph: cards are made when they first come into view. */
-export class Scene {
-  constructor(
-    private _look: ILook,
-    private _host: HTMLElement
-  ) {}
-
-  readonly node = element('g', { role: 'presentation' });
-
-  /** Draw another graph. */
+/** One way of drawing a graph; which one a view takes depends on the graph's size. */
+export interface IScene {
+  /** What is put into the host. */
+  readonly node: SVGElement | HTMLElement;
+  /** Draw another graph; what was marked is marked no more. */
   draw(
     nodes: readonly IGraphNode[],
     layout: ILayout,
     answer: IAnswer | null
-  ): void {
-    this._nodes = new Map(nodes.map(node => [node.id, node]));
-    this._layout = layout;
-    this._answer = answer;
-    this._made.clear();
-    this._edges = layout.routes.map(route => {
-      const group = drawEdge(layout, route);
-      const isHit = answer?.has(route) ?? false;
-      group.classList.add(
-        answer ? (isHit ? 'mlops-hit' : 'mlops-dim') : 'mlops-plain'
-      );
-      return { group, isHit, box: boxOf(layout, route) };
-    });
-    // What answers is drawn over what does not.
-    this._edges.sort((a, b) => Number(a.isHit) - Number(b.isHit));
-    this._cards = element('g', { role: 'presentation' });
-    const columns = layout.columns.map((column, index) =>
-      drawColumn(column, index, layout.height, this._look.heading(column))
-    );
-    this.node.replaceChildren(
-      ...columns,
-      ...this._edges.map(edge => edge.group),
-      this._cards
-    );
-    this._bucket = undefined;
-  }
-
-  /** The card of a node; undefined for a node that is not there. */
-  card(id: string | null): SVGGElement | undefined {
-    const node = id === null ? undefined : this._nodes.get(id);
-    const known = node && this._made.get(node.id);
-    const place = node && this._layout?.places.get(node.id);
-    if (known || !node || !place) {
-      return known;
-    }
-    const isAnswer = this._answer?.nodes.has(node.id) ?? false;
-    const card = drawCard(place, {
-      icon: this._look.icon(node),
-      state: this._look.state(node),
-      classes: this._answer ? [isAnswer ? 'mlops-hit' : 'mlops-dim'] : []
-    });
-    card.dataset.id = node.id;
-    card.setAttribute('role', 'treeitem');
-    card.setAttribute('aria-level', String(place.column + 1));
-    card.setAttribute('aria-selected', 'false');
-    card.setAttribute('aria-label', this._look.describe(node, isAnswer));
-    card.setAttribute('tabindex', '-1');
-    const title = element('title');
-    title.textContent = [node.name, node.detail].filter(Boolean).join('\n');
-    card.prepend(title);
-    writeCard(card, node, textSize(this._zoom), this._fitter.fit);
-    this._made.set(node.id, card);
-    this._cards?.append(card);
-    return card;
-  }
-
-  /** Show a part in a room of some size in px; what is out of view is not drawn. */
-  show(view: IViewport, room: { width: number; height: number }): void {
-    const { x, y, zoom } = view;
-    this.node.setAttribute('transform', `translate(${x} ${y}) scale(${zoom})`);
-    this._zoom = zoom;
-    this._resize();
-    const seen: Box =
-      room.width && room.height
-        ? [
-            (-MARGIN - x) / zoom,
-            (-MARGIN - y) / zoom,
-            (room.width + MARGIN - x) / zoom,
-            (room.height + MARGIN - y) / zoom
-          ]
-        : [-Infinity, -Infinity, Infinity, Infinity];
-    this._layout?.places.forEach((place, id) => {
-      const half = CARD.height / 2;
-      const box: Box = [
-        place.x,
-        place.y - half,
-        place.x + CARD.width,
-        place.y + half
-      ];
-      const isSeen = touches(seen, box);
-      const card = isSeen ? this.card(id) : this._made.get(id);
-      card?.classList.toggle('mlops-out', !isSeen);
-    });
-    for (const edge of this._edges) {
-      edge.group.classList.toggle('mlops-out', !touches(seen, edge.box));
-    }
-  }
-
-  /** Texts keep their size on the screen while the cards shrink. */
-  private _resize(): void {
-    const size = textSize(this._zoom);
-    // A host has no fonts before it is in the page.
-    const { fontFamily } = getComputedStyle(this._host);
-    if (size.name === this._bucket && fontFamily === this._fitter.family) {
-      return;
-    }
-    this._bucket = size.name;
-    this._fitter.family = fontFamily;
-    this.node.classList.toggle('mlops-far', size.name === null);
-    const grown = (size.name ?? 12) / 12;
-    for (const [id, card] of this._made) {
-      writeCard(card, this._nodes.get(id)!, size, this._fitter.fit);
-    }
-    for (const head of this.node.querySelectorAll('.mlops-columnHead')) {
-      head.setAttribute('font-size', String(11 * grown));
-    }
-    for (const badge of this.node.querySelectorAll<SVGElement>(
-      '.mlops-badge'
-    )) {
-      const { x, y } = badge.dataset;
-      badge.setAttribute('transform', `translate(${x} ${y}) scale(${grown})`);
-    }
-  }
-
-  private _fitter = new TextFitter();
-  private _nodes = new Map<string, IGraphNode>();
-  private _layout: ILayout | null = null;
-  private _answer: IAnswer | null = null;
-  private _made = new Map<string, SVGGElement>();
-  private _cards: SVGGElement | null = null;
-  private _edges: { group: SVGGElement; isHit: boolean; box: Box }[] = [];
-  private _zoom = 1;
-  /** Size of the names that are drawn; undefined before any is. */
-  private _bucket: number | null | undefined = undefined;
+  ): void;
+  /** Show a part in some room. */
+  show(view: IViewport, room: IRoom): void;
+  /** Say what is selected and where a Tab leads. */
+  mark(selected: string | null, current: string | null): void;
+  /** Put the focus on a node that is marked as current. */
+  focus(id: string): void;
+  /** What an event is on, by its target or by its place. */
+  hit(event: Event): IHit | null;
+  dispose(): void;
 }
 
-function boxOf(layout: ILayout, route: ILayout['routes'][number]): Box {
+/** Left, top, right, bottom, in px of the drawing. */
+export type Box = [number, number, number, number];
+
+/** The part of the drawing that is seen, with a margin in px of the screen. */
+export function seenBox(view: IViewport, room: IRoom, margin: number): Box {
+  const { x, y, zoom } = view;
+  return room.width && room.height
+    ? [
+        (-margin - x) / zoom,
+        (-margin - y) / zoom,
+        (room.width + margin - x) / zoom,
+        (room.height + margin - y) / zoom
+      ]
+    : [-Infinity, -Infinity, Infinity, Infinity];
+}
+
+/** Where a card is. */
+export function cardBox(place: { x: number; y: number }): Box {
+  const half = CARD.height / 2;
+  return [place.x, place.y - half, place.x + CARD.width, place.y + half];
+}
+
+/** Where an edge runs. */
+export function routeBox(
+  layout: ILayout,
+  route: ILayout['routes'][number]
+): Box {
   const left = layout.places.get(route.left)!;
   const right = layout.places.get(route.right)!;
   const heights = [left.y, right.y, ...route.via.map(([, y]) => y)];
   return [left.x, Math.min(...heights), right.x, Math.max(...heights)];
 }
 
-function touches(a: Box, b: Box): boolean {
+/** Whether two boxes have a part in common. */
+export function touches(a: Box, b: Box): boolean {
   return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 }

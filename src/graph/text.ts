@@ -1,4 +1,4 @@
-import type { ITextSize } from './draw';
+import type { ITextSize } from './cards';
 
 /** Mean width of a sign as a share of the font's size, where nothing can be measured. */
 const SIGN = 0.56;

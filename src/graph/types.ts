@@ -8,6 +8,20 @@ export interface IGraphNode {
   detail: string;
   /** The service's own status word, where it has one. */
   state?: string | null;
+  /** Neighbours that are not shown, or can be hidden, against and along the data. */
+  more?: { up: IMore | null; down: IMore | null };
+  /** It is known to exist, but was not read. */
+  isUnread?: boolean;
+}
+
+/** What a card says of its neighbours on one side. */
+export interface IMore {
+  /** How many there are to show, or to hide. */
+  count: number;
+  /** Whether that is all; else there may be more. */
+  known: boolean;
+  /** They are shown, and can be hidden. */
+  isOpen: boolean;
 }
 
 /** An edge in the direction of the data. */

@@ -1,21 +1,27 @@
-import { answerOf } from './answer';
-import { element } from './draw';
+import type { IAnswer } from './answer';
+import { drawnAnswer } from './answer';
+import { CanvasScene } from './canvasscene';
 import { Gestures } from './gestures';
 import type { IGestureTarget } from './gestures';
+import type { Way } from './known';
 import { layoutGraph } from './layout';
+import { pictureOf } from './picture';
 import type { Columns } from './ranks';
-import type { ILook } from './scene';
-import { Scene } from './scene';
-import type { IGraph, ILayout, IPlace } from './types';
+import type { IHit, ILook, IRoom, IScene } from './scene';
+import { stepFrom } from './steps';
+import { SvgScene } from './svgscene';
+import type { IGraph, IGraphNode, ILayout, IPlace } from './types';
 import { CARD } from './types';
 import type { IViewport } from './viewport';
-import { fitted, revealed, zoomed } from './viewport';
+import { fitted, followed, revealed, zoomed } from './viewport';
 
 /** A graph with the question that it answers. */
 export interface IGraphData extends IGraph {
   /** Ids that the question starts from, and ids that answer it. */
   start?: readonly string[];
   hits?: readonly string[];
+  /** In place of the answer, the ways from the start to this node are drawn. */
+  focus?: string | null;
 }
 
 /** What a view needs to know of the things it shows. */
@@ -26,7 +32,14 @@ export interface IGraphViewOptions extends ILook {
   onSelect?: (id: string | null) => void;
   /** Enter on the selected node, or a double click. */
   onOpen?: (id: string) => void;
+  /** Neighbours are to be shown, or hidden. */
+  onGrow?: (id: string, way: Way, isOpening: boolean) => void;
+  /** `l` and `/`: to the list, to the search. */
+  onLeave?: (key: 'l' | '/') => void;
 }
+
+/** Above this many nodes a graph is painted on a canvas. */
+export const MOST_SVG = 300;
 
 /** Below this zoom a graph begins with a part that can be read. */
 const READABLE = 0.85;
@@ -34,29 +47,25 @@ const READABLE = 0.85;
 /** What is shown: where the graph starts, all of it, or a part that was chosen by hand. */
 type Extent = 'start' | 'whole' | 'part';
 
-/** Draws a graph as SVG: pan by drag, zoom by Ctrl and wheel, arrows along the edges. */
+/** Shows a graph: pan by drag, zoom by Ctrl and wheel, arrows along the edges. */
 export class GraphView implements IGestureTarget {
   constructor(
-    private _host: HTMLElement,
+    readonly host: HTMLElement,
     private _options: IGraphViewOptions
   ) {
-    this.node = element('svg', {
-      class: 'mlops-g',
-      role: 'tree',
-      'aria-label': _options.label
-    });
-    this._scene = new Scene(_options, _host);
-    this.node.append(this._scene.node);
-    _host.append(this.node);
+    this._scene = new SvgScene(_options.label, _options, host);
+    host.append(this._scene.node);
     this._gestures = new Gestures(this);
     if (typeof ResizeObserver !== 'undefined') {
       this._resizes = new ResizeObserver(() => this._fill());
-      this._resizes.observe(_host);
+      this._resizes.observe(host);
     }
   }
 
-  /** The drawing. */
-  readonly node: SVGSVGElement;
+  /** The drawing; another one where a graph has grown large. */
+  get node(): SVGElement | HTMLElement {
+    return this._scene.node;
+  }
 
   /** Id of the selected node. */
   get selected(): string | null {
@@ -82,27 +91,42 @@ export class GraphView implements IGestureTarget {
   dispose(): void {
     this._resizes?.disconnect();
     this._gestures.dispose();
-    this.node.remove();
+    this._scene.dispose();
   }
 
-  /** Show a graph; what was there before keeps its place, as do selection, focus and zoom. */
-  update(data: IGraphData): void {
+  /**
+   * Show a graph; what was there before keeps its place, as do selection, focus and zoom.
+   *
+   * @param anchor - the node that stays where it is on the screen, the current one unless told; with
+   * null the view begins anew.
+   */
+  update(data: IGraphData, anchor: string | null = this._current): void {
     const hadFocus = this.node.contains(document.activeElement);
-    const { nodes, start = [], hits = [] } = data;
+    const { nodes, start = [] } = data;
+    const before = this._layout?.places.get(anchor ?? '');
+    this._nodes = new Map(nodes.map(node => [node.id, node]));
     this._layout = layoutGraph(data, {
       columns: this._options.columns,
       previous: this._layout
     });
-    const places = this._layout.places;
+    const { places } = this._layout;
     this._selected = this._kept(this._selected);
     this._current =
       this._kept(this._current) ??
       start.find(id => places.has(id)) ??
       nodes[0]?.id ??
       null;
-    const answer = hits.length > 0 ? answerOf(data, start, hits) : null;
-    this._scene.draw(nodes, this._layout, answer);
-    this._fill();
+    this._answer = drawnAnswer(data);
+    this._sceneFor(nodes.length).draw(nodes, this._layout, this._answer);
+    const after = places.get(anchor ?? '');
+    if (anchor === null) {
+      this._extent = 'start';
+    }
+    if (before && after && this._extent !== 'whole') {
+      this.move(followed(this._viewport, before, after));
+    } else {
+      this._fill();
+    }
     this._mark();
     if (hadFocus) {
       this.focus();
@@ -111,7 +135,6 @@ export class GraphView implements IGestureTarget {
 
   /** Select a node, or none; says so unless told to be quiet. */
   select(id: string | null, quiet = false): void {
-    this._unmark();
     this._selected = id;
     this._current = id ?? this._current;
     this._mark();
@@ -120,9 +143,55 @@ export class GraphView implements IGestureTarget {
     }
   }
 
+  /** Select a node and bring it into view. */
+  reveal(id: string): void {
+    const place = this._layout?.places.get(id);
+    if (place) {
+      this._extent = 'part';
+      this._show(this._around(place));
+      this.select(id);
+    }
+  }
+
   /** Ask for what a node stands for to be opened. */
   open(id: string): void {
     this._options.onOpen?.(id);
+  }
+
+  hit(event: Event): IHit | null {
+    return this._scene.hit(event);
+  }
+
+  /** Ask for neighbours of a node to be shown, or hidden. */
+  grow(id: string, way: Way | null, isOpening: boolean): void {
+    const ways: Way[] = way ? [way] : ['up', 'down'];
+    const more = this._nodes.get(id)?.more;
+    for (const one of ways.filter(side => more?.[side])) {
+      if (!isOpening || !more?.[one]?.isOpen) {
+        this._options.onGrow?.(id, one, isOpening);
+      }
+    }
+  }
+
+  press(id: string, way: Way): void {
+    this._current = id;
+    this.grow(id, way, !this._nodes.get(id)?.more?.[way]?.isOpen);
+  }
+
+  leave(key: 'l' | '/'): void {
+    this._options.onLeave?.(key);
+  }
+
+  /** The whole graph as an SVG file that needs nothing else. */
+  picture(): { svg: string; width: number; height: number } | null {
+    const { _layout: layout, _answer: answer } = this;
+    return layout
+      ? pictureOf(this.host, this._options, {
+          nodes: [...this._nodes.values()],
+          layout,
+          answer
+        })
+      : null;
   }
 
   /** Show the whole graph, also when the room for it changes. */
@@ -150,49 +219,20 @@ export class GraphView implements IGestureTarget {
       return;
     }
     this._show(this._around(place));
-    this._unmark();
     this._current = id;
     this._mark();
-    this._scene.card(id)?.focus({ preventScroll: true });
+    this._scene.focus(id);
   }
 
   /** Put the focus where an arrow leads: along an edge, or up and down the column. */
   step(from: string, key: string): void {
-    const places = this._layout?.places;
-    const here = places?.get(from);
-    if (!places || !here) {
-      return;
-    }
-    const distance = (id: string) => Math.abs(places.get(id)!.y - here.y);
-    const near = this._neighbours(from, key).sort(
-      (a, b) => distance(a) - distance(b)
-    );
-    this.focus(near[0] ?? from);
-  }
-
-  private _neighbours(from: string, key: string): string[] {
-    const { places, routes } = this._layout!;
-    const here = places.get(from)!;
-    switch (key) {
-      case 'ArrowRight':
-        return routes
-          .filter(({ left }) => left === from)
-          .map(({ right }) => right);
-      case 'ArrowLeft':
-        return routes
-          .filter(({ right }) => right === from)
-          .map(({ left }) => left);
-      default:
-        return [...places.keys()].filter(id => {
-          const { column, y } = places.get(id)!;
-          const isOnWay = key === 'ArrowDown' ? y > here.y : y < here.y;
-          return column === here.column && isOnWay;
-        });
+    if (this._layout) {
+      this.focus(stepFrom(this._layout, from, key));
     }
   }
 
-  private get _room(): { width: number; height: number } {
-    return { width: this._host.clientWidth, height: this._host.clientHeight };
+  private get _room(): IRoom {
+    return { width: this.host.clientWidth, height: this.host.clientHeight };
   }
 
   private _kept(id: string | null): string | null {
@@ -204,19 +244,19 @@ export class GraphView implements IGestureTarget {
     this._scene.show(view, this._room);
   }
 
-  /** Say in the drawing what is selected and where a Tab leads. */
   private _mark(): void {
-    const selected = this._scene.card(this._selected);
-    selected?.classList.add('mlops-selected');
-    selected?.setAttribute('aria-selected', 'true');
-    this._scene.card(this._current)?.setAttribute('tabindex', '0');
+    this._scene.mark(this._selected, this._current);
   }
 
-  private _unmark(): void {
-    const selected = this._scene.card(this._selected);
-    selected?.classList.remove('mlops-selected');
-    selected?.setAttribute('aria-selected', 'false');
-    this._scene.card(this._current)?.setAttribute('tabindex', '-1');
+  /** The scene for a graph of some size, in the host. */
+  private _sceneFor(count: number): IScene {
+    const Wanted = count > MOST_SVG ? CanvasScene : SvgScene;
+    if (!(this._scene instanceof Wanted)) {
+      this._scene.dispose();
+      this._scene = new Wanted(this._options.label, this._options, this.host);
+      this.host.append(this._scene.node);
+    }
+    return this._scene;
   }
 
   /** Show what is to be shown in the room that there is. */
@@ -241,7 +281,9 @@ export class GraphView implements IGestureTarget {
     return revealed(this._viewport, box, this._room);
   }
 
-  private _scene: Scene;
+  private _scene: IScene;
+  private _nodes = new Map<string, IGraphNode>();
+  private _answer: IAnswer | null = null;
   private _gestures: Gestures;
   private _resizes: ResizeObserver | null = null;
   private _layout: ILayout | null = null;

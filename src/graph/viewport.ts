@@ -5,7 +5,7 @@ export interface IViewport {
   zoom: number;
 }
 
-const LEAST = 0.08;
+const LEAST = 0.02;
 const MOST = 3;
 
 /** The viewport that shows a whole drawing, from its top and never larger than life. */
@@ -39,6 +39,20 @@ export function zoomed(
     zoom,
     x: point.x - (point.x - view.x) * grown,
     y: point.y - (point.y - view.y) * grown
+  };
+}
+
+/** The viewport moved so that what has gone from one place to another stays on the screen. */
+export function followed(
+  view: IViewport,
+  from: { x: number; y: number },
+  to: { x: number; y: number }
+): IViewport {
+  const { zoom } = view;
+  return {
+    zoom,
+    x: view.x + (from.x - to.x) * zoom,
+    y: view.y + (from.y - to.y) * zoom
   };
 }
 

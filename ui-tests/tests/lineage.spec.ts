@@ -1,4 +1,7 @@
+import { readFile } from 'fs/promises';
+
 import { expect, test } from './support/fixtures';
+import { answerOf } from './support/graphs';
 
 const GROUP = 'traced';
 
@@ -69,4 +72,103 @@ test('the list holds the nodes of the graph, and both are walked by keyboard', a
   await page.keyboard.press('ArrowDown');
   await expect(rows.nth(1)).toBeFocused();
   await expect(rows.nth(1)).toHaveAttribute('aria-selected', 'true');
+});
+
+test('the graph grows by key and by press, and is searched, focused and saved', async ({
+  page,
+  pages
+}) => {
+  const item = (name: RegExp) => pages.node.getByRole('treeitem', { name });
+  await expect(item(/^model\.tar\.gz, .*1 more upstream/)).toBeVisible();
+  await expect(item(/^tumours\.csv/)).toHaveCount(0);
+  await item(/^model\.tar\.gz/).focus();
+  await page.keyboard.press('+');
+  await expect(item(/^Python session/)).toBeVisible();
+  await item(/^model\.tar\.gz/).focus();
+  await page.keyboard.press('-');
+  await expect(item(/^Python session/)).toHaveCount(0);
+  await pages.node.getByRole('button', { name: 'Open all' }).click();
+  await expect(item(/^tumours\.csv/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await item(/^traced\/1/).focus();
+  await page.keyboard.press('/');
+  const search = pages.node.getByRole('searchbox');
+  await expect(search).toBeFocused();
+  await search.fill('tumours');
+  await expect(
+    pages.node.getByRole('complementary', { name: 'tumours.csv' })
+  ).toContainText('Python session');
+  await pages.node.getByRole('button', { name: /^Focus on the way/ }).click();
+  await expect(item(/^model\.tar\.gz, .*part of the answer/)).toBeVisible();
+  await pages.node.getByRole('button', { name: /^Notebooks/ }).click();
+  await expect(item(/^Python session/)).toHaveCount(0);
+  await expect(item(/^tumours\.csv/)).toBeVisible();
+  for (const kind of ['SVG', 'PNG']) {
+    const saved = page.waitForEvent('download');
+    await pages.node.getByRole('button', { name: kind, exact: true }).click();
+    const file = await readFile(await (await saved).path());
+    if (kind === 'SVG') {
+      expect(file.toString()).toContain('tumours.csv');
+      expect(file.toString()).not.toMatch(/var\(|class=|color\(/);
+    } else {
+      expect(file.subarray(1, 4).toString()).toBe('PNG');
+    }
+  }
+  await item(/^traced\/1/).focus();
+  await page.keyboard.press('l');
+  await expect(pages.node.getByRole('treegrid')).toBeVisible();
+});
+
+test('what is not recorded yet is said to be not there yet', async ({
+  pages
+}) => {
+  await pages.open('mlops:open-lineage', { reference: 's3://late/data.csv' });
+  await expect(pages.node.getByRole('status')).toContainText('not there yet');
+  await expect(
+    pages.node.getByRole('button', { name: 'Look again now' })
+  ).toBeVisible();
+});
+
+test('a large answer in a cell is a summary first, then drawn; names are text', async ({
+  page,
+  notebook
+}) => {
+  const answer = answerOf(2000);
+  answer.nodes[0].name = '<img src=x onerror=alert(1)>';
+  answer.nodes[1].kind = 'something new';
+  answer.edges.push(
+    {
+      source: answer.nodes[9].id,
+      destination: answer.nodes[1].id,
+      type: 'SameAs',
+      how: ''
+    },
+    {
+      source: answer.nodes[9].id,
+      destination: 'arn:gone',
+      type: 'SameAs',
+      how: ''
+    }
+  );
+  await notebook.show('lineage', answer);
+  const { results } = notebook;
+  await expect(
+    results.getByRole('treeitem', { name: '<img src=x onerror=alert(1)>' })
+  ).toBeVisible();
+  await results.getByRole('button', { name: 'Open all' }).click();
+  await expect(
+    results.getByRole('region', { name: 'Summary by kind' })
+  ).toContainText('2,000 of 2,000 nodes');
+  await expect(results.getByRole('treegrid')).toHaveAttribute(
+    'aria-rowcount',
+    '2002'
+  );
+  await results.getByRole('button', { name: 'Draw the graph' }).click();
+  await expect(results.locator('canvas')).toBeVisible();
+  const current = results.getByRole('tree').getByRole('treeitem');
+  await current.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(current).not.toHaveAccessibleName(/^<img/);
+  await page.keyboard.press('Enter');
+  await expect(current).toHaveAttribute('aria-selected', 'true');
 });

@@ -188,6 +188,40 @@ describe('rows', () => {
   });
 });
 
+describe('growing', () => {
+  it('keeps heights apart where a card comes into another column', () => {
+    const before = layoutGraph(
+      graph(['dataset:a > job:one', 'dataset:b > job:two', 'job:two > model:m'])
+    );
+    const after = layoutGraph(
+      graph([
+        'dataset:a > job:one',
+        'job:one > dataset:b',
+        'dataset:b > job:two',
+        'job:two > model:m'
+      ]),
+      { previous: before }
+    );
+    expect(overlaps(after)).toBe(0);
+    expect(behind(after)).toEqual([]);
+  });
+
+  it('by thousands beside one puts none over another', () => {
+    const edges = (count: number) =>
+      Array.from({ length: count }, (_, i) => `dataset:hub > job:${i}`);
+    const before = layoutGraph(graph(edges(1500)));
+    const after = layoutGraph(graph(edges(3000)), { previous: before });
+    const heights = [...after.places.values()]
+      .filter(({ column }) => column === 1)
+      .map(({ y }) => y)
+      .sort((a, b) => a - b);
+    expect(heights).toHaveLength(3000);
+    expect(
+      heights.every((y, i) => i === 0 || y - heights[i - 1] >= CARD.height)
+    ).toBe(true);
+  });
+});
+
 describe('edges', () => {
   it('are folded when they are parallel, and ignored without both ends', () => {
     const one = graph(['job:a > model:b', 'job:a > model:b']);

@@ -1,37 +1,44 @@
-import React from 'react';
+import React, { useState } from 'react';
 
 import type { LineageGraph, LineageNode } from '../../api/types';
 import {
-  DataTable,
   Icon,
-  LineageFigure,
+  LineageExplorer,
+  LineageFacts,
   Note,
-  formatTime,
-  inFlow,
-  kindLook,
+  Segmented,
   useTrans
 } from '../../components';
-import { layoutGraph } from '../../graph';
+import type { IPicked } from '../../components';
+import { download } from '../../models/download';
 import { askFor } from '../events';
 import { Ask, OPEN } from './parts';
 
-/** Above this a list says more than a graph. */
-const MOST_NODES = 300;
-const LEAST_HEIGHT = 160;
-const MOST_HEIGHT = 440;
-/** Room below the graph for its legend and zoom. */
-const FOOT = 48;
+/** Heights of the picture in a cell, in px. */
+const HEIGHTS = { least: 160, most: 440 };
 
-/** The answer to a lineage question, and the graph that shows it. */
+/** The answer to a lineage question, and the graph that shows it: all that it carries, no server. */
 export function LineageDisplay(props: { graph: LineageGraph }): JSX.Element {
-  const graph = inFlow(props.graph);
+  const { graph } = props;
   const trans = useTrans();
-  const height = layoutGraph(graph).height + FOOT;
+  const [view, setView] = useState<'graph' | 'list'>('graph');
+  const [picked, select] = useState<IPicked | null>(null);
   return (
     <>
       <div className="mlops-displayVerdict">
         <Icon name="lineage" className="mlops-2" />
         <b className="mlops-sp">{graph.answer}</b>
+        {graph.nodes.length > 0 && (
+          <Segmented<'graph' | 'list'>
+            label={trans.__('Show as')}
+            value={view}
+            onChange={setView}
+            options={[
+              { id: 'graph', label: trans.__('Graph') },
+              { id: 'list', label: trans.__('List') }
+            ]}
+          />
+        )}
         <Ask
           icon="open"
           command={OPEN.lineage}
@@ -45,16 +52,23 @@ export function LineageDisplay(props: { graph: LineageGraph }): JSX.Element {
           {graph.reason}
         </Note>
       )}
-      {graph.nodes.length > MOST_NODES ? (
-        <Nodes nodes={graph.nodes} />
-      ) : (
-        graph.nodes.length > 0 && (
-          <LineageFigure
-            graph={graph}
-            height={Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, height))}
-            onOpen={open}
-          />
-        )
+      {graph.nodes.length > 0 && (
+        <LineageExplorer
+          graph={graph}
+          view={view}
+          onView={setView}
+          questions={['datasets', 'endpoints', 'all']}
+          selected={picked?.node.id ?? null}
+          onSelect={select}
+          onOpen={open}
+          onSave={download}
+          heights={HEIGHTS}
+        />
+      )}
+      {picked && (
+        <div className="mlops-lineageCell">
+          <LineageFacts {...picked} />
+        </div>
       )}
     </>
   );
@@ -69,38 +83,4 @@ function open(node: LineageNode): void {
   } else if (reference) {
     askFor(OPEN.lineage, { reference });
   }
-}
-
-function Nodes(props: { nodes: LineageNode[] }): JSX.Element {
-  const trans = useTrans();
-  return (
-    <div className="mlops-scroll">
-      <DataTable<LineageNode>
-        label={trans.__('Lineage')}
-        compact
-        rows={props.nodes}
-        rowKey={node => node.id}
-        columns={[
-          {
-            id: 'kind',
-            label: trans.__('Kind'),
-            value: node => kindLook(node.kind, trans).one
-          },
-          { id: 'name', label: trans.__('Name'), value: node => node.name },
-          {
-            id: 'detail',
-            label: trans.__('Detail'),
-            value: node => node.detail
-          },
-          {
-            id: 'when',
-            label: trans.__('When'),
-            numeric: true,
-            value: node => node.created,
-            render: node => (node.created ? formatTime(node.created) : '')
-          }
-        ]}
-      />
-    </div>
-  );
 }

@@ -1,18 +1,21 @@
 import React, { useMemo, useState } from 'react';
 
 import type { LineageGraph, LineageNode } from '../../api/types';
-import { EmptyState, LineageFigure, Note, inFlow } from '../../components';
+import {
+  EmptyState,
+  LineageExplorer,
+  MOST_DRAWN,
+  Note
+} from '../../components';
+import type { ILineageReads, IPicked, Whole } from '../../components';
 import type { Resource } from '../../models';
 import { useLive, useMLOps } from '../../models';
+import { download } from '../../models/download';
 import { CommandIDs } from '../../tokens';
-import { Loaded } from '../parts';
 import type { LineageArgs } from './args';
 import { nameOf } from './args';
 import { Inspector } from './inspector';
-import { LineageList } from './list';
-
-/** Above this many nodes a list says more than a picture. */
-const MOST_DRAWN = 300;
+import { LineageLoaded } from './notyet';
 
 /** The answer to a question, read again when anything it may hold has changed. */
 export function useLineage(args: LineageArgs): Resource<LineageGraph> {
@@ -25,32 +28,67 @@ export function useLineage(args: LineageArgs): Resource<LineageGraph> {
   );
 }
 
+/** What of the lineage of something can be read beyond its first answer. */
+function useReads(args: LineageArgs): ILineageReads {
+  const { client } = useMLOps().model;
+  const { reference: ref, direction } = args;
+  return useMemo(
+    () => ({
+      near: (id, way, next) =>
+        client.neighbours({
+          id,
+          direction: way === 'up' ? 'ascendants' : 'descendants',
+          next: next ?? undefined
+        }),
+      ask: question =>
+        client.lineage({ ref, question, direction, most: MOST_DRAWN }),
+      more: ({ question, next }, most) =>
+        client.lineage({
+          ref,
+          question: question as LineageArgs['question'],
+          direction,
+          next,
+          most
+        })
+    }),
+    [client, ref, direction]
+  );
+}
+
 /** The lineage of something as a part of another page. */
 export function LineageView(props: { args: LineageArgs }): JSX.Element {
   const { args } = props;
+  const [view, setView] = useState(args.view);
   const lineage = useLineage(args);
   return (
-    <Loaded resource={lineage} name={nameOf(args.reference)}>
-      {graph => <LineageBody graph={graph} view={args.view} />}
-    </Loaded>
+    <LineageLoaded resource={lineage} name={nameOf(args.reference)}>
+      {graph => (
+        <LineageBody
+          graph={graph}
+          args={{ ...args, view }}
+          onView={setView}
+          questions={['datasets', 'endpoints', 'all']}
+        />
+      )}
+    </LineageLoaded>
   );
 }
 
 /** The graph or the list of an answer, with the inspector of what is selected. */
 export function LineageBody(props: {
   graph: LineageGraph;
-  view: 'graph' | 'list';
+  args: LineageArgs;
+  onView: (view: LineageArgs['view']) => void;
+  /** Questions whose whole answer can be brought in; other ones are asked elsewhere. */
+  questions?: readonly Whole[];
 }): JSX.Element {
   const { commands, trans } = useMLOps();
-  const graph = useMemo(() => inFlow(props.graph), [props.graph]);
-  const [selected, setSelected] = useState<string | null>(null);
-  const node = graph.nodes.find(({ id }) => id === selected) ?? null;
+  const { graph, args, onView, questions = ONLY_ALL } = props;
+  const [picked, select] = useState<IPicked | null>(null);
+  const reads = useReads(args);
   const open = (opened: LineageNode) => {
     void commands.execute(...commandOf(opened));
   };
-  const listed = props.view === 'list' || graph.nodes.length > MOST_DRAWN;
-  const select = (chosen: LineageNode | null) =>
-    setSelected(chosen?.id ?? null);
   return (
     <>
       {graph.partial && (
@@ -63,38 +101,33 @@ export function LineageBody(props: {
         onKeyDown={event => event.key === 'Escape' && select(null)}
       >
         <div className="mlops-lineageMain">
-          {graph.edges.length === 0 ? (
+          {graph.edges.length === 0 && graph.nodes.length <= 1 ? (
             <EmptyState title={trans.__('Nothing is recorded around this')}>
               {trans.__('Reads are recorded from the next registration on.')}
             </EmptyState>
-          ) : listed ? (
-            <LineageList
-              graph={graph}
-              selected={node?.id ?? null}
-              onSelect={select}
-              onOpen={open}
-            />
           ) : (
-            <LineageFigure
+            <LineageExplorer
               graph={graph}
-              selected={node?.id ?? null}
+              reads={reads}
+              view={args.view}
+              onView={onView}
+              questions={questions}
+              selected={picked?.node.id ?? null}
               onSelect={select}
               onOpen={open}
+              onSave={download}
             />
           )}
         </div>
-        {node && (
-          <Inspector
-            node={node}
-            graph={graph}
-            onOpen={open}
-            onClose={() => select(null)}
-          />
+        {picked && (
+          <Inspector {...picked} onOpen={open} onClose={() => select(null)} />
         )}
       </div>
     </>
   );
 }
+
+const ONLY_ALL: readonly Whole[] = ['all'];
 
 /** What opens a node: its own page where it has one, else its lineage. */
 export function commandOf(node: LineageNode): [string, Record<string, string>] {

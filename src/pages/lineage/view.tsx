@@ -7,10 +7,10 @@ import type { IconName } from '../../components';
 import { insertCode, useMLOps } from '../../models';
 import { arnOf, known } from '../../models/references';
 import type { IPageProps } from '../page';
-import { Loaded } from '../parts';
 import type { Direction, LineageArgs, Question } from './args';
 import { nameOf } from './args';
 import { LineageBody, useLineage } from './lineage';
+import { LineageLoaded } from './notyet';
 
 /** A question, its answer in one sentence, and the graph that proves it. */
 export function LineagePage(props: IPageProps<LineageArgs>): JSX.Element {
@@ -19,16 +19,20 @@ export function LineagePage(props: IPageProps<LineageArgs>): JSX.Element {
   return (
     <div className="mlops-page">
       <QuestionBar {...props} graph={lineage.value ?? null} />
-      <Loaded resource={lineage} name={nameOf(args.reference)}>
+      <LineageLoaded resource={lineage} name={nameOf(args.reference)}>
         {graph => (
           <>
             <div className="mlops-answer" role="status">
               {graph.answer}
             </div>
-            <LineageBody graph={graph} view={args.view} />
+            <LineageBody
+              graph={graph}
+              args={args}
+              onView={view => props.go({ view })}
+            />
           </>
         )}
-      </Loaded>
+      </LineageLoaded>
     </div>
   );
 }

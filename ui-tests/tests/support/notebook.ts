@@ -43,6 +43,40 @@ export class Notebook {
     }, content);
   }
 
+  /** A notebook whose one cell has shown a result of ours before. */
+  async show(kind: string, data: unknown): Promise<void> {
+    const output = {
+      output_type: 'display_data',
+      metadata: {},
+      data: {
+        'application/vnd.mlops+json': { version: 1, kind, data },
+        'text/plain': kind
+      }
+    };
+    const cell = {
+      cell_type: 'code',
+      id: 'shown',
+      execution_count: 1,
+      metadata: {},
+      outputs: [output],
+      source: ''
+    };
+    await this._page.evaluate(
+      async content => {
+        const { commands, serviceManager } = window.jupyterapp;
+        const { contents } = serviceManager;
+        const { path } = await contents.newUntitled({ type: 'notebook' });
+        await contents.save(path, {
+          type: 'notebook',
+          format: 'json',
+          content
+        });
+        await commands.execute('docmanager:open', { path });
+      },
+      { cells: [cell], metadata: KERNEL, nbformat: 4, nbformat_minor: 5 }
+    );
+  }
+
   /** The code of the last cell. */
   async lastCode(): Promise<string> {
     return this._page.evaluate(() => {

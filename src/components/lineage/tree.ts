@@ -1,9 +1,10 @@
-import type { LineageGraph, LineageNode } from '../../api/types';
+import type { IGraphEdge } from '../../graph';
+import type { IShown, IShownNode } from './shown';
 
 /** One line of the list: a node at its depth below what was asked for. */
 export interface ILine {
   id: string;
-  node: LineageNode;
+  node: IShownNode;
   depth: number;
 }
 
@@ -18,15 +19,13 @@ export interface ILines {
  *
  * A node that can be reached in several ways stands where it is reached first.
  */
-export function linesOf(graph: LineageGraph): ILines[] {
+export function linesOf(graph: IShown, start: readonly string[]): ILines[] {
   const nodes = new Map(graph.nodes.map(node => [node.id, node]));
-  const down = neighbours(graph, false);
-  const up = neighbours(graph, true);
+  const down = neighbours(graph.edges, false);
+  const up = neighbours(graph.edges, true);
   const seen = new Set<string>();
-  const below = walk(graph.start, down, nodes, seen);
-  const above = graph.start.flatMap(id =>
-    walk(up.get(id) ?? [], up, nodes, seen)
-  );
+  const below = walk(start, down, nodes, seen);
+  const above = start.flatMap(id => walk(up.get(id) ?? [], up, nodes, seen));
   const rest = graph.nodes
     .filter(({ id }) => !seen.has(id))
     .map((node): ILine => ({ id: node.id, node, depth: 0 }));
@@ -38,23 +37,28 @@ export function linesOf(graph: LineageGraph): ILines[] {
 }
 
 function neighbours(
-  graph: LineageGraph,
+  edges: readonly IGraphEdge[],
   backwards: boolean
 ): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const { source, destination } of graph.edges) {
+  for (const { source, destination } of edges) {
     const [from, to] = backwards
       ? [destination, source]
       : [source, destination];
-    found.set(from, [...(found.get(from) ?? []), to]);
+    const known = found.get(from);
+    if (known) {
+      known.push(to);
+    } else {
+      found.set(from, [to]);
+    }
   }
   return found;
 }
 
 function walk(
-  from: string[],
+  from: readonly string[],
   next: Map<string, string[]>,
-  nodes: Map<string, LineageNode>,
+  nodes: Map<string, IShownNode>,
   seen: Set<string>
 ): ILine[] {
   const lines: ILine[] = [];

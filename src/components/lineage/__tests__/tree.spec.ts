@@ -1,53 +1,22 @@
-import type { LineageGraph, LineageNode } from '../../../api/types';
+import type { IShown } from '../shown';
 import { linesOf } from '../tree';
 
-function node(id: string): LineageNode {
-  return {
-    id,
-    kind: 'other',
-    name: id,
-    detail: '',
-    lineageType: 'Artifact',
-    type: 'Model',
-    uri: null,
-    reference: null,
-    state: null,
-    created: null,
-    properties: {},
-    up: null,
-    down: null,
-    run: null
-  };
-}
-
-function graph(start: string, edges: [string, string][]): LineageGraph {
+function graph(
+  start: string,
+  edges: [string, string][]
+): IShown & { start: string[] } {
   const ids = new Set([start, ...edges.flat()]);
   return {
     start: [start],
-    reference: start,
-    question: 'all',
-    answer: '',
-    hits: [],
-    findings: [],
-    nodes: [...ids].map(node),
-    edges: edges.map(([source, destination]) => ({
-      source,
-      destination,
-      type: 'ContributedTo',
-      how: ''
-    })),
-    total: ids.size,
-    kinds: { other: ids.size },
-    next: null,
-    partial: false,
-    reason: ''
+    nodes: [...ids].map(id => ({ id, kind: 'other', name: id, detail: '' })),
+    edges: edges.map(([source, destination]) => ({ source, destination }))
   };
 }
 
 /** Each part as `id depth`. */
-function told(of: LineageGraph): Record<string, string[]> {
+function told(of: IShown & { start: string[] }): Record<string, string[]> {
   return Object.fromEntries(
-    linesOf(of).map(({ direction, lines }) => [
+    linesOf(of, of.start).map(({ direction, lines }) => [
       direction,
       lines.map(({ id, depth }) => `${id} ${depth}`)
     ])
