@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 
 from mlops_ext.connection import Connection, connect
+from mlops_ext.errors import UnknownReference
 from mlops_ext.local import launcher
+from mlops_ext.local.call import Call, Caller
 from mlops_ext.local.engine import Engine
 from mlops_ext.local.lineage.entities import artifact_id
+from mlops_ext.local.lineage.jobs import Record, Thing, job_created
 from mlops_ext.local.resources.declarations.lineage import ARTIFACT
+from mlops_ext.local.resources.declarations.pipelines import EXECUTION, PIPELINE, STEP
 from mlops_ext.local.state import Config
 from mlops_ext.local.store import Draft
 from mlops_ext.services import lineage
@@ -76,8 +80,40 @@ def _draw(directory: Path) -> dict[str, str]:
         for source, destination in ("ab", "bc", "ca", "aa"):
             edge(source, destination)
         node(MARKUP, "Nobody's type", name=MARKUP, rows="²", note=LONG)
+        _run(engine)
     engine.database.close()
     return arns
+
+
+def _run(engine: Engine) -> None:
+    """A run of a pipeline with a job that read a data set, and a step that made nothing."""
+    call = Call(engine, Caller("", "ada", "test"), "sagemaker", "", {}, "")
+    pipeline = engine.arn("pipeline/nightly")
+    draft = Draft(PIPELINE.kind, pipeline, "nightly", {"PipelineName": "nightly"})
+    parent = engine.documents.add(draft, engine.now())
+    body = {"PipelineArn": pipeline, "PipelineExecutionStatus": "Succeeded"}
+    run = f"{pipeline}/execution/ab12"
+    kept = Draft(EXECUTION.kind, run, "ab12", {**body, "PipelineVersionId": 1}, parent=parent.key)
+    execution = engine.documents.add(kept, engine.now())
+    job = engine.arn("processing-job/prepare")
+    for step, made in (("Prepare", {"ProcessingJob": {"Arn": job}}), ("Check", {"Condition": {}})):
+        body = {"StepName": step, "StepStatus": "Succeeded", "Metadata": made}
+        of_step = Draft(STEP.kind, f"{run}/{step}", step, body, parent=execution.key)
+        engine.documents.add(of_step, engine.now())
+    ended = {"ProcessingJobStatus": "Completed"}
+    document = engine.documents.add(Draft("processing-job", job, "prepare", ended), engine.now())
+    read = [Thing("raw", "s3://shapes/raw", "DataSet")]
+    record = Record("-aws-processing-job", "SageMakerProcessingJob", inputs=read)
+    job_created(call, document, record)
+
+
+def test_a_run_of_a_pipeline_is_what_its_steps_have_made(drawn: Drawn) -> None:
+    run = "arn:aws:sagemaker:us-east-1:000000000000:pipeline/nightly/execution/ab12"
+    graph = lineage.ask(drawn.connection, run, "datasets")
+    assert graph.answer == "run ab12 of nightly read raw."
+    with pytest.raises(UnknownReference, match="no pipeline nightli") as caught:
+        lineage.ask(drawn.connection, "pipeline:nightli")
+    assert caught.value.problem.closest == ["pipeline:nightly"]
 
 
 def test_a_node_with_ten_thousand_neighbours_has_them_all(drawn: Drawn) -> None:

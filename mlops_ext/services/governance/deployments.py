@@ -136,7 +136,8 @@ def endpoint_name(arn: str) -> str:
 
 
 def _versions_into(found: Reading, deployment: Vertex) -> list[str]:
-    vertices = (found.vertices[link[0]] for link in found.into(deployment.arn))
+    vertices = [found.vertices[link[0]] for link in found.into(deployment.arn)]
+    vertices.sort(key=lambda vertex: (vertex.created is None, vertex.created, vertex.arn))
     return [name for vertex in vertices if (name := version_reference(vertex))]
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import NotAllowed, UnknownReference
 from mlops_ext.services.deployment.endpoints import list_endpoints
 from mlops_ext.services.governance.actions import decisions_about, near
-from mlops_ext.services.governance.decisions import APPROVED, REJECTED, waivers
+from mlops_ext.services.governance.decisions import APPROVED, REJECTED, Decision, waivers
 from mlops_ext.services.governance.history import version_history
 from mlops_ext.services.graph.reading import read
 from mlops_ext.services.lineage.decided import PENDING
@@ -38,13 +38,13 @@ class Approval:
     Args:
         version: reference.
         decided: what was decided last; None: nobody has decided.
-        overrides: the rules that it does without, newest first, with reasons.
+        overrides: the rules that it does without.
         problem: why that cannot be told; empty when it can.
     """
 
     version: str
     decided: HistoryEntry | None = None
-    overrides: Sequence[LineageFinding] = ()
+    overrides: Sequence[Decision] = ()
     problem: str = ""
 
 
@@ -92,17 +92,7 @@ def _approval(connection: Connection, version: str) -> Approval:
         waived = waivers(decisions_about(connection, describe(connection, version)))
     except (NotAllowed, UnknownReference) as error:
         return Approval(version, problem=str(error))
-    rows = [
-        LineageFinding(
-            subject=version,
-            state="waived",
-            detail=": ".join(filter(None, (f"rule {one.rule}", one.after, quoted(one.why)))),
-            who=one.who,
-            at=one.when,
-        )
-        for one in waived.values()
-    ]
-    return Approval(version, decided, rows)
+    return Approval(version, decided, list(waived.values()))
 
 
 def _told(start: Start, approvals: Sequence[Approval], nodes: Nodes) -> Told:
@@ -113,7 +103,7 @@ def _told(start: Start, approvals: Sequence[Approval], nodes: Nodes) -> Told:
         node = by_name.get(one.version)
         id = node.id if node else None
         findings.append(_row(one, id))
-        findings += (replace(row, node=id) for row in one.overrides)
+        findings += (_waiver(one.version, each, id) for each in one.overrides)
         hits += _nodes_of(one, node, nodes)
     return Told(f"{_sentence(start, approvals)}.", findings, hits)
 
@@ -155,6 +145,18 @@ def _row(one: Approval, node: str | None) -> LineageFinding:
     )
 
 
+def _waiver(version: str, one: Decision, node: str | None) -> LineageFinding:
+    said = (f"rule {one.rule}", one.after, quoted(one.why))
+    return LineageFinding(
+        node=node,
+        subject=version,
+        state="waived",
+        detail=": ".join(part for part in said if part),
+        who=one.who,
+        at=one.when,
+    )
+
+
 def quoted(comment: str) -> str:
     """Return a comment in quotes; nothing for none."""
     return f"\u201c{comment}\u201d" if comment else ""
@@ -192,9 +194,8 @@ def _decided(one: Approval, version: str, *, relative: bool = False) -> str:
         )
     word = _STATES[one.decided.what].lower()
     who = f"by {one.decided.who}" if one.decided.who else "by somebody who is not known"
-    rules = listed([row.detail.partition(":")[0].removeprefix("rule ") for row in one.overrides])
-    without = f" without the rule {rules}" if len(one.overrides) == 1 else ""
-    without = f" without the rules {rules}" if len(one.overrides) > 1 else without
+    rules = listed([each.rule for each in one.overrides], "rules")
+    without = f" without {'the rule ' if len(one.overrides) == 1 else ''}{rules}" if rules else ""
     return f"{join}{word} {who} on {day(one.decided.when)}{without}"
 
 

@@ -17,7 +17,7 @@ from mlops_ext.services.lineage.answers import Found, sentence
 from mlops_ext.services.lineage.nodes import DELETED, Present, kind_of, nodes_and_edges
 from mlops_ext.services.lineage.questions import FINDERS, QUESTIONS, Question
 from mlops_ext.services.lineage.serving import SERVING
-from mlops_ext.services.lineage.starts import Start, named, resolve
+from mlops_ext.services.lineage.starts import Start, known, named, resolve
 from mlops_ext.services.lineage.told import Asked
 from mlops_ext.services.paging import batches
 from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageGraph, LineageNode
@@ -76,7 +76,7 @@ def ask(
     with translating(f"read the lineage of {reference}", connection):
         start = resolve(connection, reference)
         if question in FINDERS:
-            asked = Asked(connection, _known(connection, start), on or "", to or "")
+            asked = Asked(connection, known(connection, start), on or "", to or "")
             return _beyond(reference, question, asked)
         found, after = _read(connection, start, _WAYS[direction], depth)
         versions = [one for one in found.vertices.values() if version_reference(one)]
@@ -142,6 +142,9 @@ def _beyond(reference: str, question: str, asked: Asked) -> LineageGraph:
     endpoints = _endpoints_in(asked.connection, found)
     made = _made(asked.connection, versions)
     nodes, edges = nodes_and_edges(found, Present({e.name.lower(): e for e in endpoints}, made))
+    if part.shown is not None:
+        nodes = [node for node in nodes if node.id in part.shown]
+        edges = [e for e in edges if e.source in part.shown and e.destination in part.shown]
     told = part.tell({node.id: node for node in nodes})
     unread = ", as far as it could be read" if found.reason else ""
     kept = {node.id for node in nodes}
@@ -161,15 +164,6 @@ def _beyond(reference: str, question: str, asked: Asked) -> LineageGraph:
         partial=bool(found.reason),
         reason=found.reason,
     )
-
-
-def _known(connection: Connection, start: Start) -> Start:
-    """A start that is known by its ARN alone, by its name and kind."""
-    if start.kind != "entity":
-        return start
-    # One step on: the archive says which notebook made it.
-    nodes, _ = nodes_and_edges(read(connection, start.arns, "Descendants", 1), Present())
-    return named(start, nodes)
 
 
 def _check(question: str, direction: str, depth: int | None) -> None:

@@ -120,7 +120,7 @@ def _sentence(
 
 
 def _names(versions: Sequence[LineageNode]) -> str:
-    return listed([one.name for one in reversed(versions)], "versions")
+    return listed([one.name for one in versions], "versions")
 
 
 def _serves(serving: Mapping[str, Sequence[Service]]) -> str:

@@ -17,7 +17,7 @@ class Span:
         first: its begin.
         last: its end; the same for a moment, and never in the future.
         words: as a sentence begins: ``On 3 Mar 2026``.
-        now: whether it reaches to the present.
+        now: whether the present is meant.
     """
 
     first: datetime
@@ -52,7 +52,7 @@ def span(text: str) -> Span:
     if not is_day:
         return Span(first, first, f"On {minute(first)}", False)
     end = (first.astimezone() + timedelta(days=1)).astimezone(UTC)
-    return Span(first, min(end, present), f"On {day(first)}", end > present)
+    return Span(first, min(end, present), f"On {day(first)}", False)
 
 
 def _read(text: str) -> tuple[datetime, bool]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mlops_ext.errors import InvalidInput, UnknownReference
 from mlops_ext.services.graph.reading import Link, Reading, read
 from mlops_ext.services.lineage.nodes import kind_of
-from mlops_ext.services.lineage.starts import Start, resolve
+from mlops_ext.services.lineage.starts import Start, known, resolve
 from mlops_ext.services.lineage.told import Asked, Found, Nodes, Told
 from mlops_ext.services.lineage.ways import Ways, adjacent, distances, shortest
 from mlops_ext.services.lineage.words import listed
@@ -54,7 +54,7 @@ def related(asked: Asked) -> Found:
             "InvalidGoal", "A path leads somewhere.", hint="Say to what: to='churn/3'."
         )
     one = _Side(asked.connection, asked.start)
-    other = _Side(asked.connection, resolve(asked.connection, asked.to))
+    other = _Side(asked.connection, known(asked.connection, resolve(asked.connection, asked.to)))
     found = (
         _direct(one, other, one.down, asked.start)
         or _direct(other, one, one.up, asked.start)
@@ -86,9 +86,11 @@ def _direct(early: _Side, late: _Side, found: Reading, start: Start) -> Found | 
     ways = shortest(found.links, sources, goals) if goals else None
     if ways is None:
         return None
+    part, shown = _part(found, [ways])
     return Found(
-        _part(found, [ways]),
+        part,
         lambda nodes: _told_direct(early.start, late.start, ways, nodes, start),
+        shown,
         decided=False,
     )
 
@@ -143,11 +145,15 @@ def _over(
     ]
     if not pairs:
         return None
-    parts = [_part(found, [ways[at] for _, ways in pairs]) for at, found in enumerate(sides)]
-    parts[0].add(parts[1])
+    part, shown = Reading(), set[str]()
+    for at, found in enumerate(sides):
+        some, arns = _part(found, [ways[at] for _, ways in pairs])
+        part.add(some)
+        shown |= arns
     return Found(
-        parts[0],
+        part,
         lambda nodes: _told_shared(one.start, other.start, pairs, nodes, before=before),
+        shown,
         decided=False,
     )
 
@@ -162,17 +168,20 @@ def _between(links: Collection[Link], middle: str, start: Start, *, before: bool
     return ways
 
 
-def _part(found: Reading, ways: Iterable[Ways]) -> Reading:
-    """What lies on ways, with the links that they take."""
+def _part(found: Reading, ways: Iterable[Ways]) -> tuple[Reading, set[str]]:
+    """What lies on ways, with the links that they take, and the ARNs of that.
+
+    Beside it are the archives that name the notebooks on them.
+    """
     kept, steps = set[str](), set[tuple[str, str]]()
     for each in ways:
-        kept.update(each.vertices())
+        kept.update(arn for arn in each.vertices() if arn in found.vertices)
         steps |= {(arn, one) for arn, onward in each.onward.items() for one in onward}
-    return Reading(
-        {arn: found.vertices[arn] for arn in kept if arn in found.vertices},
-        {link for link in found.links if (link[0], link[1]) in steps},
-        found.reason,
-    )
+    notebooks = {arn for arn in kept if kind_of(found.vertices[arn]) == "notebook"}
+    links = {link for link in found.links if link[:2] in steps or link[0] in notebooks}
+    named = {link[1] for link in links if link[1] in found.vertices}
+    part = Reading({arn: found.vertices[arn] for arn in kept | named}, links, found.reason)
+    return part, kept
 
 
 def _told_direct(early: Start, late: Start, ways: Ways, nodes: Nodes, start: Start) -> Told:

@@ -126,7 +126,7 @@ def _share(
     """The only version has it all; of several it is known of those that serve unchanged since."""
     if len(one.versions) < 2:
         return share_words(1.0)
-    if now is None or end is not None or (now.summary.modified > when.first and not when.now):
+    if now is None or end is not None or now.summary.modified > when.last:
         return ""
     shares = [each.share or 0.0 for each in now.services if each.version == version]
     return share_words(sum(shares))
@@ -135,11 +135,11 @@ def _share(
 def _told(start: Start, spells: Sequence[Spell], ids: Mapping[str, str], when: Span) -> Told:
     ordered = sorted(spells, key=lambda one: one.start, reverse=True)
     hits = [ids[one.version] for one in ordered if one.version in ids]
-    findings = [_row(one, ids, when) for one in ordered]
+    findings = [_row(one, ids) for one in ordered]
     return Told(f"{_sentence(start, ordered, when)}.", findings, list(dict.fromkeys(hits)))
 
 
-def _row(one: Spell, ids: Mapping[str, str], when: Span) -> LineageFinding:
+def _row(one: Spell, ids: Mapping[str, str]) -> LineageFinding:
     detail = f"{one.endpoint}, {one.share or 'share of traffic not known'}"
     if not one.known:
         detail += "; the endpoint was deleted, and until when it served is not known"
@@ -148,17 +148,17 @@ def _row(one: Spell, ids: Mapping[str, str], when: Span) -> LineageFinding:
     return LineageFinding(
         node=ids.get(one.version),
         subject=one.version or _OTHER,
-        state=_state(one, when),
+        state=_state(one),
         detail=detail,
         who=one.who,
         at=one.start,
     )
 
 
-def _state(one: Spell, when: Span) -> str:
+def _state(one: Spell) -> str:
     if not one.known:
         return UNKNOWN
-    return SERVES if when.now and one.end is None else SERVED
+    return SERVED if one.end else SERVES
 
 
 def _sentence(start: Start, spells: Sequence[Spell], when: Span) -> str:
@@ -182,7 +182,8 @@ def _sentence(start: Start, spells: Sequence[Spell], when: Span) -> str:
 
 def _in_turn(start: Start, spells: Sequence[Spell], verb: str) -> str:
     """What one endpoint served, one deployment after another."""
-    deployed = [list(each) for _, each in groupby(reversed(spells), lambda one: one.start)]
+    in_order = sorted(spells, key=lambda one: one.start)
+    deployed = [list(each) for _, each in groupby(in_order, lambda one: one.start)]
     if len(deployed) > _NAMED:
         count = len({one.version for one in spells})
         return f"{start.name} {verb} {counted(count, 'version')}, one after another"

@@ -74,14 +74,14 @@ def _subject(connection: Connection, start: Start) -> tuple[str, list[str]]:
 
 def _sentence(subject: str, kind: str, findings: Sequence[LineageFinding]) -> str:
     by_state = {state: [one.subject for one in findings if one.state == state] for state in _ORDER}
-    changed, gone, unread = by_state[CHANGED], by_state[GONE], by_state[UNREADABLE]
+    changed, gone, unread, same = (by_state[state] for state in _ORDER)
     if not findings:
         return f"No data set is recorded for {subject}"
     if len(findings) == 1:
         return _only(findings[0], _since(subject, kind, "it"))
     since = _since(subject, kind, "them")
     rest = [
-        f"{_names(gone)} {'is' if len(gone) == 1 else 'are'} gone" if gone else "",
+        f"{_names(gone)} {'is' if len(set(gone)) == 1 else 'are'} gone" if gone else "",
         f"{_names(unread)} cannot be read" if unread else "",
     ]
     if changed:
@@ -89,9 +89,11 @@ def _sentence(subject: str, kind: str, findings: Sequence[LineageFinding]) -> st
         which = listed(changed) if len(set(changed)) <= _NAMED else ""
         said = f"{len(changed):,} of {len(findings):,} data sets {has} changed {since}"
         said = f"{said}: {which}" if which else said
+    elif same:
+        which = f"the {len(same):,} others" if any(rest) else f"{len(same):,} data sets"
+        said = f"None of {which} has changed {since}"
     else:
-        which = f"the {len(findings) - len(gone) - len(unread):,} others" if any(rest) else ""
-        said = f"None of {which or f'{len(findings):,} data sets'} has changed {since}"
+        said = ""
     return "; ".join(part for part in (said, *rest) if part)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,9 +58,12 @@ class Found:
     Args:
         reading: the part of the graph.
         tell: makes the answer of its nodes.
+        shown: ARNs of the vertices that belong to the answer, where others only name them; None:
+            all.
         decided: whether what was decided about its versions belongs to the answer.
     """
 
     reading: Reading
     tell: Callable[[Nodes], Told]
+    shown: Set[str] | None = None
     decided: bool = True

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlops_ext.services.lineage.staleness.kept import (
+    CLOCKS,
     GONE,
     SAME,
     UNREADABLE,
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
 _MEMORY = "hashes of files"
-_CLOCKS = timedelta(minutes=1)
-"""This machine's clock and SageMaker's are at most this far apart."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def judge(connection: Connection, kept: Kept) -> Now:
         if changed := by_size(kept, look.size, written):
             return changed
         last = _moment(max(look.written, look.touched))
-        if kept.recorded and last < kept.recorded - _CLOCKS:
+        if kept.recorded and last < kept.recorded - CLOCKS:
             return Now(SAME, "not written since it was recorded", written)
         return by_hash(kept, _sha256(connection, path, look), written)
     except FileNotFoundError:

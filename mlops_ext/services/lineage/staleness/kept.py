@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 CHANGED, SAME, GONE, UNREADABLE = "Changed", "Same", "Gone", "Unreadable"
+
+CLOCKS = timedelta(minutes=1)
+"""Clocks of this machine, S3 and SageMaker are at most this far apart; S3 tells whole seconds."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from mlops_ext.errors import InvalidInput, NotAllowed, UnknownReference, explain
 from mlops_ext.services import storage
 from mlops_ext.services.lineage.staleness.kept import (
     CHANGED,
+    CLOCKS,
     GONE,
     SAME,
     UNREADABLE,
@@ -100,7 +101,7 @@ def _hashed(connection: Connection, head: Mapping[str, Any], kept: Kept) -> Now:
         whole = head.get("ChecksumType") != "COMPOSITE" and "-" not in checksum
         if whole:
             return by_hash(kept, base64.b64decode(checksum).hex(), written)
-    if kept.recorded and written < kept.recorded:
+    if kept.recorded and written < kept.recorded - CLOCKS:
         return Now(SAME, "not written since it was recorded", written)
     if head["ContentLength"] > _LARGEST_READ:
         return Now(UNREADABLE, "written again, and too large to be read and compared", written)

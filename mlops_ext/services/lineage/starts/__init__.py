@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 from mlops_ext.errors import UnknownReference
+from mlops_ext.services.graph.reading import read
+from mlops_ext.services.lineage.nodes import Present, nodes_and_edges
 from mlops_ext.services.lineage.starts import data, models, work
 from mlops_ext.services.lineage.starts.start import Start, named
 from mlops_ext.services.near import closest, unknown
@@ -15,7 +17,7 @@ from mlops_ext.services.references import Reference, parse
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
-__all__ = ["Start", "named", "resolve"]
+__all__ = ["Start", "known", "named", "resolve"]
 
 
 def resolve(connection: Connection, text: str) -> Start:
@@ -33,6 +35,15 @@ def resolve(connection: Connection, text: str) -> Start:
 
 def _entity(connection: Connection, reference: Reference) -> Start:
     return Start(reference.text.rpartition("/")[2], "entity", [str(reference.arn)])
+
+
+def known(connection: Connection, start: Start) -> Start:
+    """Return a start that is known by its ARN alone by its name and kind."""
+    if start.kind != "entity":
+        return start
+    # One step on: the archive says which notebook made it.
+    nodes, _ = nodes_and_edges(read(connection, start.arns, "Descendants", 1), Present())
+    return named(start, nodes)
 
 
 def _name(connection: Connection, reference: Reference) -> Start:
