@@ -6,12 +6,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 import mlops_ext
 from mlops_ext.local import launcher
+
+HOSTILE = "<img src=x onerror=alert(1)> \"quoted\" 'and' 🎉"
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -43,6 +50,26 @@ def ml(state_dir: Path, shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
     """A session on the local SageMaker, which the magics use from then on."""
     monkeypatch.setattr("mlops_ext.notebook.session._latest", None)
     return mlops_ext.connect("local", state_dir=state_dir, user="ada")
+
+
+@pytest.fixture
+def group(ml: MLOps, shell: InteractiveShell, tmp_path: Path) -> Iterator[str]:
+    """A group of this test alone with two versions, registered by the magic."""
+    frame = load_breast_cancer(as_frame=True).frame
+    csv = tmp_path / "train <1>.csv"
+    frame.head(100).to_csv(csv, index=False)
+    rows, truth = frame.drop(columns="target"), frame["target"]
+    name = f"magics-{uuid4().hex[:8]}"
+    shell.push({"X": rows.tail(200), "y": truth.tail(200), "csv": str(csv), "note": HOSTILE})
+    for strength in (0.001, 1.0):
+        model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=500))
+        shell.push({"clf": model.fit(rows.head(300), truth.head(300))})
+        shell.run_line_magic("mlops", "evaluate clf X y --out result")
+        shell.run_line_magic(
+            "mlops", f"register clf {name} --evaluation result --dataset $csv -m 'C={strength}'"
+        )
+    yield name
+    ml.clean(name)
 
 
 @pytest.fixture

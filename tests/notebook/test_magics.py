@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from faulty import FAULTS, failing
-from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from services.served import served
-from sklearn.datasets import load_breast_cancer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from mlops_ext.errors import InvalidInput
 from mlops_ext.notebook.displays.bundle import MIME
 from mlops_ext.notebook.magics.failing import MagicError
 from mlops_ext.notebook.magics.whereabouts import told
 from mlops_ext.notebook.session import MLOps, connect
-
-HOSTILE = "<img src=x onerror=alert(1)> \"quoted\" 'and' 🎉"
-
-
-@pytest.fixture
-def group(ml: MLOps, shell: InteractiveShell, tmp_path: Path) -> Iterator[str]:
-    """A group of this test alone with two versions, registered by the magic."""
-    frame = load_breast_cancer(as_frame=True).frame
-    csv = tmp_path / "train <1>.csv"
-    frame.head(100).to_csv(csv, index=False)
-    rows, truth = frame.drop(columns="target"), frame["target"]
-    name = f"magics-{uuid4().hex[:8]}"
-    shell.push({"X": rows.tail(200), "y": truth.tail(200), "csv": str(csv), "note": HOSTILE})
-    for strength in (0.001, 1.0):
-        model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=500))
-        shell.push({"clf": model.fit(rows.head(300), truth.head(300))})
-        shell.run_line_magic("mlops", "evaluate clf X y --out result")
-        shell.run_line_magic(
-            "mlops", f"register clf {name} --evaluation result --dataset $csv -m 'C={strength}'"
-        )
-    yield name
-    ml.clean(name)
 
 
 def run(shell: InteractiveShell, line: str) -> Any:
@@ -127,12 +98,12 @@ def test_a_comment_in_a_variable_arrives_unchanged_and_escaped(
 ) -> None:
     decided = run(shell, f"approve {group}/1 -m $note")
     assert decided.approval == package(ml, f"{group}/1")["ModelApprovalStatus"] == "Approved"
-    assert package(ml, f"{group}/1")["ApprovalDescription"] == HOSTILE
+    assert package(ml, f"{group}/1")["ApprovalDescription"] == shell.user_ns["note"]
     html = decided._repr_mimebundle_()["text/html"]
     assert "<img" not in html
     assert "&lt;img src=x onerror=alert(1)&gt;" in html
     history = run(shell, f"history {group}/1")
-    assert HOSTILE in [entry.why for entry in history]
+    assert shell.user_ns["note"] in [entry.why for entry in history]
 
 
 def test_several_are_decided_at_once_and_each_says_what_came_of_it(
@@ -282,46 +253,6 @@ def test_help_is_printed_and_nothing_is_run(
     assert "register a model as the next version" in capsys.readouterr().out
 
 
-def complete(shell: InteractiveShell, text: str) -> set[str]:
-    with provisionalcompleter():
-        return {found.text for found in shell.Completer.completions(text, len(text))}
-
-
-def test_commands_options_variables_and_references_are_completed(
-    shell: InteractiveShell, group: str
-) -> None:
-    assert {"approve", "compare"} <= complete(shell, "%mlops ")
-    assert complete(shell, "%mlops app") == {"approve"}
-    assert "--upload-data" in complete(shell, "%mlops register clf churn --up")
-    assert "--approvers" in complete(shell, "%mlops lineage churn --ap")
-    assert "clf" in complete(shell, "%mlops register cl")
-    assert {"local", "aws"} <= complete(shell, "%mlops use ")
-    assert f"{group}/2" in complete(shell, f"%mlops approve {group[:-1]}")
-    assert "latest" in complete(shell, f"%mlops approve {group}@la")
-
-
-def completed(shell: InteractiveShell, text: str) -> set[str]:
-    """The lines that completing gives."""
-    with provisionalcompleter():
-        found = shell.Completer.completions(text, len(text))
-        return {text[: one.start] + one.text + text[one.end :] for one in found}
-
-
-def test_words_of_a_query_are_completed(shell: InteractiveShell, ml: MLOps, group: str) -> None:
-    ml.alias(f"{group}/1", "champion")
-    find = "%mlops find"
-    assert f"{find} status:" in completed(shell, f"{find} sta")
-    assert f"{find} status:approved" in completed(shell, f"{find} status:ap")
-    later = f"{find} auc>0.5 status:approved,re"
-    assert f"{later}jected" in completed(shell, later)
-    metric = ml.version(f"{group}/1").record.metrics[0].name
-    assert {f"{find} {metric}>", f"{find} {metric}<="} <= completed(shell, f"{find} {metric[:2]}")
-    assert f"{find} group:{group}" in completed(shell, f"{find} group:{group[:-1]}")
-    assert f"{find} @champion" in completed(shell, f"{find} @champ")
-    assert f"{find} --sort modified" in completed(shell, f"{find} --sort modi")
-    assert f"%mlops best {group} {metric}" in completed(shell, f"%mlops best {group} {metric[:2]}")
-
-
 def test_a_command_says_when_another_sagemaker_was_connected_to_since(
     ml: MLOps, shell: InteractiveShell, state_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -342,15 +273,6 @@ def test_a_command_says_when_another_sagemaker_was_connected_to_since(
 def test_copying_to_what_is_no_sagemaker_says_what_would_be(ml: MLOps, group: str) -> None:
     with pytest.raises(InvalidInput, match="int objects are no SageMaker"):
         ml.copy(f"{group}/1", to=3)  # type: ignore[arg-type]
-
-
-def test_completion_never_connects_by_itself(
-    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("mlops_ext.notebook.session._latest", None)
-    monkeypatch.setattr("mlops_ext.notebook.magics.completion._names", {})
-    monkeypatch.setattr("mlops_ext.notebook.session.connect_to", None)
-    assert not {name for name in complete(shell, "%mlops approve m") if name.startswith("magics-")}
 
 
 def test_use_points_this_kernels_clients_at_the_local_sagemaker_and_back(
