@@ -53,7 +53,7 @@ def test_deep_and_wide_graphs_are_read_alike(
     depth: int | None,
     start: int,
 ) -> None:
-    theirs = walk(connection.client("sagemaker"), [chain[start]], way, depth)
+    theirs = walk(connection, [chain[start]], way, depth)
     ours = read(connection, [chain[start]], way, depth)
     assert theirs.vertices == ours.vertices
     assert theirs.links == ours.links
@@ -107,7 +107,7 @@ def test_what_may_not_be_read_makes_the_answer_partial(
     connection: Connection, chain: list[str]
 ) -> None:
     with fault(connection, "DescribeArtifact", "AccessDeniedException"):
-        found = walk(connection.client("sagemaker"), [chain[20]], "Ascendants", 2)
+        found = walk(connection, [chain[20]], "Ascendants", 2)
     assert "sagemaker:DescribeArtifact" in found.reason
     assert len(found.vertices) == 3
 

@@ -31,7 +31,7 @@ _LINE = f"""'"' || arn || '"' || char(9)
     || ']' || char(9)
     || coalesce(body -> '$.Source.SourceUri', body -> '$.Source.SourceArn', 'null') || char(9)
     || CAST(round(created * 1000) AS INTEGER) || '000' || char(9)
-    || coalesce(body -> '$.Properties', 'null') || char(9)
+    || coalesce(body -> '$.Properties', body -> '$.Parameters', 'null') || char(9)
     || CASE name WHEN '' THEN '["",' ELSE '[' || json_quote(name) || ',' END
     || coalesce(body -> '$.Status.PrimaryStatus', body -> '$.Status', 'null') || ']'
 """

@@ -101,7 +101,7 @@ def read(connection: Connection, starts: Sequence[str], way: Way, depth: int | N
 
     local = connection.local_client()
     if local is None:
-        return walk(connection.client("sagemaker"), starts, way, depth)
+        return walk(connection, starts, way, depth)
     found = Reading()
     for some in batches(starts, _MOST_STARTS):
         found.add(_read_locally(local, some, way, depth))

@@ -20,7 +20,7 @@ class Vertex(NamedTuple):
         name: as SageMaker has it; empty for what it made by itself.
         source_uri: what it stands for.
         created: when it was made; none when it could not be read.
-        properties: as kept with it.
+        properties: as kept with it; of a trial component its Parameters.
         status: of an action or a trial component.
     """
 

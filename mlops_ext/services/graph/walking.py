@@ -1,79 +1,168 @@
 """Reads the lineage graph AWS's way: QueryLineage by pages, then a Describe for each vertex.
 
 QueryLineage takes one start, goes 10 associations far and gives 50 nameless vertices a page;
-walks that reach further are continued from where they end.
+walks that reach further are continued from where they end. A walk that SageMaker does not let end
+gives what it has, and goes on from there when it is asked for again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC
-from functools import partial
-from typing import Any
+from time import monotonic
+from typing import TYPE_CHECKING
 
-from mlops_ext.errors import NotAllowed, UnknownReference, explain
-from mlops_ext.services.graph.reading import Link, Reading, Vertex, Way, links_of
+from mlops_ext.services.graph.calls import Calls, Interrupted
+from mlops_ext.services.graph.describing import Describing, unknown
+from mlops_ext.services.graph.descriptions import Descriptions, descriptions
+from mlops_ext.services.graph.querying import Query
+from mlops_ext.services.graph.reading import Link, Reading, Vertex, Way
 from mlops_ext.services.paging import together
 
+if TYPE_CHECKING:
+    from mlops_ext.connection import Connection
+
 _FARTHEST = 10
-_PAGE = 50
+_MEMORY = "lineage walks"
+_MOST_KEPT = 8
+"""Walks of a connection that can go on."""
+_KEPT_SECONDS = 900.0
+"""How long one can, before it starts anew."""
+
+_Key = tuple[tuple[str, ...], Way, int | None]
 
 
-def walk(client: Any, starts: Sequence[str], way: Way, depth: int | None) -> Reading:
-    """Read everything within reach of the starts; arguments as of `reading.read`."""
-    vertices: dict[str, Vertex] = {}
-    links: set[Link] = set()
-    asked: dict[str, int] = {}
-    frontier, left = list(starts), depth
-    while frontier and (left is None or left > 0):
-        step = _FARTHEST if left is None else min(left, _FARTHEST)
-        ask = partial(_query, client, way=way, depth=step)
-        for found, crossed in together(ask, frontier):
-            vertices |= found
-            links |= crossed
-        asked |= dict.fromkeys(frontier, step)
-        depths = _depths(links, frontier, way)
-        frontier = [arn for arn, far in depths.items() if far == step and arn not in asked]
-        left = None if left is None else left - step
-    reading = _described(client, vertices, links, starts)
-    _count(reading, starts, way, depth)
+def walk(connection: Connection, starts: Sequence[str], way: Way, depth: int | None) -> Reading:
+    """Read everything within reach of the starts; arguments as of `reading.read`.
+
+    What could not be read for now is told by the reading's `reason`.
+
+    Raises:
+        ClientError: SageMaker refuses, or nothing at all could be read for now.
+    """
+    kept: dict[_Key, Walk] = connection.memory.setdefault(_MEMORY, {})
+    key: _Key = (tuple(starts), way, depth)
+    going = kept.pop(key, None)
+    if going is None or monotonic() - going.began > _KEPT_SECONDS:
+        going = Walk(descriptions(connection), starts, way, depth)
+    reading = going.go_on(Calls(connection))
+    if not going.done:
+        kept[key] = going
+        for oldest in list(kept)[:-_MOST_KEPT]:
+            kept.pop(oldest, None)
     return reading
 
 
-def _query(client: Any, start: str, way: Way, depth: int) -> tuple[dict[str, Vertex], set[Link]]:
-    parameters: dict[str, Any] = {
-        "StartArns": [start],
-        "Direction": way,
-        "IncludeEdges": True,
-        "MaxDepth": depth,
-        "MaxResults": _PAGE,
-    }
-    vertices: dict[str, Vertex] = {}
-    links: set[Link] = set()
-    while True:
-        answer = client.query_lineage(**parameters)
-        for found in answer.get("Vertices") or []:
-            vertices[found["Arn"]] = Vertex(
-                found["Arn"], found["LineageType"], found.get("Type", "")
-            )
-        links |= links_of(answer.get("Edges") or [])
-        token = answer.get("NextToken")
-        if not token:
-            return vertices, links
-        parameters["NextToken"] = token
+class Walk:
+    """A walk from its starts as far as there is anything.
+
+    Args:
+        known: descriptions of entities.
+        starts: ARNs.
+        way: against the associations or along them.
+        depth: how many associations far; None: all.
+    """
+
+    def __init__(
+        self, known: Descriptions, starts: Sequence[str], way: Way, depth: int | None
+    ) -> None:
+        self.began = monotonic()
+        self.done = False
+        self._starts, self._way, self._depth = list(starts), way, depth
+        self._left = depth
+        self._queries: dict[str, Query] = {}
+        self._open = self._ask(self._starts, needed=True)
+        self._describing = Describing(known)
+
+    def go_on(self, calls: Calls) -> Reading:
+        """Read what has not been read yet, and return all that has been.
+
+        Raises:
+            ClientError: SageMaker refuses, or nothing at all could be read for now.
+        """
+        reason = ""
+        try:
+            self._meet(calls)
+            self._describing.describe(calls, self._met().values(), self._queries.values())
+            self.done = True
+        except Interrupted as interrupted:
+            read, met = len(self._describing.told), len(self._met())
+            if interrupted.error and not any(one.vertices for one in self._queries.values()):
+                raise interrupted.error from interrupted
+            reason = _stopped(interrupted, read, met)
+        return self._reading(reason)
+
+    def _meet(self, calls: Calls) -> None:
+        """Query as far as it goes, ten associations at a time."""
+        while self._open:
+
+            def read(query: Query) -> None:
+                query.read(calls)
+                calls.tell(len(self._met()))
+
+            together(read, [query for query in self._open if not query.done])
+            step = self._open[0].depth
+            depths = _depths(self._links(), (query.start for query in self._open), self._way)
+            ends = [arn for arn, far in depths.items() if far == step]
+            self._left = None if self._left is None else self._left - step
+            self._open = self._ask(arn for arn in ends if arn not in self._queries)
+
+    def _ask(self, starts: Iterable[str], *, needed: bool = False) -> list[Query]:
+        step = _FARTHEST if self._left is None else min(self._left, _FARTHEST)
+        asked = [Query(arn, self._way, step, needed) for arn in starts] if step else []
+        self._queries |= {query.start: query for query in asked}
+        return asked
+
+    def _met(self) -> dict[str, Vertex]:
+        found = {start: unknown(start) for start in self._starts}
+        for query in list(self._queries.values()):
+            found |= query.vertices
+        return found
+
+    def _links(self) -> set[Link]:
+        return set[Link]().union(*(query.links for query in self._queries.values()))
+
+    def _reading(self, reason: str) -> Reading:
+        met, links = self._met(), self._links()
+        denied = [
+            *(one.denied for one in self._queries.values()),
+            *self._describing.denied.values(),
+        ]
+        found = Reading({**met, **self._describing.told}, links, reason or _unread(denied))
+        if not reason:
+            self._count(found)
+        return found
+
+    def _count(self, found: Reading) -> None:
+        """Count the links of the vertices that the walk went on from: it has met all of them."""
+        end = 1 if self._way == "Ascendants" else 0
+        met = Counter(link[end] for link in found.links)
+        far = _depths(found.links, self._starts, self._way)
+        counted = {
+            arn: met[arn]
+            for arn in far
+            if (self._depth is None or far[arn] < self._depth) and not self._refused(arn)
+        }
+        if self._way == "Ascendants":
+            found.ups = counted
+        else:
+            found.downs = counted
+
+    def _refused(self, arn: str) -> bool:
+        return arn in self._queries and bool(self._queries[arn].denied)
 
 
-def _count(found: Reading, starts: Sequence[str], way: Way, depth: int | None) -> None:
-    """Count the links of the vertices that the walk went on from: it has met all of them."""
-    end = 1 if way == "Ascendants" else 0
-    met = Counter(link[end] for link in found.links)
-    far = _depths(found.links, starts, way)
-    counted = {arn: met[arn] for arn in far if depth is None or far[arn] < depth}
-    if way == "Ascendants":
-        found.ups = counted
-    else:
-        found.downs = counted
+def _stopped(interrupted: Interrupted, read: int, met: int) -> str:
+    so_far = f"{read:,} of the {met:,} entities met so far have been read"
+    return f"{interrupted.why}: {so_far}. Ask again to go on from there."
+
+
+def _unread(denied: Iterable[str]) -> str:
+    reasons = list(filter(None, denied))
+    if len(reasons) < 2:
+        return "".join(reasons)
+    others = len(reasons) - 1
+    return f"{reasons[0]} {others:,} more could not be read either."
 
 
 def _depths(links: Iterable[Link], starts: Iterable[str], way: Way) -> dict[str, int]:
@@ -90,78 +179,3 @@ def _depths(links: Iterable[Link], starts: Iterable[str], way: Way) -> dict[str,
                 depths[following] = depths[arn] + 1
                 queue.append(following)
     return depths
-
-
-def _described(
-    client: Any, vertices: dict[str, Vertex], links: set[Link], starts: Iterable[str]
-) -> Reading:
-    for start in starts:
-        vertices.setdefault(start, Vertex(start, _lineage_type(start), ""))
-    told = together(partial(_describe, client), vertices.values())
-    reason = next((reason for _, reason in told if reason), "")
-    return Reading({vertex.arn: vertex for vertex, _ in told}, links, reason)
-
-
-def _lineage_type(arn: str) -> str:
-    kind = arn.split(":")[-1].partition("/")[0]
-    return "TrialComponent" if kind == "experiment-trial-component" else kind.capitalize()
-
-
-def _describe(client: Any, vertex: Vertex) -> tuple[Vertex, str]:
-    """The vertex with what Describe tells, and why it does not tell; empty when it does."""
-    try:
-        return _DESCRIBE[vertex.lineage_type](client, vertex), ""
-    except client.exceptions.ClientError as error:
-        problem = explain(error, f"read {vertex.arn}")
-        if isinstance(problem, UnknownReference):
-            return vertex, ""  # deleted since the query
-        if isinstance(problem, NotAllowed):
-            return vertex, str(problem)
-        raise
-
-
-def _artifact(client: Any, vertex: Vertex) -> Vertex:
-    found = client.describe_artifact(ArtifactArn=vertex.arn)
-    return _filled(vertex, found, found.get("ArtifactName"), found["Source"]["SourceUri"])
-
-
-def _action(client: Any, vertex: Vertex) -> Vertex:
-    found = client.describe_action(ActionName=_name(vertex))
-    return _filled(vertex, found, found["ActionName"], found["Source"]["SourceUri"])
-
-
-def _context(client: Any, vertex: Vertex) -> Vertex:
-    found = client.describe_context(ContextName=_name(vertex))
-    return _filled(vertex, found, found["ContextName"], found["Source"]["SourceUri"])
-
-
-def _component(client: Any, vertex: Vertex) -> Vertex:
-    found = client.describe_trial_component(TrialComponentName=_name(vertex))
-    source = (found.get("Source") or {}).get("SourceArn")
-    return _filled(vertex, found, found["TrialComponentName"], source)
-
-
-_DESCRIBE = {
-    "Artifact": _artifact,
-    "Action": _action,
-    "Context": _context,
-    "TrialComponent": _component,
-}
-_TYPES = ("ArtifactType", "ActionType", "ContextType")
-
-
-def _name(vertex: Vertex) -> str:
-    return vertex.arn.rpartition("/")[2]
-
-
-def _filled(vertex: Vertex, found: dict[str, Any], name: str | None, uri: str | None) -> Vertex:
-    status = found.get("Status") or ""
-    type = next((found[member] for member in _TYPES if member in found), "TrialComponent")
-    return vertex._replace(
-        type=vertex.type or type,
-        name=name or "",
-        source_uri=uri or "",
-        created=found["CreationTime"].astimezone(UTC),
-        properties=found.get("Properties") or {},
-        status=status.get("PrimaryStatus", "") if isinstance(status, dict) else status,
-    )
