@@ -221,7 +221,7 @@ def test_questions_beyond_the_graph_have_rows(shell: InteractiveShell, group: st
         ("aprove churn/1", "There is no command aprove. The closest is approve."),
         ("register cfl churn", "There is no variable cfl."),
         ("approve", "the following arguments are required: REFERENCE"),
-        ("approve churn/1 --because x", "unrecognized arguments: --because x"),
+        ("approve churn/1 --because x", "unrecognized arguments: --because"),
     ],
 )
 def test_errors_are_short_and_say_what_to_do(
