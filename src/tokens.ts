@@ -44,6 +44,7 @@ export namespace CommandIDs {
   export const reject = 'mlops:reject';
   export const stage = 'mlops:stage';
   export const policies = 'mlops:policies';
+  export const iam = 'mlops:iam-policy';
   export const deploy = 'mlops:deploy';
   export const copy = 'mlops:copy';
   export const share = 'mlops:share';

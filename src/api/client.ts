@@ -14,6 +14,7 @@ import type {
   EndpointSummary,
   Evaluation,
   HistoryEntry,
+  IamPolicy,
   Invocation,
   LineageGraph,
   ModelCard,
@@ -254,6 +255,16 @@ export class Client extends Elsewhere {
   removePolicy(group: string, rule: string): Promise<Policies> {
     const path = pathOf('models', group, 'policies', rule);
     return this._send(path, { method: 'DELETE' });
+  }
+
+  /** The IAM policy of a role that approves versions of a group, or may not. */
+  iamPolicy(
+    group: string,
+    role: string,
+    approves: boolean
+  ): Promise<IamPolicy> {
+    const path = pathOf('models', group, 'iam');
+    return this._get(path, { role, approves: String(approves) });
   }
 
   compare(references: string[], baseline?: string): Promise<Comparison> {

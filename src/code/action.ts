@@ -4,6 +4,7 @@ export type Action =
   | IDecisions
   | IStageMove
   | IPolicyChange
+  | IIamPolicy
   | ICardEdit
   | IDeployment
   | IRegistration
@@ -86,6 +87,19 @@ export interface IPolicyChange {
   value: string;
   /** Whether a reason is enough to do without it. */
   override: boolean;
+}
+
+/** Write the IAM policy of a role about a group. */
+export interface IIamPolicy {
+  kind: 'iam';
+  group: string;
+  role: string;
+  /** Whether the role approves versions; else it registers them and approves none. */
+  approves: boolean;
+  /** What the policy is called. */
+  name: string;
+  /** Null before it is written. */
+  document: Record<string, unknown> | null;
 }
 
 /** Edit the model card of a version, or set its status. */

@@ -10,15 +10,21 @@ import type {
   IStageMove
 } from './action';
 import { copyStatements, deleteStatements, shareStatements } from './elsewhere';
+import { iamStatements } from './iam';
 import { oneLine, pythonCall, pythonText, pythonValue } from './quoting';
 
 const CONNECT = 'import mlops_ext as mlops\n\nml = mlops.connect()\n';
 
 /** The cell that does the action through boto3 alone, bound to the connection in use. */
 export function boto3(action: Action): string {
-  return action.kind === 'invoke'
-    ? `${CONNECT}runtime = ml.client("sagemaker-runtime")\n${invocation(action)}`
-    : `${CONNECT}sm = ml.client("sagemaker")\n${statements(action)}`;
+  switch (action.kind) {
+    case 'invoke':
+      return `${CONNECT}runtime = ml.client("sagemaker-runtime")\n${invocation(action)}`;
+    case 'iam':
+      return CONNECT + iamStatements(action);
+    default:
+      return `${CONNECT}sm = ml.client("sagemaker")\n${statements(action)}`;
+  }
 }
 
 function invocation(action: IInvocation): string {
@@ -30,7 +36,9 @@ function invocation(action: IInvocation): string {
   return `${request}["Body"].read().decode()`;
 }
 
-function statements(action: Exclude<Action, { kind: 'invoke' }>): string {
+function statements(
+  action: Exclude<Action, { kind: 'invoke' | 'iam' }>
+): string {
   switch (action.kind) {
     case 'approve':
     case 'reject':

@@ -6,6 +6,7 @@ import type {
 } from './action';
 import { isDecision, moveWith } from './action';
 import { copyWords, deleteWords, shareWords } from './elsewhere';
+import { iamWords } from './iam';
 import { magicText, magicWord, oneLine } from './quoting';
 
 const SHOWS = { group: 'models', version: 'version', endpoint: 'endpoints' };
@@ -45,6 +46,8 @@ function words(action: Action): string[] {
       ];
     case 'policy':
       return policy(action);
+    case 'iam':
+      return iamWords(action);
     case 'card':
       return [
         'card',

@@ -1,6 +1,7 @@
 import type { Action, ICardEdit, IPolicyChange, IRegistration } from './action';
 import { isDecision, moveWith } from './action';
 import { copyExpression, deleteExpression, shareExpression } from './elsewhere';
+import { iamExpression } from './iam';
 import { ownBaseline } from './magic';
 import { oneLine, pythonText, pythonValue } from './quoting';
 
@@ -36,6 +37,8 @@ function expression(action: Action): string {
       ]);
     case 'policy':
       return policy(action);
+    case 'iam':
+      return iamExpression(action);
     case 'card':
       return card(action);
     case 'deploy':

@@ -8,6 +8,7 @@ import { CommandIDs } from '../tokens';
 const OF_GROUP = [
   CommandIDs.openLineage,
   CommandIDs.policies,
+  CommandIDs.iam,
   CommandIDs.collect,
   CommandIDs.uncollect,
   CommandIDs.copyReference,

@@ -106,6 +106,14 @@ export const actions: JupyterFrontEndPlugin<void> = {
         await askPolicies(mlops, reference);
       })
     });
+    commands.addCommand(CommandIDs.iam, {
+      label: trans.__('IAM Policy…'),
+      describedBy: describe({ reference: trans.__('Name of the group.') }),
+      execute: about(['group'], async reference => {
+        const { askIam } = await import('../dialogs/iam');
+        await askIam(mlops, reference);
+      })
+    });
     commands.addCommand(CommandIDs.alias, {
       label: trans.__('Set Alias…'),
       describedBy: describe({ reference: version }),

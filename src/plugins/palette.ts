@@ -24,6 +24,7 @@ const IN_PALETTE = [
   CommandIDs.reject,
   CommandIDs.stage,
   CommandIDs.policies,
+  CommandIDs.iam,
   CommandIDs.deploy,
   CommandIDs.copy,
   CommandIDs.share,

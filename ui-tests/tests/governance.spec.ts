@@ -52,6 +52,31 @@ test('marked versions are approved together, each by the rules of its group', as
   await expect(row).toContainText('Approved');
 });
 
+test('a group gives the IAM policy of a role, to be copied', async ({
+  page,
+  panel,
+  dialogs
+}) => {
+  await panel.open();
+  await panel.choose(panel.row(GROUP), 'IAM Policy…');
+  await expect(dialogs.button('Copy policy')).toBeDisabled();
+  await dialogs.field('Role').fill('not a role');
+  await expect(dialogs.node.getByRole('alert')).toContainText('is not a role');
+  await dialogs.field('Role').fill('Reviewers');
+  await expect(dialogs.node).toContainText('sagemaker:UpdateModelPackage');
+  await expect(dialogs.node).toContainText('aws iam put-role-policy');
+  await dialogs.node.getByText('Registers, approves none').click();
+  await expect(dialogs.node).toContainText('NoDecision');
+  await expect(dialogs.code).toContainText(
+    `%mlops policy ${GROUP} iam Reviewers --registers`
+  );
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await dialogs.button('Copy policy').click();
+  await expect(dialogs.node).toBeHidden();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(JSON.parse(copied)).toMatchObject({ Version: '2012-10-17' });
+});
+
 test('a rule refuses, is overridden with a reason, and the history keeps that', async ({
   panel,
   pages,

@@ -270,6 +270,25 @@ describe('the code of an action', () => {
     expect(share(null).boto3).toContain('delete_model_package_group_policy');
   });
 
+  it('writes the IAM policy of a role, and attaches it through boto3', () => {
+    const code = codeOf({
+      kind: 'iam',
+      group: 'churn',
+      role: 'arn:aws:iam::111122223333:role/ml/Reviewers',
+      approves: false,
+      name: 'churn-registers',
+      document: { Statement: [{ Effect: 'Deny' }] }
+    });
+    expect(code.magic).toMatch(
+      /^%mlops policy churn iam .*Reviewers.* --registers$/
+    );
+    expect(code.python).toContain('.policy.iam("arn:');
+    expect(code.python).toContain('approves=False');
+    expect(code.boto3).toContain('RoleName="Reviewers"');
+    expect(code.boto3).toContain('PolicyName="churn-registers"');
+    expect(code.boto3).not.toContain('sagemaker"');
+  });
+
   it('updates an endpoint that is there and creates one that is not', () => {
     const deploy = (exists: boolean) =>
       codeOf({
