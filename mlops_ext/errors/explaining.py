@@ -59,6 +59,7 @@ _THROTTLED = {
     "RequestLimitExceeded",
     "SlowDown",
     "LimitExceededException",
+    "503",  # S3's answer to HEAD, where a text would say SlowDown
 }
 _NOT_FOUND_TEXT = re.compile(
     r"could not find|does not exist|not found\b|cannot find", re.IGNORECASE
@@ -66,7 +67,7 @@ _NOT_FOUND_TEXT = re.compile(
 _CONFLICT_TEXT = re.compile(r"already exist|in-progress", re.IGNORECASE)
 _NOT_FOUND = {"ResourceNotFound", "ResourceNotFoundException", "NoSuchKey", "NoSuchBucket", "404"}
 _CONFLICT = {"ConflictException", "ResourceInUse", "ResourceAlreadyExists", "BucketAlreadyExists"}
-_REMOTE_FAULT = {"InternalFailure", "InternalServerError", "ServiceUnavailable", "500", "503"}
+_REMOTE_FAULT = {"InternalFailure", "InternalServerError", "ServiceUnavailable", "500"}
 _NO_CREDENTIALS = {"NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"}
 _EXPIRED = {
     "TokenRetrievalError",

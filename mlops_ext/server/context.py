@@ -70,6 +70,12 @@ class Context:
             return reference
         return str(Path(self._root_dir).expanduser() / reference)
 
+    def located(self, source: str) -> str:
+        """Return a path as it is from Jupyter's root; what has a scheme stays as it is."""
+        if ":" in source:
+            return source
+        return str(Path(self._root_dir).expanduser() / source)
+
     def reconnect(self) -> Connection:
         """Forget the connection and make it anew, after the saved choice has changed."""
         self.forget()

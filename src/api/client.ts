@@ -13,6 +13,7 @@ import type {
   Endpoint,
   EndpointSummary,
   Evaluation,
+  FinishedJob,
   HistoryEntry,
   IamPolicy,
   Invocation,
@@ -58,6 +59,14 @@ export interface ICardChange {
   revision: string;
   content?: ModelCard['content'];
   status?: 'Draft' | 'PendingReview' | 'Approved' | 'Archived';
+}
+
+/** What is registered without a kernel, and the token by which its progress is asked for. */
+export interface IGiven {
+  source: string;
+  datasets: { uri: string; role: string }[];
+  description: string;
+  progress: string;
 }
 
 /** A lineage question, as the server part takes it. */
@@ -160,6 +169,18 @@ export class Client extends Elsewhere {
 
   deleteCollection(path: string): Promise<Collection> {
     return this._send('collections', { method: 'DELETE', query: { path } });
+  }
+
+  /** Training jobs whose models can be registered, newest first. */
+  async finishedJobs(): Promise<FinishedJob[]> {
+    const answer = await this._get<{ jobs: FinishedJob[] }>('finished-jobs');
+    return answer.jobs;
+  }
+
+  /** Register an archive, a folder or what a training job made. */
+  register(group: string, given: IGiven): Promise<Version> {
+    const path = pathOf('models', group, 'versions');
+    return this._send(path, { method: 'POST', body: given });
   }
 
   version(reference: string): Promise<Version> {

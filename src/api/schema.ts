@@ -384,6 +384,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mlops-ext/finished-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Training jobs whose models can be registered */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Training jobs whose models can be registered */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FinishedJobs"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/models/{group}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register an archive, a folder or what a training job made */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    group: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RegistrationRequest"];
+                };
+            };
+            responses: {
+                /** @description Register an archive, a folder or what a training job made */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Version"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mlops-ext/models/{group}/versions/{version}/copy": {
         parameters: {
             query?: never;
@@ -3066,6 +3162,19 @@ export interface components {
             features: components["schemas"]["FeatureStatistics"][];
         };
         /**
+         * DatasetGiven
+         * @description A data set, and what it was for.
+         */
+        DatasetGiven: {
+            /** Uri */
+            uri: string;
+            /**
+             * Role
+             * @default train
+             */
+            role: string;
+        };
+        /**
          * DatasetUse
          * @description A data set that a version learned from or was evaluated on.
          */
@@ -3551,6 +3660,29 @@ export interface components {
              * @default []
              */
             domains: string[];
+        };
+        /**
+         * FinishedJob
+         * @description A training job that has made a model, as a list to choose from shows it.
+         */
+        FinishedJob: {
+            /** Name */
+            name: string;
+            /** Arn */
+            arn: string;
+            /**
+             * Ended
+             * Format: date-time
+             */
+            ended: string;
+        };
+        /**
+         * FinishedJobs
+         * @description Training jobs that have completed, newest first.
+         */
+        FinishedJobs: {
+            /** Jobs */
+            jobs: components["schemas"]["FinishedJob"][];
         };
         /**
          * Found
@@ -4400,6 +4532,26 @@ export interface components {
              * @default 0
              */
             total: number;
+        };
+        /**
+         * RegistrationRequest
+         * @description What is registered, and the token by which its progress is asked for.
+         */
+        RegistrationRequest: {
+            /** Source */
+            source: string;
+            /** Datasets */
+            datasets?: components["schemas"]["DatasetGiven"][];
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Progress
+             * @default
+             */
+            progress: string;
         };
         /**
          * Regression

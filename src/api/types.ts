@@ -43,6 +43,7 @@ export type VersionDecisions = Records['VersionDecisions'];
 export type Policies = Records['Policies'];
 export type Policy = Records['Policy'];
 export type RuleState = Records['RuleState'];
+export type FinishedJob = Records['FinishedJob'];
 export type IamPolicy = Records['IamPolicy'];
 export type HistoryEntry = Records['HistoryEntry'];
 export type MetricRow = Records['MetricRow'];

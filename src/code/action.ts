@@ -125,10 +125,13 @@ export interface IDeployment {
   exists: boolean;
 }
 
-/** Register a variable of the kernel as a new version. */
+/** Register a model as a new version. */
 export interface IRegistration {
   kind: 'register';
-  variable: string;
+  /** Where the model is. */
+  from: 'kernel' | 'place' | 'job';
+  /** The variable that holds it, its path or URI, or the name of the job that made it. */
+  model: string;
   group: string;
   /** Name of a variable that holds metrics or an evaluation; empty for none. */
   metrics: string;

@@ -209,6 +209,16 @@ function deployment(action: IDeployment): string {
 function registration(action: IRegistration): string {
   return [
     '# model_url: where its model.tar.gz lies; image: the container that serves it',
+    ...(action.from === 'job'
+      ? [
+          `job = ${pythonCall('sm.describe_training_job', {
+            TrainingJobName: pythonText(action.model)
+          })}`,
+          'model_url = job["ModelArtifacts"]["S3ModelArtifacts"]'
+        ]
+      : action.model.startsWith('s3://')
+        ? [`model_url = ${pythonText(action.model)}`]
+        : []),
     pythonCall('sm.create_model_package', {
       ModelPackageGroupName: pythonText(action.group),
       ModelApprovalStatus: '"PendingManualApproval"',

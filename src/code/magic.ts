@@ -123,7 +123,7 @@ function policy(action: IPolicyChange): string[] {
 function registration(action: IRegistration): string[] {
   return [
     'register',
-    action.variable,
+    registered(action, magicWord),
     magicWord(action.group),
     ...(action.metrics ? ['--metrics', action.metrics] : []),
     ...(action.evaluation ? ['--evaluation', action.evaluation] : []),
@@ -133,6 +133,16 @@ function registration(action: IRegistration): string[] {
     ]),
     ...option('description', action.description)
   ];
+}
+
+/** What is registered, as it is written: a variable as it is, all else as a text. */
+export function registered(
+  { from, model }: IRegistration,
+  quoted: (text: string) => string
+): string {
+  return from === 'kernel'
+    ? model
+    : quoted(from === 'job' ? `job:${model}` : model);
 }
 
 /** A reason: `-m "…"`, or by its long name where a dash would make it look like an option. */

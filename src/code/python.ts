@@ -2,7 +2,7 @@ import type { Action, ICardEdit, IPolicyChange, IRegistration } from './action';
 import { isDecision, moveWith } from './action';
 import { copyExpression, deleteExpression, shareExpression } from './elsewhere';
 import { iamExpression } from './iam';
-import { ownBaseline } from './magic';
+import { ownBaseline, registered } from './magic';
 import { oneLine, pythonText, pythonValue } from './quoting';
 
 const CONNECT = 'import mlops_ext as mlops\n\nml = mlops.connect()\n';
@@ -126,7 +126,10 @@ function commented(comment: string): string[] {
 }
 
 function registration(action: IRegistration): string {
-  const lines = [`    ${action.variable},`, `    ${pythonText(action.group)},`];
+  const lines = [
+    `    ${registered(action, pythonText)},`,
+    `    ${pythonText(action.group)},`
+  ];
   if (action.metrics) {
     lines.push(`    metrics=${action.metrics},`);
   }

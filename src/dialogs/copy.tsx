@@ -1,6 +1,6 @@
-import React, { useEffect, useState } from 'react';
+import React, { useState } from 'react';
 
-import type { Progressed, Version } from '../api/types';
+import type { Version } from '../api/types';
 import type { ICopy } from '../code';
 import { LeftBehind, Note, Segmented, formatBytes } from '../components';
 import { say, useMLOps } from '../models';
@@ -10,9 +10,7 @@ import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { Field, TextField } from './fields';
 import { Planned, usePlannedOffer } from './planned';
-
-/** How often it is asked how far a copy has come, in ms. */
-const PACE = 400;
+import { Progress } from './progress';
 
 /** Ask where a version is copied to, show what that will do, then do it. */
 export async function askCopy(mlops: IMLOps, reference: string): Promise<void> {
@@ -111,7 +109,7 @@ function CopyForm(
           </>
         )}
       </div>
-      {frame.running && <Progress token={token} />}
+      {frame.running && <Progress token={token} begun={trans.__('Copying…')} />}
       <Planned planned={planned}>
         {({ existing, left, objects, size, target }) => (
           <>
@@ -139,36 +137,5 @@ function CopyForm(
         )}
       </Planned>
     </>
-  );
-}
-
-/** How far the copy has come, in words and bytes. */
-function Progress(props: { token: string }): JSX.Element {
-  const { model, trans } = useMLOps();
-  const [how, setHow] = useState<Progressed | null>(null);
-  useEffect(() => {
-    const ask = () => {
-      // A question that fails leaves the last answer; the copy tells of its own failure.
-      model.client.progress(props.token).then(
-        told => setHow(before => told ?? before),
-        () => undefined
-      );
-    };
-    const timer = window.setInterval(ask, PACE);
-    return () => window.clearInterval(timer);
-  }, [props.token]);
-  return (
-    <p role="status">
-      {how === null
-        ? trans.__('Copying…')
-        : how.total
-          ? trans.__(
-              '%1: %2 of %3',
-              how.text,
-              formatBytes(how.done),
-              formatBytes(how.total)
-            )
-          : how.text}
-    </p>
   );
 }

@@ -115,7 +115,8 @@ function CodeToInsert(props: { text: string }): JSX.Element {
 function registerLine(variable: string): string {
   return codeOf({
     kind: 'register',
-    variable,
+    from: 'kernel',
+    model: variable,
     group: 'my-model',
     metrics: '',
     evaluation: '',

@@ -35,7 +35,7 @@ export const actions: JupyterFrontEndPlugin<void> = {
       };
 
     commands.addCommand(CommandIDs.register, {
-      label: trans.__('Register from the Kernel…'),
+      label: trans.__('Register a Model…'),
       describedBy: describe({
         variable: trans.__('Variable of the kernel that holds the model.')
       }),

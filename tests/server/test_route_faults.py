@@ -29,6 +29,8 @@ ENTITY = f"arn:aws:sagemaker:us-east-1:000000000000:artifact/{0:032x}"
 ASKED: list[tuple[str, str, list[tuple[str, str]], dict[str, Any] | None]] = [
     ("GET", "models", [], None),
     ("GET", "models/{group}", [], None),
+    ("GET", "finished-jobs", [], None),
+    ("POST", "models/{group}/versions", [], {"source": "s3://a-bucket/model.tar.gz"}),
     ("GET", VERSION, [], None),
     ("GET", f"{VERSION}/history", [], None),
     ("GET", f"{VERSION}/copy", [("group", "other")], None),

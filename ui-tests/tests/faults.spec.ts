@@ -13,7 +13,10 @@ const TWO = `${GROUP}/2`;
 const FAULTS = [
   { code: 'AccessDeniedException', says: /No permission to .*Copy statement/s },
   { code: 'ThrottlingException', says: /slow to answer/ },
-  { code: 'ExpiredTokenException', says: /credentials have expired.*connect/s },
+  {
+    code: 'ExpiredTokenException',
+    says: /credentials (may )?have expired.*connect/s
+  },
   { code: 'ConnectionClosed', says: /did not answer/ }
 ];
 
@@ -228,3 +231,29 @@ for (const { command, reference, verb, fill } of DIALOGS) {
     await expect(dialogs.node).toBeHidden();
   });
 }
+
+test('registering from S3 tells each fault beside its button, and keeps what is filled in', async ({
+  page,
+  dialogs,
+  backstage
+}) => {
+  const place = 's3://a-bucket/model.tar.gz';
+  await page.evaluate(
+    () => void window.jupyterapp.commands.execute('mlops:register')
+  );
+  await dialogs.node.getByRole('radio', { name: 'In S3 or a file' }).click();
+  await dialogs.field('Model').fill(place);
+  await dialogs.field('Group').fill(GROUP);
+  await expect(dialogs.code).toContainText(`%mlops register ${place} ${GROUP}`);
+  for (const { code, says } of FAULTS) {
+    await backstage.breakAll(code);
+    await dialogs.button('Register').click();
+    await expect(dialogs.node.getByRole('alert'), code).toContainText(says);
+    await expect(dialogs.button('Register'), code).toBeEnabled();
+    await expect(dialogs.field('Model')).toHaveValue(place);
+    await backstage.mend();
+  }
+  await dialogs.node.getByRole('radio', { name: 'A training job' }).click();
+  await expect(dialogs.node).toContainText('No finished training job');
+  await dialogs.button('Cancel').click();
+});

@@ -78,6 +78,7 @@ test('a group gives the IAM policy of a role, to be copied', async ({
 });
 
 test('a rule refuses, is overridden with a reason, and the history keeps that', async ({
+  page,
   panel,
   pages,
   dialogs,
@@ -155,7 +156,11 @@ test('a rule refuses, is overridden with a reason, and the history keeps that', 
   await expect(dialogs.button('Deploy')).toBeEnabled();
   await dialogs.button('Cancel').click();
 
-  await pages.open('mlops:approve', { reference: `${GROUP}/1` });
+  await page.evaluate(
+    reference =>
+      void window.jupyterapp.commands.execute('mlops:approve', { reference }),
+    `${GROUP}/1`
+  );
   await dialogs.node.getByRole('checkbox').check();
   await dialogs.field('Why').fill('Retired');
   await dialogs.field('And move to').selectOption('Archived');

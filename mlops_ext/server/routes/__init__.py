@@ -10,6 +10,7 @@ from mlops_ext.server.routes import (
     governance,
     lineage,
     models,
+    registration,
     sharing,
     surroundings,
 )
@@ -17,6 +18,7 @@ from mlops_ext.server.routes import (
 ROUTES: tuple[Route, ...] = (
     *surroundings.ROUTES,
     *models.ROUTES,
+    *registration.ROUTES,
     *sharing.ROUTES,
     *finding.ROUTES,
     *governance.ROUTES,

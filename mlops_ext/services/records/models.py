@@ -145,6 +145,14 @@ class Progressed(Record):
     """In bytes; 0 where there is nothing to count."""
 
 
+class FinishedJob(Record):
+    """A training job that has made a model, as a list to choose from shows it."""
+
+    name: str
+    arn: str
+    ended: Moment
+
+
 class Version(VersionSummary):
     """A model package version with all that is kept about it."""
 

@@ -166,7 +166,8 @@ describe('the code of an action', () => {
   it('names each data set of a registration', () => {
     const code = codeOf({
       kind: 'register',
-      variable: 'clf',
+      from: 'kernel',
+      model: 'clf',
       group: 'churn',
       metrics: '',
       evaluation: 'm',
@@ -182,6 +183,30 @@ describe('the code of an action', () => {
     expect(code.python).toContain(
       'datasets=["train.csv", {"uri": "my data.csv", "role": "test"}]'
     );
+  });
+
+  it('registers from S3, from a path and from a training job', () => {
+    const register = (from: 'place' | 'job', model: string) =>
+      codeOf({
+        kind: 'register',
+        from,
+        model,
+        group: 'churn',
+        metrics: '',
+        evaluation: '',
+        datasets: [],
+        description: 'New'
+      });
+    const stored = register('place', 's3://b/model.tar.gz');
+    expect(stored.magic).toBe(
+      '%mlops register s3://b/model.tar.gz churn -m "New"'
+    );
+    expect(stored.boto3).toContain('model_url = "s3://b/model.tar.gz"');
+    expect(register('place', 'my models/m').magic).toContain('"my models/m"');
+    const trained = register('job', 'train-7');
+    expect(trained.magic).toBe('%mlops register job:train-7 churn -m "New"');
+    expect(trained.python).toContain('    "job:train-7",\n    "churn",');
+    expect(trained.boto3).toContain('TrainingJobName="train-7"');
   });
 
   it('names the baseline only where it is not the first version', () => {

@@ -1,9 +1,18 @@
+import type { FinishedJob } from '../../api/types';
 import type { IDatasetChoice, IRegistration } from '../../code';
 import type { IHoldings } from '../../models';
 
 /** What has been filled in; null stands for what is proposed from the kernel. */
 export interface IDraft {
+  from: IRegistration['from'];
+  /** The variable of the kernel. */
   variable: string | null;
+  /** Path or URI. */
+  place: string;
+  /** Name of a training job; null for the newest. */
+  job: string | null;
+  /** Whether it is compared with the version before it, once it is there. */
+  compares: boolean;
   group: string;
   metrics: string | null;
   evaluation: string | null;
@@ -17,7 +26,11 @@ export interface IDraft {
 /** A form in which nothing has been changed. */
 export function emptyDraft(variable: string | null): IDraft {
   return {
+    from: 'kernel',
     variable,
+    place: '',
+    job: null,
+    compares: false,
     group: '',
     metrics: null,
     evaluation: null,
@@ -30,14 +43,31 @@ export function emptyDraft(variable: string | null): IDraft {
 /** The registration that a draft stands for, with what the kernel proposes. */
 export function registrationOf(
   draft: IDraft,
-  held: IHoldings | null
+  held: IHoldings | null,
+  jobs: FinishedJob[]
 ): IRegistration {
+  if (draft.from !== 'kernel') {
+    return {
+      kind: 'register',
+      from: draft.from,
+      model:
+        draft.from === 'job'
+          ? (draft.job ?? jobs[0]?.name ?? '')
+          : draft.place.trim(),
+      group: draft.group,
+      metrics: '',
+      evaluation: '',
+      datasets: furtherOf(draft),
+      description: draft.description
+    };
+  }
   const fitted = held?.models.filter(model => model.fitted) ?? [];
   const evaluation = draft.evaluation ?? held?.evaluations[0]?.name ?? '';
   const proposed = evaluation ? '' : (held?.metrics[0]?.name ?? '');
   return {
     kind: 'register',
-    variable: draft.variable ?? fitted[0]?.name ?? '',
+    from: 'kernel',
+    model: draft.variable ?? fitted[0]?.name ?? '',
     group: draft.group,
     metrics: draft.metrics ?? proposed,
     evaluation,
@@ -46,23 +76,30 @@ export function registrationOf(
   };
 }
 
-/** Whether the kernel holds a fitted model of that name. */
-export function isFitted(variable: string, held: IHoldings | null): boolean {
-  return (
-    held?.models.some(({ name, fitted }) => fitted && name === variable) ??
-    false
-  );
+/** Whether there is a model to register; one of the kernel must be fitted. */
+export function hasModel(
+  { from, model }: IRegistration,
+  held: IHoldings | null
+): boolean {
+  return from === 'kernel'
+    ? (held?.models.some(({ name, fitted }) => fitted && name === model) ??
+        false)
+    : model !== '';
 }
 
 function datasetsOf(draft: IDraft, held: IHoldings | null): IDatasetChoice[] {
   const chosen =
     held?.datasets.filter(({ uri }) => !draft.without.includes(uri)) ?? [];
-  const further = draft.further
-    .split(',')
-    .map(uri => uri.trim())
-    .filter(uri => uri);
   return [
     ...chosen.map(({ uri, role }) => ({ uri, role })),
-    ...further.map(uri => ({ uri, role: 'train' }))
+    ...furtherOf(draft)
   ];
+}
+
+function furtherOf({ further }: IDraft): IDatasetChoice[] {
+  return further
+    .split(',')
+    .map(uri => uri.trim())
+    .filter(uri => uri)
+    .map(uri => ({ uri, role: 'train' }));
 }

@@ -2,7 +2,7 @@ import React from 'react';
 
 import type { IRegistration } from '../../code';
 import { Button, Icon } from '../../components';
-import type { IHeld, IHeldData, IHoldings } from '../../models';
+import type { IHeld, IHeldData, IHoldings, MLOpsModel } from '../../models';
 import { useMLOps } from '../../models';
 import { ChoiceField, TextField } from '../fields';
 import { groupProposal, isGroupName } from '../names';
@@ -17,7 +17,8 @@ type Change = (part: Partial<IDraft>) => void;
 export function Facts(props: {
   draft: IDraft;
   action: IRegistration;
-  held: IHoldings;
+  /** What the kernel holds; null where the model comes from elsewhere. */
+  held: IHoldings | null;
   change: Change;
 }): JSX.Element {
   const { draft, action, held, change } = props;
@@ -26,40 +27,90 @@ export function Facts(props: {
     <>
       <div className="mlops-form">
         <GroupField group={draft.group} change={change} />
-        <ChoiceField
-          label={trans.__('Evaluation')}
-          value={action.evaluation}
-          choices={held.evaluations.map(({ name }) => name)}
-          none={trans.__('none')}
-          onChange={evaluation => change({ evaluation })}
-          hint={
-            aboutOf(held.evaluations, action.evaluation) ||
-            trans.__('what ml.evaluate gave keeps curves and predictions')
-          }
-        />
-        <ChoiceField
-          label={trans.__('Metrics')}
-          value={action.metrics}
-          choices={held.metrics.map(({ name }) => name)}
-          none={
-            action.evaluation ? trans.__('of the evaluation') : trans.__('none')
-          }
-          onChange={metrics => change({ metrics })}
-          hint={aboutOf(held.metrics, action.metrics)}
-        />
-        <DataSets draft={draft} found={held.datasets} change={change} />
+        {held && <Figures action={action} held={held} change={change} />}
+        <DataSets draft={draft} found={held?.datasets ?? []} change={change} />
         <TextField
           label={trans.__('Say why')}
           value={draft.description}
           onChange={description => change({ description })}
         />
+        <Then draft={draft} change={change} />
       </div>
-      <div className="mlops-kernelLine mlops-2 mlops-11">
-        <Icon name="notebook" />
-        {trans.__(
-          'Also kept: the cells run so far, the commit, package versions. Secrets are masked.'
+      {held && (
+        <div className="mlops-kernelLine mlops-2 mlops-11">
+          <Icon name="notebook" />
+          {trans.__(
+            'Also kept: the cells run so far, the commit, package versions. Secrets are masked.'
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What happens once it is registered. */
+function Then(props: { draft: IDraft; change: Change }): JSX.Element {
+  const { draft, change } = props;
+  const { model, trans } = useMLOps();
+  const before = newestOf(model, draft.group);
+  return (
+    <>
+      <span className="mlops-2">{trans.__('Then')}</span>
+      <div className="mlops-field">
+        {before && (
+          <label className="mlops-row">
+            <input
+              type="checkbox"
+              checked={draft.compares}
+              onChange={event => change({ compares: event.target.checked })}
+            />
+            {trans.__('compare with %1', before)}
+          </label>
         )}
+        <span className="mlops-2 mlops-11">
+          {trans.__('It waits for approval; approved, it can be deployed.')}
+        </span>
       </div>
+    </>
+  );
+}
+
+/** Reference of the newest version of a group; null where it has none. */
+export function newestOf(model: MLOpsModel, group: string): string | null {
+  const known = model.groups.value?.find(({ name }) => name === group);
+  return known?.versions[0]?.reference ?? null;
+}
+
+function Figures(props: {
+  action: IRegistration;
+  held: IHoldings;
+  change: Change;
+}): JSX.Element {
+  const { action, held, change } = props;
+  const { trans } = useMLOps();
+  return (
+    <>
+      <ChoiceField
+        label={trans.__('Evaluation')}
+        value={action.evaluation}
+        choices={held.evaluations.map(({ name }) => name)}
+        none={trans.__('none')}
+        onChange={evaluation => change({ evaluation })}
+        hint={
+          aboutOf(held.evaluations, action.evaluation) ||
+          trans.__('what ml.evaluate gave keeps curves and predictions')
+        }
+      />
+      <ChoiceField
+        label={trans.__('Metrics')}
+        value={action.metrics}
+        choices={held.metrics.map(({ name }) => name)}
+        none={
+          action.evaluation ? trans.__('of the evaluation') : trans.__('none')
+        }
+        onChange={metrics => change({ metrics })}
+        hint={aboutOf(held.metrics, action.metrics)}
+      />
     </>
   );
 }

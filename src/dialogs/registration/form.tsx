@@ -1,79 +1,98 @@
 import React, { useEffect, useState } from 'react';
 
+import type { FinishedJob } from '../../api/types';
 import type { IRegistration } from '../../code';
-import { Icon, IconButton } from '../../components';
-import type { KernelAnswer } from '../../models';
-import { useMLOps } from '../../models';
+import { Segmented } from '../../components';
+import { useMLOps, useSignal } from '../../models';
 import type { IFormProps } from '../body';
 import { isGroupName } from '../names';
+import { Progress } from '../progress';
 import type { IDraft } from './draft';
-import { emptyDraft, isFitted, registrationOf } from './draft';
+import { emptyDraft, hasModel, registrationOf } from './draft';
 import { Facts } from './facts';
 import { useKernel } from './kernel';
-import { Models } from './models';
+import { KernelModels } from './models';
+import { EXAMPLE, FinishedJobs, Place } from './sources';
 
-/** The models of the kernel, and what goes with the chosen one. */
+/** Where the model is, and what goes with it. */
 export function RegisterForm(
-  props: IFormProps<IRegistration> & { variable: string | null }
+  props: IFormProps<IRegistration> & {
+    variable: string | null;
+    /** By which the server part tells how far it is. */
+    token: string;
+    onCompares: (compares: boolean) => void;
+  }
 ): JSX.Element {
-  const { frame } = props;
+  const { frame, token, onCompares } = props;
   const { trans } = useMLOps();
   const [answer, ask] = useKernel();
+  const [jobs, setJobs] = useState<FinishedJob[]>([]);
   const [draft, setDraft] = useState<IDraft>(emptyDraft(props.variable));
+  useSignal(frame.changed);
   const held = answer?.kind === 'holdings' ? answer.held : null;
-  const action = registrationOf(draft, held);
+  const action = registrationOf(draft, held, jobs);
   const change = (part: Partial<IDraft>) => setDraft({ ...draft, ...part });
+  const fromKernel = draft.from === 'kernel';
   useEffect(() => {
+    onCompares(draft.compares);
     frame.offer(
       {
         ...action,
-        variable: action.variable || 'model',
+        model: action.model || EXAMPLES[draft.from],
         group: action.group || 'my-model'
       },
-      isFitted(action.variable, held) && isGroupName(action.group)
+      hasModel(action, held) && isGroupName(action.group)
     );
-  }, [draft, answer]);
+  }, [draft, answer, jobs]);
   return (
     <>
-      <div className="mlops-kernelLine mlops-2">
-        <Icon name="variable" />
-        <KernelLine answer={answer} />
-        <span className="mlops-sp" />
-        <IconButton
-          icon="refresh"
-          label={trans.__('Read the kernel again')}
-          onClick={ask}
-        />
-      </div>
-      {answer && (
-        <Models
+      <Segmented
+        label={trans.__('Where the model is')}
+        options={[
+          { id: 'kernel', label: trans.__('In the kernel') },
+          { id: 'place', label: trans.__('In S3 or a file') },
+          { id: 'job', label: trans.__('A training job') }
+        ]}
+        value={draft.from}
+        onChange={from => change({ from })}
+      />
+      {fromKernel && (
+        <KernelModels
           answer={answer}
-          chosen={action.variable}
+          chosen={action.model}
+          onAsk={ask}
           onChoose={variable => change({ variable })}
         />
       )}
-      {held && held.models.length > 0 && (
-        <Facts draft={draft} action={action} held={held} change={change} />
+      {draft.from === 'place' && (
+        <Place place={draft.place} onChange={place => change({ place })} />
+      )}
+      {draft.from === 'job' && (
+        <FinishedJobs
+          jobs={jobs}
+          chosen={action.model}
+          onRead={setJobs}
+          onChoose={job => change({ job })}
+        />
+      )}
+      {(!fromKernel || (held && held.models.length > 0)) && (
+        <Facts
+          draft={draft}
+          action={action}
+          held={fromKernel ? held : null}
+          change={change}
+        />
+      )}
+      {frame.running && !fromKernel && (
+        <Progress token={token} begun={trans.__('Registering…')} />
       )}
     </>
   );
 }
 
-function KernelLine(props: { answer: KernelAnswer | null }): JSX.Element {
-  const { trans } = useMLOps();
-  const { answer } = props;
-  if (!answer) {
-    return (
-      <span>
-        {trans.__('Reading the kernel; when it is busy, once it is free')}
-      </span>
-    );
-  }
-  return (
-    <span>
-      {answer.kind === 'holdings'
-        ? trans.__('Variables of %1, %2', answer.notebook, answer.kernel)
-        : trans.__('No kernel to read')}
-    </span>
-  );
-}
+/** What the code names while nothing is chosen. */
+const EXAMPLES: Record<IRegistration['from'], string> = {
+  kernel: 'model',
+  place: EXAMPLE,
+  job: 'my-training-job'
+};

@@ -1,13 +1,65 @@
 import React from 'react';
 
-import { Button, Code, EmptyState, Note } from '../../components';
+import {
+  Button,
+  Code,
+  EmptyState,
+  Icon,
+  IconButton,
+  Note
+} from '../../components';
 import type { IHeldModel, KernelAnswer } from '../../models';
 import { insertCode, useMLOps } from '../../models';
 
 const INSTALL = '%pip install mlops-ext';
 
+/** The kernel that was read, and its models; the way to read it again. */
+export function KernelModels(props: {
+  answer: KernelAnswer | null;
+  chosen: string;
+  onAsk: () => void;
+  onChoose: (name: string) => void;
+}): JSX.Element {
+  const { answer, chosen, onAsk, onChoose } = props;
+  const { trans } = useMLOps();
+  return (
+    <>
+      <div className="mlops-kernelLine mlops-2">
+        <Icon name="variable" />
+        <KernelLine answer={answer} />
+        <span className="mlops-sp" />
+        <IconButton
+          icon="refresh"
+          label={trans.__('Read the kernel again')}
+          onClick={onAsk}
+        />
+      </div>
+      {answer && <Models answer={answer} chosen={chosen} onChoose={onChoose} />}
+    </>
+  );
+}
+
+function KernelLine(props: { answer: KernelAnswer | null }): JSX.Element {
+  const { trans } = useMLOps();
+  const { answer } = props;
+  if (!answer) {
+    return (
+      <span>
+        {trans.__('Reading the kernel; when it is busy, once it is free')}
+      </span>
+    );
+  }
+  return (
+    <span>
+      {answer.kind === 'holdings'
+        ? trans.__('Variables of %1, %2', answer.notebook, answer.kernel)
+        : trans.__('No kernel to read')}
+    </span>
+  );
+}
+
 /** The models of the kernel, one of them chosen; or why there are none and what to do. */
-export function Models(props: {
+function Models(props: {
   answer: KernelAnswer;
   chosen: string;
   onChoose: (name: string) => void;

@@ -49,6 +49,8 @@ export class Panel {
   /** Choose from the menu of a row. */
   async choose(row: Locator, command: string): Promise<void> {
     await row.click({ button: 'right' });
-    await this._page.getByRole('menuitem', { name: command }).click();
+    await this._page
+      .getByRole('menuitem', { name: command, exact: true })
+      .click();
   }
 }
