@@ -7,6 +7,7 @@ from faulty import FAULTS, Fault, failing
 from IPython.core.interactiveshell import InteractiveShell
 from sklearn.dummy import DummyClassifier
 
+from mlops_ext.notebook.displays.bundle import MIME
 from mlops_ext.notebook.magics.commands import COMMANDS
 from mlops_ext.notebook.magics.failing import MagicError
 from mlops_ext.notebook.session import MLOps
@@ -69,3 +70,25 @@ def test_a_command_tells_what_is_wrong(ml: MLOps, shell: InteractiveShell, fault
                 needed = [fault.words, NEXT[fault.cause]]
                 wrong += [f"{line}: {said}" for words in needed if words not in said]
     assert not wrong, "\n".join(wrong)
+
+
+def test_what_s3_does_not_give_is_said_and_the_rest_is_shown(
+    ml: MLOps, shell: InteractiveShell
+) -> None:
+    model = DummyClassifier().fit([[1], [2]], [0, 1])
+    ml.register(model, "unread", metrics={"auc": 0.9}, no_code=True)
+    denied = next(fault for fault in FAULTS if fault.cause == "permission")
+    with failing(ml.connection, denied, "GetObject"):
+        version = shell.run_line_magic("mlops", "version unread/1")
+        said = str(version)
+        bundle = version._repr_mimebundle_()
+    title = "No permission to read what is kept with unread/1"
+    assert (version.approval, version.parameters) == ("PendingManualApproval", {})
+    assert version.metrics == {"auc": 0.9}
+    assert title in said
+    assert '"s3:GetObject"' in said
+    assert title in bundle["text/html"]
+    unread = bundle[MIME]["data"]["unread"]
+    assert (unread["action"], unread["statement"]["Effect"]) == ("s3:GetObject", "Allow")
+    assert ml.version("unread/1").record.unread is None
+    ml.clean("unread")

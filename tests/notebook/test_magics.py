@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from faulty import FAULTS, failing
 from IPython.core.interactiveshell import InteractiveShell
 from services.served import served
 
 from mlops_ext.errors import InvalidInput
-from mlops_ext.notebook.displays.bundle import MIME
 from mlops_ext.notebook.magics.failing import MagicError
 from mlops_ext.notebook.magics.whereabouts import told
 from mlops_ext.notebook.session import MLOps, connect
@@ -42,24 +40,6 @@ def test_a_registered_version_is_what_boto3_says(
     assert version.datasets[0].rows == 100
     assert "train <1>.csv" in str(version)
     assert "train &lt;1&gt;.csv" in version._repr_mimebundle_()["text/html"]
-
-
-def test_what_s3_does_not_give_is_said_and_the_rest_is_shown(
-    ml: MLOps, shell: InteractiveShell, group: str
-) -> None:
-    denied = next(fault for fault in FAULTS if fault.cause == "permission")
-    with failing(ml.connection, denied, "GetObject"):
-        version = run(shell, f"version {group}/2")
-        said = str(version)
-        bundle = version._repr_mimebundle_()
-    assert (version.approval, version.parameters) == ("PendingManualApproval", {})
-    assert version.metrics["auc"] > 0.5
-    assert f"No permission to read what is kept with {group}/2" in said
-    assert '"s3:GetObject"' in said
-    assert f"No permission to read what is kept with {group}/2" in bundle["text/html"]
-    unread = bundle[MIME]["data"]["unread"]
-    assert (unread["action"], unread["statement"]["Effect"]) == ("s3:GetObject", "Allow")
-    assert ml.version(f"{group}/2").record.unread is None
 
 
 def test_the_cells_run_so_far_are_kept_unless_code_is_left_out(
