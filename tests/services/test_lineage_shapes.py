@@ -44,7 +44,7 @@ class Drawn:
 
     def ask(self, name: str, **how: Any) -> LineageGraph:
         graph = lineage.ask(self.connection, self.arns[name], **how)
-        assert LineageGraph.model_validate_json(graph.model_dump_json()) == graph
+        assert LineageGraph.model_validate_json(graph.to_json()) == graph
         return graph
 
 

@@ -42,6 +42,10 @@ class Deployed:
     why: str
 
 
+VERSION_MARK = ":model-package/"
+"""What the ARN of a version has and no other one."""
+
+
 def endpoint_lives(connection: Connection, name: str) -> list[dict[str, Any]]:
     """Return the contexts of an endpoint, one for each time that it was made, oldest first."""
     info = connection.info()
@@ -143,7 +147,7 @@ def _versions_into(found: Reading, deployment: Vertex) -> list[str]:
 
 def version_reference(vertex: Vertex) -> str | None:
     """Return the reference of the version that an artifact stands for; None for others."""
-    _, is_version, tail = vertex.source_uri.partition(":model-package/")
+    _, is_version, tail = vertex.source_uri.partition(VERSION_MARK)
     group, _, number = tail.rpartition("/")
     if vertex.lineage_type != "Artifact" or not is_version or not number.isdigit():
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from mlops_ext.services.lineage.listing import Nodes
 from mlops_ext.services.lineage.words import counted, listed
-from mlops_ext.services.records import EndpointSummary, LineageNode
+from mlops_ext.services.records import EndpointSummary
 
 _NAMED = 3
 """More of a kind are counted."""
@@ -35,20 +36,20 @@ class Found:
 
     subject: str
     kind: str
-    read: Sequence[LineageNode]
-    evaluated: Sequence[LineageNode]
-    made: Sequence[LineageNode]
-    makers: Sequence[LineageNode]
-    users: Sequence[LineageNode]
-    versions: Sequence[LineageNode]
-    models: Sequence[LineageNode]
+    read: Nodes
+    evaluated: Nodes
+    made: Nodes
+    makers: Nodes
+    users: Nodes
+    versions: Nodes
+    models: Nodes
     serving: Mapping[str, Sequence[EndpointSummary]]
     only_evaluated: bool = False
     partial: bool = False
 
-    def names(self, nodes: Sequence[LineageNode], what: str) -> str:
+    def names(self, nodes: Nodes, what: str) -> str:
         """Name nodes, or count them, as many as there are at least; empty for none."""
-        said = listed([node.name for node in nodes], what)
+        said = listed(nodes.names, what)
         return f"at least {said}" if said and self.partial else said
 
 
@@ -99,10 +100,10 @@ def _all_of_data(found: Found) -> str:
     return f"{said}; {_serves(found) or 'none of them serves now'}"
 
 
-def _by_group(versions: Sequence[LineageNode]) -> str:
+def _by_group(versions: Nodes) -> str:
     by_group: dict[str, int] = {}
-    for node in versions:
-        group = node.name.rpartition("/")[0]
+    for name in versions.names:
+        group = name.rpartition("/")[0]
         by_group[group] = by_group.get(group, 0) + 1
     groups = [f"{counted(n, 'version')} of {group}" for group, n in by_group.items()]
     if len(groups) > _NAMED:
@@ -128,7 +129,7 @@ def _data(found: Found) -> str:
 def _datasets(found: Found) -> str:
     made = found.names(found.made, "data sets")
     if found.kind in ("data", *_MAKERS, "image"):
-        before = found.names([*found.read, *found.evaluated], "data sets")
+        before = found.names(found.read.joined(found.evaluated), "data sets")
         came, went = ("read", "made") if found.kind in _MAKERS else ("came of", "went into")
         parts = [f"{came} {before}" if before else "", f"{went} {made}" if made else ""]
         said = " and ".join(filter(None, parts))

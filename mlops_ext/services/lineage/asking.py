@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence, Set
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -10,17 +9,18 @@ from typing import TYPE_CHECKING, Literal
 from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services.bulk import all_kept
 from mlops_ext.services.deployment.endpoints import list_endpoints
-from mlops_ext.services.governance.deployments import version_reference
+from mlops_ext.services.governance.deployments import VERSION_MARK, version_reference
 from mlops_ext.services.graph.entities import PLACE_PROPERTY
 from mlops_ext.services.graph.reading import Reading, Vertex, Way, read
 from mlops_ext.services.lineage.answers import Found, sentence
+from mlops_ext.services.lineage.listing import Edges, Nodes
 from mlops_ext.services.lineage.nodes import DELETED, Present, kind_of, nodes_and_edges
 from mlops_ext.services.lineage.questions import FINDERS, QUESTIONS, Question
 from mlops_ext.services.lineage.serving import SERVING
 from mlops_ext.services.lineage.starts import Start, known, named, resolve
 from mlops_ext.services.lineage.told import Asked
 from mlops_ext.services.paging import batches
-from mlops_ext.services.records import EndpointSummary, LineageEdge, LineageGraph, LineageNode
+from mlops_ext.services.records import EndpointSummary, LineageGraph, NodeKind
 from mlops_ext.services.references import parse
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Direction = Literal["both", "ascendants", "descendants"]
 
-_HITS: dict[str, tuple[str, ...]] = {
+_HITS: dict[str, tuple[NodeKind, ...]] = {
     "datasets": ("dataset",),
     "jobs": ("job", "notebook"),
     "models": ("version",),
@@ -79,7 +79,7 @@ def ask(
             asked = Asked(connection, known(connection, start), on or "", to or "")
             return _beyond(reference, question, asked)
         found, after = _read(connection, start, _WAYS[direction], depth)
-        versions = [one for one in found.vertices.values() if version_reference(one)]
+        versions = _versions(found)
         if versions:
             found.add(_decisions(connection, {one.arn for one in versions}))
         endpoints = _endpoints_in(connection, found)
@@ -101,11 +101,11 @@ def ask(
                         partial=bool(found.reason),
                     ),
                 ),
-                hits=[node.id for node in _hits(question, start, nodes)],
+                hits=_hits(question, start, nodes).ids,
                 nodes=nodes,
                 edges=edges,
                 total=len(nodes),
-                kinds=Counter(node.kind for node in nodes),
+                kinds=nodes.kinds(),
                 partial=bool(found.reason),
                 reason=found.reason,
             )
@@ -136,20 +136,20 @@ def _beyond(reference: str, question: str, asked: Asked) -> LineageGraph:
     """Answer a question by more than the nodes around its start."""
     part = FINDERS[question](asked)
     found = part.reading
-    versions = [one for one in found.vertices.values() if version_reference(one)]
+    versions = _versions(found)
     if versions and part.decided:
         found.add(_decisions(asked.connection, {one.arn for one in versions}))
     endpoints = _endpoints_in(asked.connection, found)
     made = _made(asked.connection, versions)
     nodes, edges = nodes_and_edges(found, Present({e.name.lower(): e for e in endpoints}, made))
     if part.shown is not None:
-        nodes = [node for node in nodes if node.id in part.shown]
-        edges = [e for e in edges if e.source in part.shown and e.destination in part.shown]
+        nodes = nodes.within(part.shown)
+        edges = Edges.among(nodes, edges.links)
     told = part.tell({node.id: node for node in nodes})
     unread = ", as far as it could be read" if found.reason else ""
     kept = {node.id for node in nodes}
     places = {id: place for place, id in enumerate((*told.start, *told.hits))}
-    nodes.sort(key=lambda node: places.get(node.id, len(places)))
+    placed = sorted(nodes, key=lambda node: places.get(node.id, len(places)))
     return LineageGraph(
         start=[id for id in told.start or asked.start.arns if id in kept],
         reference=reference,
@@ -157,10 +157,10 @@ def _beyond(reference: str, question: str, asked: Asked) -> LineageGraph:
         answer=f"{told.answer.removesuffix('.')}{unread}.",
         hits=[id for id in told.hits if id in kept],
         findings=list(told.findings),
-        nodes=nodes,
+        nodes=placed,
         edges=edges,
         total=len(nodes),
-        kinds=Counter(node.kind for node in nodes),
+        kinds=nodes.kinds(),
         partial=bool(found.reason),
         reason=found.reason,
     )
@@ -194,6 +194,13 @@ def _read(
     return found, after
 
 
+def _versions(found: Reading) -> list[Vertex]:
+    """The versions among what was read."""
+    vertices, _ = found.columns()
+    about = map(vertices.at, vertices.with_uri(VERSION_MARK))
+    return [vertex for vertex in about if version_reference(vertex)]
+
+
 def _decisions(connection: Connection, versions: Collection[str]) -> Reading:
     """What was decided about versions: it comes before them in the graph, whatever was asked."""
     before = read(connection, list(versions), "Ascendants", 1)
@@ -207,9 +214,8 @@ def _decisions(connection: Connection, versions: Collection[str]) -> Reading:
 
 
 def _endpoints_in(connection: Connection, found: Reading) -> list[EndpointSummary]:
-    if any(vertex.type == "Endpoint" for vertex in found.vertices.values()):
-        return list_endpoints(connection)
-    return []
+    vertices, _ = found.columns()
+    return list_endpoints(connection) if vertices.of_types({"Endpoint"}) else []
 
 
 def _made(connection: Connection, versions: Iterable[Vertex]) -> dict[str, datetime]:
@@ -224,59 +230,49 @@ def _made(connection: Connection, versions: Iterable[Vertex]) -> dict[str, datet
     return made
 
 
-def _others(start: Start, nodes: Iterable[LineageNode]) -> list[LineageNode]:
-    starts = set(start.arns)
-    return [node for node in nodes if node.id not in starts]
-
-
-def _hits(question: str, start: Start, nodes: Sequence[LineageNode]) -> list[LineageNode]:
-    others = _others(start, nodes)
+def _hits(question: str, start: Start, nodes: Nodes) -> Nodes:
+    others = nodes.without(start.arns)
     if question == "all":
         return others
     kinds = _HITS[question]
     if question == "models" and start.kind in ("version", "group"):
         kinds = ("model",)
-    return [node for node in others if node.kind in kinds and node.state != DELETED]
+    return others.of(*kinds).not_in_state(DELETED)
 
 
 def _found(
     start: Start,
-    nodes: Sequence[LineageNode],
-    edges: Sequence[LineageEdge],
+    nodes: Nodes,
+    edges: Edges,
     endpoints: Sequence[EndpointSummary],
     *,
     after: Set[str],
     partial: bool,
 ) -> Found:
-    others = _others(start, nodes)
-    datasets = [node for node in others if node.kind == "dataset"]
-    before = [node for node in datasets if node.id not in after]
-    makers = [node for node in others if node.kind in ("notebook", "job")]
-    learned = {edge.source for edge in edges if edge.type == "ContributedTo"}
-    versions = [node for node in nodes if node.kind == "version" and node.state != DELETED]
+    others = nodes.without(start.arns)
+    datasets, makers = others.of("dataset"), others.of("notebook", "job")
+    before = datasets.without(after)
+    learned = edges.sources_of("ContributedTo")
+    versions = nodes.of("version").not_in_state(DELETED)
+    used = start.kind == "data" and edges.begin_at(start.arns)
     return Found(
         subject=start.name,
         kind=start.kind,
-        read=[node for node in before if node.id in learned],
-        evaluated=[node for node in before if node.id not in learned],
-        made=[node for node in datasets if node.id in after],
-        makers=[node for node in makers if node.id not in after],
-        users=[node for node in makers if node.id in after],
-        versions=_others(start, versions),
-        models=[node for node in others if node.kind == "model"],
+        read=before.within(learned),
+        evaluated=before.without(learned),
+        made=datasets.within(after),
+        makers=makers.without(after),
+        users=makers.within(after),
+        versions=versions.without(start.arns),
+        models=others.of("model"),
         serving=_serving(start, versions, endpoints),
-        only_evaluated=_used(start, edges) and not learned.intersection(start.arns),
+        only_evaluated=used and not learned.intersection(start.arns),
         partial=partial,
     )
 
 
-def _used(start: Start, edges: Iterable[LineageEdge]) -> bool:
-    starts = set(start.arns)
-    return start.kind == "data" and any(edge.source in starts for edge in edges)
-
-
 def _serving(
-    start: Start, versions: Sequence[LineageNode], endpoints: Sequence[EndpointSummary]
+    start: Start, versions: Nodes, endpoints: Sequence[EndpointSummary]
 ) -> dict[str, list[EndpointSummary]]:
     """Endpoints in service by the versions they serve, newest version first."""
     by_version: dict[str, list[EndpointSummary]] = {}
@@ -285,7 +281,7 @@ def _serving(
         if asked and endpoint.status in SERVING:
             for version in dict.fromkeys(endpoint.serves):
                 by_version.setdefault(version, []).append(endpoint)
-    names = (node.name for node in reversed(versions))
+    names = reversed(versions.names)
     return {name: by_version[name] for name in names if name in by_version}
 
 

@@ -55,6 +55,9 @@ class Decided:
                 if matching(vertex, status, [decision]):
                     self.hidden.add(arn)
 
+    def __bool__(self) -> bool:
+        return bool(self._about)
+
     def matching(self, vertex: Vertex, status: str | None) -> Decision | None:
         """Return the decision that an action with that status, if it has any, records, too."""
         about = self._about.get(_subject(vertex), ())

@@ -34,6 +34,7 @@ def stale(asked: Asked) -> Found:
     subject, arns = _subject(asked.connection, asked.start)
     found = read(asked.connection, arns, "Ascendants", None)
     datasets = [one for one in found.vertices.values() if kind_of(one) == "dataset"]
+    datasets.sort(key=lambda one: (str(one.created or ""), one.arn))
     judged = judge_all(asked.connection, found, datasets)
     judged.sort(key=lambda one: _ORDER.index(one[1].state))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlops_ext.errors import UnknownReference
-from mlops_ext.services.records import LineageNode
+from mlops_ext.services.lineage.listing import Nodes
 
 LATER = "SageMaker on AWS records lineage some seconds after the fact."
 
@@ -49,9 +49,9 @@ _KINDS = {
 """What a start is by the kind of its node; others are entities."""
 
 
-def named(start: Start, nodes: Iterable[LineageNode]) -> Start:
+def named(start: Start, nodes: Nodes) -> Start:
     """Return a start that is known by its ARN alone with name and kind, as its node has them."""
     if start.kind != "entity":
         return start
-    node = next((one for one in nodes if one.id in start.arns), None)
+    node = next(iter(nodes.within(start.arns)), None)
     return Start(node.name, _KINDS.get(node.kind, "entity"), start.arns) if node else start
