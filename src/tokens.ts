@@ -54,5 +54,6 @@ export namespace CommandIDs {
   export const copyArn = 'mlops:copy-arn';
   export const insertCode = 'mlops:insert-code';
   export const fileLineage = 'mlops:file-lineage';
+  export const fileImpact = 'mlops:file-impact';
   export const fileDataset = 'mlops:file-data-set';
 }

@@ -210,7 +210,21 @@ export interface IComparisonView {
 export interface ILineageView {
   kind: 'lineage';
   reference: string;
-  question: 'all' | 'datasets' | 'jobs' | 'models' | 'endpoints';
+  question:
+    | 'all'
+    | 'datasets'
+    | 'jobs'
+    | 'models'
+    | 'endpoints'
+    | 'impact'
+    | 'stale'
+    | 'approvers'
+    | 'served'
+    | 'path';
+  /** Day or time that `served` is about; empty: now. */
+  on?: string;
+  /** Where a `path` leads. */
+  to?: string;
   /** ARN to start from, where it is known. */
   arn: string | null;
 }

@@ -4,6 +4,7 @@ import type {
   IDecision,
   IDeployment,
   IInvocation,
+  ILineageView,
   INaming,
   IPolicyChange,
   IRegistration,
@@ -76,13 +77,19 @@ function statements(
     case 'lineage':
       return pythonCall('sm.query_lineage', {
         StartArns: `[${pythonText(action.arn ?? action.reference)}]`,
-        Direction: '"Both"',
+        Direction: `"${WAYS[action.question] ?? 'Both'}"`,
         IncludeEdges: 'True'
       });
     case 'show':
       return shown(action.what, action.name, action.arn);
   }
 }
+
+/** Which way a lineage question goes where it goes one way; what else it looks at is not lineage. */
+const WAYS: Partial<Record<ILineageView['question'], string>> = {
+  impact: 'Descendants',
+  stale: 'Ascendants'
+};
 
 function naming(action: INaming): string {
   const number = action.reference.slice(action.reference.lastIndexOf('/') + 1);

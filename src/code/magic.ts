@@ -1,6 +1,7 @@
 import type {
   Action,
   IComparisonView,
+  ILineageView,
   IPolicyChange,
   IRegistration
 } from './action';
@@ -85,11 +86,7 @@ function words(action: Action): string[] {
           : [])
       ];
     case 'lineage':
-      return [
-        'lineage',
-        magicWord(action.reference),
-        ...(action.question === 'all' ? [] : [`--${action.question}`])
-      ];
+      return ['lineage', magicWord(action.reference), ...lineageFlags(action)];
     case 'invoke':
       return [
         'invoke',
@@ -160,4 +157,18 @@ function option(name: string, text: string): string[] {
 export function ownBaseline(action: IComparisonView): string {
   const { baseline, references } = action;
   return baseline && baseline !== references[0] ? baseline : '';
+}
+
+function lineageFlags(action: ILineageView): string[] {
+  const { question, on, to } = action;
+  switch (question) {
+    case 'all':
+      return [];
+    case 'served':
+      return ['--served', magicWord(on || 'now')];
+    case 'path':
+      return ['--to', magicWord(to ?? '')];
+    default:
+      return [`--${question}`];
+  }
 }

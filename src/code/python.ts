@@ -1,4 +1,10 @@
-import type { Action, ICardEdit, IPolicyChange, IRegistration } from './action';
+import type {
+  Action,
+  ICardEdit,
+  ILineageView,
+  IPolicyChange,
+  IRegistration
+} from './action';
 import { isDecision, moveWith } from './action';
 import { copyExpression, deleteExpression, shareExpression } from './elsewhere';
 import { iamExpression } from './iam';
@@ -66,9 +72,7 @@ function expression(action: Action): string {
           : [])
       ].join(', ')})`;
     case 'lineage':
-      return `ml.lineage(${pythonText(action.reference)}).${
-        action.question === 'all' ? 'graph' : action.question
-      }()`;
+      return `ml.lineage(${pythonText(action.reference)}).${lineageCall(action)}`;
     case 'invoke':
       return `ml.endpoint(${pythonText(action.endpoint)}).invoke(${pythonText(
         action.body
@@ -148,4 +152,18 @@ function registration(action: IRegistration): string {
     lines.push(`    description=${pythonText(oneLine(action.description))},`);
   }
   return `ml.register(\n${lines.join('\n')}\n)`;
+}
+
+function lineageCall(action: ILineageView): string {
+  const { question, on, to } = action;
+  switch (question) {
+    case 'all':
+      return 'graph()';
+    case 'served':
+      return on ? `served(on=${pythonText(on)})` : 'served()';
+    case 'path':
+      return `path(${pythonText(to ?? '')})`;
+    default:
+      return `${question}()`;
+  }
 }

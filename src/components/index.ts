@@ -7,6 +7,7 @@ export type { ICodeBarProps, ICodeForms } from './code';
 export { CopyButton } from './copy';
 export type { ICopyButtonProps } from './copy';
 export { Companions, Grants, LeftBehind } from './elsewhere';
+export { FindingsTable } from './findings';
 export * from './format';
 export { Icon } from './icon';
 export type { IIconProps } from './icon';

@@ -12,6 +12,7 @@ export type StateKind =
   | 'endpoint'
   | 'job'
   | 'rule'
+  | 'finding'
   | 'outcome'
   | 'card'
   | 'bias';
@@ -88,6 +89,17 @@ const LOOKS: Record<StateKind, (trans: TranslationBundle) => Looks> = {
     unmet: look('triangle', 'error', trans.__('Not met')),
     waiting: look('clock', 'warn', trans.__('Waiting')),
     waived: look('ringBar', 'neutral', trans.__('Waived'))
+  }),
+  finding: trans => ({
+    Changed: look('triangle', 'warn', trans.__('Changed')),
+    Same: look('discTick', 'success', trans.__('Same')),
+    Gone: look('discCross', 'error', trans.__('Gone')),
+    Unreadable: look('question', 'neutral', trans.__('Cannot be read')),
+    Serves: look('ringDot', 'success', trans.__('Serves')),
+    Served: look('ringBar', 'neutral', trans.__('Served')),
+    Nowhere: look('ringStruck', 'neutral', trans.__('Serves nowhere')),
+    Evaluated: look('ring', 'neutral', trans.__('Evaluated only')),
+    Unknown: look('question', 'neutral', trans.__('Not known'))
   }),
   card: trans => ({
     Draft: look('file', 'neutral', trans.__('Draft')),

@@ -26,8 +26,8 @@ export interface IPageKind<A extends ReadonlyPartialJSONObject> {
   name: string;
   /** Command that opens it with its arguments. */
   command: string;
-  /** What the palette calls the command. */
-  title: (trans: TranslationBundle) => string;
+  /** What the palette calls the command with the arguments it has there. */
+  title: (trans: TranslationBundle, given: ReadonlyPartialJSONObject) => string;
   /** The command's arguments and what they are. */
   arguments: (trans: TranslationBundle) => Record<string, Argument>;
   /** Whole arguments from what a command was given; null when the user picks nothing. */

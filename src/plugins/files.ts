@@ -39,6 +39,17 @@ export const files: JupyterFrontEndPlugin<void> = {
           : null;
       }
     });
+    app.commands.addCommand(CommandIDs.fileImpact, {
+      label: trans.__('Show Impact'),
+      describedBy: described,
+      execute: args => {
+        const path = pathOf(args.path ?? selected());
+        const asked = { reference: path, question: 'impact' };
+        return path
+          ? app.commands.execute(CommandIDs.openLineage, asked)
+          : null;
+      }
+    });
     app.commands.addCommand(CommandIDs.fileDataset, {
       label: trans.__('Use as Data Set'),
       describedBy: described,
@@ -56,9 +67,14 @@ export const files: JupyterFrontEndPlugin<void> = {
       rank: 20
     });
     app.contextMenu.addItem({
-      command: CommandIDs.fileDataset,
+      command: CommandIDs.fileImpact,
       selector: SELECTOR,
       rank: 21
+    });
+    app.contextMenu.addItem({
+      command: CommandIDs.fileDataset,
+      selector: SELECTOR,
+      rank: 22
     });
   }
 };

@@ -62,7 +62,7 @@ function addKind<A extends ReadonlyPartialJSONObject>(
     namespace: `mlops-${kind.name}`
   });
   app.commands.addCommand(kind.command, {
-    label: kind.title(mlops.trans),
+    label: given => kind.title(mlops.trans, given),
     icon: kind.icon,
     describedBy: describe(kind.arguments(mlops.trans)),
     execute: async given => {

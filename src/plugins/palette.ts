@@ -50,6 +50,10 @@ export const palette: JupyterFrontEndPlugin<void> = {
     for (const command of IN_PALETTE) {
       commands.addItem({ command, category });
     }
+    for (const question of ['impact', 'stale', 'approvers', 'served', 'path']) {
+      const command = CommandIDs.openLineage;
+      commands.addItem({ command, category, args: { question } });
+    }
     for (const use of ['local', 'aws']) {
       const command = CommandIDs.chooseConnection;
       commands.addItem({ command, category, args: { use } });

@@ -30,6 +30,34 @@ test('a question is answered by a sentence and by the graph', async ({
   ).toContainText('tumours.csv');
 });
 
+test('questions beyond the graph are answered by a sentence and rows', async ({
+  pages
+}) => {
+  const answer = pages.node.locator('.mlops-answer');
+  const ask = (name: string) =>
+    pages.node.getByRole('radio', { name, exact: true }).click();
+  await ask('Stale');
+  await expect(answer).toHaveText(
+    `tumours.csv has not changed since ${GROUP}/1 learned from it.`
+  );
+  const rows = pages.node.locator('.mlops-findings tbody tr');
+  await expect(rows).toHaveCount(1);
+  await expect(rows.first()).toContainText('tumours.csv');
+  await expect(rows.first()).toContainText('Same');
+  await ask('Approvers');
+  await expect(answer).toHaveText(`Nobody has approved ${GROUP}/1.`);
+  await ask('Served');
+  await expect(answer).toHaveText(`Now ${GROUP}/1 serves nowhere.`);
+  await pages.node.getByLabel('On', { exact: true }).fill('2026-01-01');
+  await expect(answer).toHaveText(`On 1 Jan 2026 ${GROUP}/1 served nowhere.`);
+  await ask('Path');
+  await expect(pages.node.getByText('Where does it lead?')).toBeVisible();
+  const target = pages.node.getByLabel('To', { exact: true });
+  await target.fill(GROUP);
+  await target.press('Enter');
+  await expect(answer).toHaveText(/are the same\.$/);
+});
+
 test('boto3 gives the same data set for the version', async ({
   pages,
   backstage

@@ -33,6 +33,38 @@ describe('a decision about several versions', () => {
   });
 });
 
+describe('the code of a lineage question', () => {
+  it.each([
+    [{ question: 'all' }, '', 'graph()', 'Both'],
+    [{ question: 'impact' }, ' --impact', 'impact()', 'Descendants'],
+    [{ question: 'stale' }, ' --stale', 'stale()', 'Ascendants'],
+    [{ question: 'approvers' }, ' --approvers', 'approvers()', 'Both'],
+    [{ question: 'served' }, ' --served now', 'served()', 'Both'],
+    [
+      { question: 'served', on: '2026-03-31' },
+      ' --served 2026-03-31',
+      'served(on="2026-03-31")',
+      'Both'
+    ],
+    [
+      { question: 'path', to: 'data/my train.csv' },
+      ' --to "data/my train.csv"',
+      'path("data/my train.csv")',
+      'Both'
+    ]
+  ] as const)('%p has its flag and its method', (asked, flags, call, way) => {
+    const code = codeOf({
+      kind: 'lineage',
+      reference: 'churn/3',
+      arn: ARN,
+      ...asked
+    });
+    expect(code.magic).toBe(`%mlops lineage churn/3${flags}`);
+    expect(code.python).toContain(`ml.lineage("churn/3").${call}`);
+    expect(code.boto3).toContain(`Direction="${way}"`);
+  });
+});
+
 describe('the code of an action', () => {
   it('is a magic, a Python cell and a boto3 cell that do the same', () => {
     const code = codeOf(approve('Holds.'));

@@ -2,6 +2,7 @@ import React, { useState } from 'react';
 
 import type { LineageGraph, LineageNode } from '../../api/types';
 import {
+  FindingsTable,
   Icon,
   LineageExplorer,
   LineageFacts,
@@ -21,6 +22,8 @@ const HEIGHTS = { least: 160, most: 440 };
 export function LineageDisplay(props: { graph: LineageGraph }): JSX.Element {
   const { graph } = props;
   const trans = useTrans();
+  // A result that an earlier version has left in a notebook has none.
+  const findings = graph.findings ?? [];
   const [view, setView] = useState<'graph' | 'list'>('graph');
   const [picked, select] = useState<IPicked | null>(null);
   return (
@@ -51,6 +54,9 @@ export function LineageDisplay(props: { graph: LineageGraph }): JSX.Element {
         <Note tone="warn" title={trans.__('This is not the whole graph.')}>
           {graph.reason}
         </Note>
+      )}
+      {findings.length > 0 && (
+        <FindingsTable findings={findings} label={graph.answer} />
       )}
       {graph.nodes.length > 0 && (
         <LineageExplorer

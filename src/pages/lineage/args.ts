@@ -1,4 +1,15 @@
-const QUESTIONS = ['all', 'datasets', 'jobs', 'models', 'endpoints'] as const;
+const QUESTIONS = [
+  'all',
+  'datasets',
+  'jobs',
+  'models',
+  'endpoints',
+  'impact',
+  'stale',
+  'approvers',
+  'served',
+  'path'
+] as const;
 const DIRECTIONS = ['both', 'ascendants', 'descendants'] as const;
 
 /** A lineage question. */
@@ -13,6 +24,10 @@ export type LineageArgs = {
   question: Question;
   direction: Direction;
   view: 'graph' | 'list';
+  /** Day or time that `served` is about; empty: now. */
+  on?: string;
+  /** Where a `path` leads; empty until it is said. */
+  to?: string;
 };
 
 /** Whether something names a question. */

@@ -10,12 +10,25 @@ export const lineagePage: IPageKind<LineageArgs> = {
   name: 'lineage',
   command: CommandIDs.openLineage,
   icon: mlopsIcon,
-  title: trans => trans.__('Show Lineage'),
+  title: (trans, given) => {
+    const titles: Partial<Record<string, string>> = {
+      impact: trans.__('Show Impact'),
+      stale: trans.__('Show Stale Data'),
+      approvers: trans.__('Show Approvers'),
+      served: trans.__('Show What Served'),
+      path: trans.__('Show Lineage Path')
+    };
+    return titles[String(given.question)] ?? trans.__('Show Lineage');
+  },
   arguments: trans => ({
     reference: trans.__(
-      'Version, endpoint:NAME, or data by its URI or its path.'
+      'Version, group, endpoint:NAME, job, pipeline:NAME, notebook, image, or data by its URI or its path.'
     ),
-    question: trans.__('all, datasets, jobs, models or endpoints.'),
+    question: trans.__(
+      'all, datasets, jobs, models, endpoints, impact, stale, approvers, served or path.'
+    ),
+    on: trans.__('Date or time that served is about; now unless told.'),
+    to: trans.__('Where a path leads: a reference as above.'),
     direction: trans.__('both, ascendants or descendants.'),
     view: trans.__('graph or list.')
   }),
@@ -30,7 +43,9 @@ export const lineagePage: IPageKind<LineageArgs> = {
           reference,
           question: isQuestion(given.question) ? given.question : 'all',
           direction: isDirection(given.direction) ? given.direction : 'both',
-          view: given.view === 'list' ? 'list' : 'graph'
+          view: given.view === 'list' ? 'list' : 'graph',
+          on: textOf(given.on),
+          to: textOf(given.to)
         }
       : null;
   },
@@ -39,3 +54,7 @@ export const lineagePage: IPageKind<LineageArgs> = {
   reference: args => args.reference,
   view: () => import('./view').then(view => view.LineagePage)
 };
+
+function textOf(given: unknown): string {
+  return typeof given === 'string' ? given : '';
+}

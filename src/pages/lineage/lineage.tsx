@@ -20,10 +20,17 @@ import { LineageLoaded } from './notyet';
 /** The answer to a question, read again when anything it may hold has changed. */
 export function useLineage(args: LineageArgs): Resource<LineageGraph> {
   const { model } = useMLOps();
-  const { reference, question, direction } = args;
+  const { reference, question, direction, on, to } = args;
   return useLive(
-    [reference, question, direction].join(' '),
-    () => model.client.lineage({ ref: reference, question, direction }),
+    [reference, question, direction, on, to].join(' '),
+    () =>
+      model.client.lineage({
+        ref: reference,
+        question,
+        direction,
+        on: on || undefined,
+        to: to || undefined
+      }),
     () => true
   );
 }
@@ -31,7 +38,7 @@ export function useLineage(args: LineageArgs): Resource<LineageGraph> {
 /** What of the lineage of something can be read beyond its first answer. */
 function useReads(args: LineageArgs): ILineageReads {
   const { client } = useMLOps().model;
-  const { reference: ref, direction } = args;
+  const { reference: ref, direction, on, to } = args;
   return useMemo(
     () => ({
       near: (id, way, next) =>
@@ -47,11 +54,13 @@ function useReads(args: LineageArgs): ILineageReads {
           ref,
           question: question as LineageArgs['question'],
           direction,
+          on: on || undefined,
+          to: to || undefined,
           next,
           most
         })
     }),
-    [client, ref, direction]
+    [client, ref, direction, on, to]
   );
 }
 

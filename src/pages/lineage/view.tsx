@@ -1,39 +1,67 @@
-import React from 'react';
+import React, { useEffect, useState } from 'react';
 
 import type { LineageGraph } from '../../api/types';
 import { codeOf } from '../../code';
-import { Button, Icon, Segmented, formatCount, rove } from '../../components';
-import type { IconName } from '../../components';
+import { Button, EmptyState, FindingsTable, Segmented } from '../../components';
 import { insertCode, useMLOps } from '../../models';
 import { arnOf, known } from '../../models/references';
 import type { IPageProps } from '../page';
-import type { Direction, LineageArgs, Question } from './args';
+import type { Direction, LineageArgs } from './args';
 import { nameOf } from './args';
 import { LineageBody, useLineage } from './lineage';
 import { LineageLoaded } from './notyet';
+import { Ends, Questions } from './questions';
 
-/** A question, its answer in one sentence, and the graph that proves it. */
+/** A question, its answer in one sentence, and the rows and the graph that prove it. */
 export function LineagePage(props: IPageProps<LineageArgs>): JSX.Element {
+  const { trans } = useMLOps();
   const { args } = props;
-  const lineage = useLineage(args);
+  const [graph, setGraph] = useState<LineageGraph | null>(null);
   return (
     <div className="mlops-page">
-      <QuestionBar {...props} graph={lineage.value ?? null} />
-      <LineageLoaded resource={lineage} name={nameOf(args.reference)}>
-        {graph => (
-          <>
-            <div className="mlops-answer" role="status">
-              {graph.answer}
-            </div>
-            <LineageBody
-              graph={graph}
-              args={args}
-              onView={view => props.go({ view })}
-            />
-          </>
-        )}
-      </LineageLoaded>
+      <QuestionBar {...props} graph={graph} />
+      {args.question === 'path' && !args.to ? (
+        <EmptyState title={trans.__('Where does it lead?')}>
+          {trans.__('Name the other end above to see all shortest ways.')}
+        </EmptyState>
+      ) : (
+        <Answer {...props} onAnswer={setGraph} />
+      )}
     </div>
+  );
+}
+
+function Answer(
+  props: IPageProps<LineageArgs> & { onAnswer: (graph: LineageGraph) => void }
+): JSX.Element {
+  const { args, go, onAnswer } = props;
+  const lineage = useLineage(args);
+  const { value } = lineage;
+  useEffect(() => {
+    if (value) {
+      onAnswer(value);
+    }
+  }, [value, onAnswer]);
+  return (
+    <LineageLoaded resource={lineage} name={nameOf(args.reference)}>
+      {graph => (
+        <>
+          <div className="mlops-answer" role="status">
+            {graph.answer}
+          </div>
+          {graph.findings.length > 0 && (
+            <div className="mlops-findings mlops-scroll">
+              <FindingsTable findings={graph.findings} label={graph.answer} />
+            </div>
+          )}
+          <LineageBody
+            graph={graph}
+            args={args}
+            onView={view => go({ view })}
+          />
+        </>
+      )}
+    </LineageLoaded>
   );
 }
 
@@ -44,17 +72,18 @@ function QuestionBar(props: BarProps): JSX.Element {
   const { trans } = mlops;
   const { args, go, graph } = props;
   const insert = () => {
-    const { reference, question } = args;
+    const { reference, question, on = '', to = '' } = args;
     const arn = arnOf(mlops.model, reference) ?? graph?.start[0] ?? null;
     return insertCode(
       mlops,
-      codeOf({ kind: 'lineage', reference, question, arn }).magic
+      codeOf({ kind: 'lineage', reference, question, on, to, arn }).magic
     );
   };
   return (
     <div className="mlops-qbar">
       <From {...props} />
       <Questions {...props} />
+      <Ends {...props} />
       <span className="mlops-sp" />
       {graph && (
         <span className="mlops-2 mlops-11">
@@ -63,6 +92,7 @@ function QuestionBar(props: BarProps): JSX.Element {
       )}
       <select
         className="mlops-select"
+        disabled={!DIRECTED.includes(args.question)}
         aria-label={trans.__('Direction')}
         value={args.direction}
         onChange={event => go({ direction: event.target.value as Direction })}
@@ -87,11 +117,14 @@ function QuestionBar(props: BarProps): JSX.Element {
   );
 }
 
+/** Questions that go either way; the others have a way of their own. */
+const DIRECTED = ['all', 'datasets', 'jobs', 'models', 'endpoints'];
+
 /** What the question starts from. */
 function From(props: BarProps): JSX.Element {
   const { model, trans } = useMLOps();
   const { args, go } = props;
-  const others = known(model, ['version', 'endpoint']).filter(
+  const others = known(model, ['group', 'version', 'endpoint']).filter(
     reference => reference !== args.reference
   );
   return (
@@ -110,94 +143,4 @@ function From(props: BarProps): JSX.Element {
       </select>
     </label>
   );
-}
-
-interface IQuestion {
-  id: Question;
-  icon: IconName;
-  label: string;
-  kinds: string[];
-}
-
-function Questions(props: BarProps): JSX.Element {
-  const { trans } = useMLOps();
-  const { args, go, graph } = props;
-  // Asked of a version, its models are the archives; asked of data, the versions that learned.
-  const isVersion = graph?.nodes.some(
-    ({ id, kind }) => kind === 'version' && graph.start.includes(id)
-  );
-  const questions: IQuestion[] = [
-    { id: 'all', icon: 'lineage', label: trans.__('Everything'), kinds: [] },
-    {
-      id: 'datasets',
-      icon: 'dataset',
-      label: trans.__('Data sets'),
-      kinds: ['dataset']
-    },
-    {
-      id: 'jobs',
-      icon: 'job',
-      label: trans.__('Jobs'),
-      kinds: ['job', 'notebook']
-    },
-    {
-      id: 'models',
-      icon: 'model',
-      label: trans.__('Models'),
-      kinds: isVersion ? ['model'] : ['version']
-    },
-    {
-      id: 'endpoints',
-      icon: 'endpoint',
-      label: trans.__('Endpoints'),
-      kinds: ['endpoint']
-    }
-  ];
-  const current = questions.findIndex(({ id }) => id === args.question);
-  return (
-    <div
-      className="mlops-questions"
-      role="radiogroup"
-      aria-label={trans.__('Question')}
-      onKeyDown={event =>
-        rove(event, 'radio', current, index =>
-          go({ question: questions[index].id })
-        )
-      }
-    >
-      {questions.map(question => (
-        <button
-          key={question.id}
-          type="button"
-          role="radio"
-          className="mlops-q"
-          aria-checked={question.id === args.question}
-          tabIndex={question.id === args.question ? 0 : -1}
-          onClick={() => go({ question: question.id })}
-        >
-          <Icon name={question.icon} size={14} />
-          {question.label}
-          {graph && question.kinds.length > 0 && (
-            <span className="mlops-num mlops-2">
-              {formatCount(countOf(graph, question, args.question))}
-            </span>
-          )}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-/** How many things answer a question: as answered, else as far as the graph in view goes. */
-function countOf(
-  graph: LineageGraph,
-  question: IQuestion,
-  asked: Question
-): number {
-  return question.id === asked
-    ? graph.hits.length
-    : graph.nodes.filter(
-        ({ id, kind }) =>
-          question.kinds.includes(kind) && !graph.start.includes(id)
-      ).length;
 }
