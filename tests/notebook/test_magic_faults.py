@@ -28,6 +28,8 @@ LINES = {
     "compare": "compare faulty/1 faulty/2",
     "trend": "trend faulty auc",
     "lineage": "lineage faulty/1",
+    "impact": "impact faulty/1",
+    "stale": "stale faulty/1",
     "deploy": "deploy faulty/1 faulty-prod",
     "endpoints": "endpoints",
     "invoke": "invoke faulty-prod 1",
