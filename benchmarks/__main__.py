@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Callable
 
-from benchmarks import calls, comparing, engine, lineage, pages, registry
+from benchmarks import calls, comparing, engine, layouts, lineage, pages, registry
 from benchmarks.report import Row, page, section, sections_of
 from benchmarks.servers import ROOT
 
@@ -17,6 +17,7 @@ SUITES: dict[str, Callable[[bool], list[Row]]] = {
     "lineage": lineage.run,
     "comparing": comparing.run,
     "pages": pages.run,
+    "layouts": layouts.run,
 }
 
 PAGE = ROOT / "docs" / "benchmarks.md"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
 import statistics
-import subprocess
-from typing import Any
 
+from benchmarks.browser import measured
 from benchmarks.report import Row, milliseconds, times
-from benchmarks.servers import ROOT, folder, mlflow_server
+from benchmarks.servers import folder, mlflow_server
 from benchmarks.worker import Worker
 
 _FIRST_ROWS, _FILTER = 0.3, 0.05
@@ -63,26 +60,7 @@ def _ratio(ours: float, theirs: float) -> str:
     return f"{times(ours / theirs)} slower"
 
 
-def _measured(url: str, count: int) -> dict[str, Any]:
+def _measured(url: str, count: int) -> dict[str, list[float]]:
     """Seconds, by what was measured: ``ours``, ``theirs``, ``filters``."""
-    command = ["jlpm", "workspace", "mlops-ext-ui-tests", "bench"]
-    chosen = {
-        "CHROMIUM_PATH": _chromium(),
-        "MLOPS_BENCH_PEER": url,
-        "MLOPS_BENCH_VERSIONS": str(count),
-    }
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | chosen, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"The browser could not measure:\n{done.stdout}{done.stderr}")
-    line = next(one for one in done.stdout.splitlines() if one.startswith('{"ours"'))
-    found: dict[str, list[float]] = json.loads(line)
+    found = measured("speed", MLOPS_BENCH_PEER=url, MLOPS_BENCH_VERSIONS=str(count))
     return {what: [value / 1000 for value in taken] for what, taken in found.items()}
-
-
-def _chromium() -> str:
-    script = ROOT / "ui-tests" / "chromium.sh"
-    return subprocess.run(
-        ["sh", str(script)], capture_output=True, text=True, check=True
-    ).stdout.strip()

@@ -4,7 +4,7 @@ import type { Way } from './known';
 import { Painter } from './paint';
 import type { IPainted, IPaintedCard } from './painted';
 import type { IHit, ILook, IRoom, IScene } from './scene';
-import { cardBox, routeBox } from './scene';
+import { cardBox, routeBox, seenBox } from './scene';
 import type { IGraphNode, ILayout } from './types';
 import { CARD } from './types';
 import type { IViewport } from './viewport';
@@ -66,6 +66,7 @@ export class CanvasScene implements IScene {
     );
     this._painted = {
       columns: layout.columns,
+      width: layout.width,
       height: layout.height,
       cards: nodes.flatMap(node => {
         const place = layout.places.get(node.id);
@@ -95,7 +96,7 @@ export class CanvasScene implements IScene {
       at.zoom === view.zoom &&
       this._room.width === room.width &&
       this._room.height === room.height &&
-      Math.max(Math.abs(dx), Math.abs(dy)) <= MARGIN;
+      (this._holdsAll() || Math.max(Math.abs(dx), Math.abs(dy)) <= MARGIN);
     this._room = room;
     if (isPainted) {
       this._canvas.style.transform = `translate(${dx}px, ${dy}px)`;
@@ -157,6 +158,17 @@ export class CanvasScene implements IScene {
     return null;
   }
 
+  /** Whether the canvas holds the whole drawing, and can be moved as far as one likes. */
+  private _holdsAll(): boolean {
+    const { width, height } = this._painted;
+    const [left, top, right, bottom] = seenBox(
+      this._at ?? this._view,
+      this._room,
+      MARGIN
+    );
+    return left <= 0 && top <= 0 && right >= width && bottom >= height;
+  }
+
   private _paint(): void {
     if (!this._room.width || !this._room.height) {
       return;
@@ -176,7 +188,13 @@ export class CanvasScene implements IScene {
   private _proxy: HTMLElement;
   private _painter: Painter;
   private _themes: MutationObserver;
-  private _painted: IPainted = { columns: [], height: 0, cards: [], edges: [] };
+  private _painted: IPainted = {
+    columns: [],
+    width: 0,
+    height: 0,
+    cards: [],
+    edges: []
+  };
   private _cards = new Map<string, IPaintedCard>();
   private _answer: IAnswer | null = null;
   private _view: IViewport = { x: 0, y: 0, zoom: 1 };

@@ -27,6 +27,7 @@ export interface IPaintedEdge {
 /** A graph to paint. */
 export interface IPainted {
   columns: readonly IColumn[];
+  width: number;
   height: number;
   cards: IPaintedCard[];
   edges: IPaintedEdge[];
