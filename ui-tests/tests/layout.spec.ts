@@ -19,6 +19,9 @@ const FRAMES = 120;
 const ROOT = join(__dirname, '../..');
 const PLACE = '/mlops-bench/';
 
+// A trace takes a picture of every frame, which slows those that are measured.
+test.use({ trace: 'off' });
+
 /** What takes part, as the browser loads it: ours is compiled on the way. */
 const ENTRY = `
   import { layoutGraph } from '${PLACE}src/graph/layout';
