@@ -54,7 +54,7 @@ def _measure(graph: Graph, depth: int | None, calls: int) -> dict[str, Times]:
             return ask(connection, arns[-1], "all", direction="ascendants", depth=depth)
 
         _same(answered(), peer, question)
-        sides = {"ours": timed(lambda: answered().model_dump_json())}
+        sides = {"ours": timed(lambda: answered().to_json())}
         for name, store in _SIDES.items():
             sides[name] = peer.side("ancestors", store=store, **question)
         return interleave(sides, 3, calls)

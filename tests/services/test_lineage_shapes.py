@@ -21,6 +21,7 @@ from mlops_ext.local.resources.declarations.lineage import ARTIFACT
 from mlops_ext.local.resources.declarations.pipelines import EXECUTION, PIPELINE, STEP
 from mlops_ext.local.state import Config
 from mlops_ext.local.store import Draft
+from mlops_ext.server.graphs import GraphPages
 from mlops_ext.services import lineage
 from mlops_ext.services.governance import history
 from mlops_ext.services.governance.decisions import DECISION_TYPE, Decision
@@ -124,6 +125,19 @@ def test_a_node_with_ten_thousand_neighbours_has_them_all(drawn: Drawn) -> None:
     assert len(graph.edges) == CROWD
     assert all(drawn.arns["hub"] in (edge.source, edge.destination) for edge in graph.edges)
     assert len(drawn.ask("1", depth=1).nodes) == 2
+
+
+def test_ten_thousand_neighbours_come_page_by_page(drawn: Drawn) -> None:
+    graph = drawn.ask("hub")
+    pages = GraphPages(graph)
+    found = [pages.page(None, 300)]
+    while token := found[-1].next:
+        found.append(pages.page(token, 300))
+    assert len(found) == -(-(CROWD + 1) // 300)
+    assert found[0].nodes[0].id == drawn.arns["hub"]
+    assert {node.id for page in found for node in page.nodes} == {node.id for node in graph.nodes}
+    assert sum(len(page.nodes) for page in found) == CROWD + 1
+    assert sum(len(page.edges) for page in found) == CROWD
 
 
 def test_a_cycle_and_an_edge_to_itself_are_met_once(drawn: Drawn) -> None:

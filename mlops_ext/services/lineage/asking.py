@@ -251,22 +251,22 @@ def _found(
 ) -> Found:
     others = nodes.without(start.arns)
     datasets, makers = others.of("dataset"), others.of("notebook", "job")
-    before = datasets.without(after)
     learned = edges.sources_of("ContributedTo")
+    learned_from, evaluated = datasets.without(after).parted(learned)
     versions = nodes.of("version").not_in_state(DELETED)
     used = start.kind == "data" and edges.begin_at(start.arns)
     return Found(
         subject=start.name,
         kind=start.kind,
-        read=before.within(learned),
-        evaluated=before.without(learned),
+        read=learned_from,
+        evaluated=evaluated,
         made=datasets.within(after),
         makers=makers.without(after),
         users=makers.within(after),
         versions=versions.without(start.arns),
         models=others.of("model"),
         serving=_serving(start, versions, endpoints),
-        only_evaluated=used and not learned.intersection(start.arns),
+        only_evaluated=used and not learned.intersection(nodes.within(start.arns).places),
         partial=partial,
     )
 

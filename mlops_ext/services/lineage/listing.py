@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,10 @@ class Nodes(Written[LineageNode]):
         """These and others of the same columns."""
         return Nodes(self.columns, [*self.places, *other.places])
 
+    def parted(self, places: Set[int]) -> tuple[Nodes, Nodes]:
+        """Those at some places of the columns, and the others."""
+        return self._where(places.__contains__), self._where(lambda place: place not in places)
+
     def not_in_state(self, state: str) -> Nodes:
         """Those that are not in a state."""
         words = self.columns.words
@@ -187,12 +191,11 @@ class Edges(Written[LineageEdge]):
         source, destination = self._sources[index], self._destinations[index]
         return LineageEdge(ids[source], ids[destination], types[self._codes[index]])
 
-    def sources_of(self, type: str) -> set[str]:
-        """Ids of the nodes that edges of a type begin at."""
+    def sources_of(self, type: str) -> set[int]:
+        """Places in the columns of the nodes that edges of a type begin at."""
         code = self.links.types.index(type) if type in self.links.types else -1
         pairs = zip(self._sources, self._codes, strict=True)
-        places = {source for source, one in pairs if one == code}
-        return {self.links.ids[place] for place in places}
+        return {source for source, one in pairs if one == code}
 
     def begin_at(self, ids: Iterable[str]) -> bool:
         """Whether any begins at one of these nodes."""

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer, WrapValidator
 
+from mlops_ext.services.bulk import all_kept
 from mlops_ext.services.records.base import Moment, Record
 from mlops_ext.services.records.written import Written, as_it_is
 
@@ -142,14 +143,10 @@ class LineageGraph(Record):
     """Why the answer is partial."""
 
     def to_json(self) -> str:
-        """Return the answer as JSON text, as it is on the wire; a large one in an instant."""
-        parts = {name: getattr(self, name) for name in ("nodes", "edges")}
-        written = [
-            f'"{name}":{part.written()}'
-            for name, part in parts.items()
-            if isinstance(part, Written)
-        ]
-        if len(written) < len(parts):
+        """Return the answer as JSON text, as `model_dump_json`; a large one many times faster."""
+        nodes, edges = self.nodes, self.edges
+        if not (isinstance(nodes, Written) and isinstance(edges, Written)):
             return self.model_dump_json()
-        rest = self.model_dump_json(exclude=set(parts))
-        return f"{rest[:-1]},{','.join(written)}}}"
+        rest = self.model_dump_json(exclude={"nodes", "edges"})
+        with all_kept():
+            return f'{rest[:-1]},"nodes":{nodes.written()},"edges":{edges.written()}}}'
