@@ -7,6 +7,7 @@ import json
 from mlops_ext.services.governance.decisions import DECISION_TYPE, DEPLOYED, read_decision
 from mlops_ext.services.governance.deployments import VERSION_MARK, version_reference
 from mlops_ext.services.graph.columns import Vertices
+from mlops_ext.services.graph.imported import KIND_PROPERTY, RUN_TYPE, run_kind
 from mlops_ext.services.graph.registration import NOTEBOOK_COMPONENT
 from mlops_ext.services.graph.vertex import Vertex
 from mlops_ext.services.records import NodeKind
@@ -29,6 +30,8 @@ def kind_of(vertex: Vertex) -> NodeKind:
         return "notebook" if vertex.name.startswith(NOTEBOOK_COMPONENT) else "job"
     if version_reference(vertex):
         return "version"
+    if vertex.type == RUN_TYPE:
+        return run_kind(vertex.properties.get(KIND_PROPERTY))
     decision = read_decision(vertex)
     if decision:
         return "deployment" if decision.what == DEPLOYED else "approval"
@@ -48,6 +51,6 @@ def kinds_of(vertices: Vertices) -> list[NodeKind]:
 
 def _told_by(lineage_type: str, type: str) -> NodeKind | None:
     """The kind of vertices of a type; None where the vertex itself must be asked."""
-    if lineage_type == "TrialComponent" or type == DECISION_TYPE:
+    if lineage_type == "TrialComponent" or type in (DECISION_TYPE, RUN_TYPE):
         return None
     return _BY_TYPE.get(type, "other")

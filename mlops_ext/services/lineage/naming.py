@@ -9,6 +9,7 @@ from datetime import datetime
 from mlops_ext.services.governance.actions import approval_status, made_before
 from mlops_ext.services.governance.deployments import endpoint_name, version_reference
 from mlops_ext.services.graph.entities import PLACE_PROPERTY
+from mlops_ext.services.graph.imported import RUN_TYPE, run_words
 from mlops_ext.services.graph.vertex import Vertex
 from mlops_ext.services.lineage.decided import PENDING
 from mlops_ext.services.records import EndpointSummary, NodeKind
@@ -68,7 +69,8 @@ class Naming:
 
     def of(self, kind: NodeKind) -> Callable[[Vertex], Words]:
         """Return what names vertices of a kind."""
-        return self._by_kind.get(kind, _other)
+        words = self._by_kind.get(kind, _other)
+        return lambda vertex: run_words(vertex) if vertex.type == RUN_TYPE else words(vertex)
 
     def _notebook(self, vertex: Vertex) -> Words:
         name = self._notebooks.get(vertex.arn, "Notebook")
@@ -86,6 +88,8 @@ class Naming:
 
     def _endpoint(self, vertex: Vertex) -> Words:
         name = endpoint_name(vertex.source_uri)
+        if place := vertex.properties.get(PLACE_PROPERTY):
+            return name, place, None, None
         now = self._present.endpoints.get(name.lower())
         # An endpoint that was deleted and made again has a context for each life.
         if now is None or made_before(vertex.created, now.created):

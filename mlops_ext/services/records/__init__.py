@@ -74,6 +74,7 @@ from mlops_ext.services.records.governance import (
     VersionDecisions,
 )
 from mlops_ext.services.records.history import HistoryEntry
+from mlops_ext.services.records.interchange import BadEvent, ImportedEntity, LineageImport
 from mlops_ext.services.records.lineage import (
     LineageEdge,
     LineageFinding,
@@ -126,6 +127,7 @@ __all__ = [
     "Archive",
     "Assessment",
     "Assessments",
+    "BadEvent",
     "Better",
     "Bias",
     "BiasFacet",
@@ -172,12 +174,14 @@ __all__ = [
     "Histogram",
     "HistoryEntry",
     "IamPolicy",
+    "ImportedEntity",
     "Invocation",
     "Judgement",
     "Left",
     "LineageEdge",
     "LineageFinding",
     "LineageGraph",
+    "LineageImport",
     "LineageNode",
     "Metric",
     "MetricColumn",
