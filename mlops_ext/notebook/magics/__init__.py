@@ -16,6 +16,7 @@ from IPython.core.magic import (
     no_var_expand,
 )
 
+from mlops_ext.notebook.capture import switch
 from mlops_ext.notebook.magics import running
 from mlops_ext.notebook.magics.completion import complete
 
@@ -42,17 +43,19 @@ class MLOpsMagics(Magics):
 
 
 def load(ipython: InteractiveShell) -> None:
-    """Register ``%mlops`` and its completer; loading again changes nothing."""
+    """Register ``%mlops`` and its completer, and begin to capture what cells read."""
     ipython.register_magics(MLOpsMagics)
     unload_completer(ipython)
     for word in _WORDS:
         ipython.set_hook(  # type: ignore[no-untyped-call,unused-ignore]
             "complete_command", complete, str_key=word
         )
+    switch.load(ipython)
 
 
 def unload(ipython: InteractiveShell) -> None:
-    """Take ``%mlops`` and its completer back."""
+    """Take ``%mlops``, its completer and capture back."""
+    switch.off()
     ipython.magics_manager.magics["line"].pop("mlops", None)
     unload_completer(ipython)
 
