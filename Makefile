@@ -65,7 +65,7 @@ endef
 .venvs/%/.installed: benchmarks/environments/%.txt
 	$(environment)
 
-test-python: $(foreach name,torch sdk2 cli mlflow,.venvs/$(name)/.installed)
+test-python: $(foreach name,torch sdk2 cli mlflow capture,.venvs/$(name)/.installed)
 
 ROOT_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 SCREEN := $(or $(BROWSER),$(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname)))

@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext._version import __version__
 
 if TYPE_CHECKING:
+    from os import PathLike
+    from typing import TypeVar
+
     from IPython.core.interactiveshell import InteractiveShell
 
     from mlops_ext.notebook.session import MLOps
 
-__all__ = ["__version__", "connect", "load_ipython_extension", "unload_ipython_extension"]
+    Source = TypeVar("Source", bound=str | PathLike[str])
+
+__all__ = ["__version__", "connect", "input", "load_ipython_extension", "unload_ipython_extension"]
 
 
 def connect(use: str | None = None, **options: Any) -> MLOps:
@@ -32,15 +37,33 @@ def connect(use: str | None = None, **options: Any) -> MLOps:
     return session.connect(use, **options)
 
 
+def input(source: Source, role: str = "train") -> Source:
+    """Say that the models of this notebook are made from a source, and return the source.
+
+    It counts whatever was or was not seen to be read: ``pd.read_csv(mlops_ext.input("x.csv"))``,
+    or for what no file shows, ``mlops_ext.input("s3://bucket/export/")``.
+
+    Args:
+        source: Path or URI.
+        role: ``train``, ``test`` or a word of your own.
+
+    Raises:
+        InvalidInput: It is neither, or there is no such file.
+    """
+    from mlops_ext.notebook.capture import declared
+
+    return declared.declare(source, role)
+
+
 def load_ipython_extension(ipython: InteractiveShell) -> None:
-    """Register the `%mlops` magics (`%load_ext mlops_ext`)."""
+    """Register the `%mlops` magics and begin to capture reads (`%load_ext mlops_ext`)."""
     from mlops_ext.notebook import magics
 
     magics.load(ipython)
 
 
 def unload_ipython_extension(ipython: InteractiveShell) -> None:
-    """Take the `%mlops` magics back (`%unload_ext mlops_ext`)."""
+    """Take the `%mlops` magics and capture back (`%unload_ext mlops_ext`)."""
     from mlops_ext.notebook import magics
 
     magics.unload(ipython)

@@ -11,13 +11,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
+from mlops_ext.notebook.capture import watching
+from mlops_ext.notebook.capture.places import role_of
 from mlops_ext.notebook.variables import Model, bases_of, models
 
 _EVALUATIONS = {"Evaluation", "EvaluationResult"}
 _ARRAYS = {("numpy", "ndarray"), ("pandas", "Series")}
 _DATA = (".csv", ".tsv", ".parquet", ".pq", ".npy", ".npz", ".feather", ".jsonl", ".xlsx")
 _WRITES = ("to_", "save", "dump", "write", "register", "connect")
-_TESTS = ("test", "holdout", "valid", "eval")
 _FITS = ("fit", "train", "partial_fit")
 _SHOWN = 3
 
@@ -38,7 +39,11 @@ class Data(TypedDict):
     role: str
     """``train`` or ``test``, by its name."""
     cell: int
-    """Which cell named it last."""
+    """Which cell named or read it last."""
+    by: str
+    """What was seen to read it; empty when a cell names it alone."""
+    how: dict[str, str]
+    """How it is known to have gone into a model, by the model's variable; empty: not known."""
 
 
 class MadeIn(Model):
@@ -63,7 +68,31 @@ def held() -> Holdings:
     ipython = shell()
     if ipython is None:
         return holdings({}, [])
-    return holdings(ipython.user_ns, ipython.history_manager.input_hist_raw)
+    found = holdings(ipython.user_ns, ipython.history_manager.input_hist_raw)
+    if seen := _seen([model["name"] for model in found["models"]], ipython.user_ns):
+        found["datasets"] = seen
+    return found
+
+
+def _seen(names: Sequence[str], namespace: Mapping[str, Any]) -> list[Data]:
+    """What was seen to go into the models, or was declared."""
+    if watching.current() is None:
+        return []
+    # They come with pydantic: for who registers, not for who loads the extension.
+    from mlops_ext.notebook.capture import evidence
+    from mlops_ext.notebook.displays.capture import shown_source
+
+    found: dict[str, Data] = {}
+    for name in names:
+        for use in evidence.uses(namespace[name]):
+            source = shown_source(use.uri.removeprefix("file://"))
+            known = found.setdefault(use.uri, _data(source, use.role, use.cell, use.reader))
+            known["how"][name] = use.how
+    return list(found.values())
+
+
+def _data(uri: str, role: str, cell: int | None, by: str | None) -> Data:
+    return {"uri": uri, "role": role, "cell": cell or 0, "by": by or "", "how": {}}
 
 
 def holdings(namespace: Mapping[str, Any], cells: Sequence[str]) -> Holdings:
@@ -144,9 +173,7 @@ def _datasets(trees: Sequence[tuple[int, ast.Module]]) -> list[Data]:
     for number, tree in trees:
         for uri in _named(tree):
             if uri.startswith("s3://") or os.path.exists(uri):
-                word = os.path.basename(uri).lower()
-                role = "test" if any(one in word for one in _TESTS) else "train"
-                found[uri] = {"uri": uri, "role": role, "cell": number}
+                found[uri] = _data(uri, role_of(uri), number, None)
     return list(found.values())
 
 

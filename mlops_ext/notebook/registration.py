@@ -30,6 +30,7 @@ def register(
     *,
     metrics: Any,
     evaluation: Any,
+    datasets: Any,
     no_code: bool,
     **options: Any,
 ) -> Version:
@@ -38,6 +39,7 @@ def register(
     Raises:
         MLOpsError: the group's name or the model is refused, or SageMaker refuses.
     """
+    uses = _uses(model, evaluation or metrics, datasets)
     if isinstance(metrics, Evaluation):
         metrics, evaluation = None, evaluation or metrics
     if isinstance(evaluation, Evaluation):
@@ -52,6 +54,7 @@ def register(
         group,
         metrics=metrics,
         evaluation=evaluation,
+        datasets=uses,
         notebook=notebook,
         no_code=no_code,
         progress=line.show,
@@ -59,6 +62,13 @@ def register(
     )
     line.show(Progressed(text=f"{record.reference} is registered"))
     return Version(connection, record)
+
+
+def _uses(model: Any, evaluation: Any, datasets: Any) -> Any:
+    """The data sets that were named; where none were, those that were seen to go into the model."""
+    from mlops_ext.notebook.capture import evidence
+
+    return evidence.uses(model, evaluation) if datasets is None else evidence.with_reads(datasets)
 
 
 def _tell_once(notebook: Notebook | None, *, no_code: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlops_ext.errors import InvalidInput, UnknownReference, explain
 from mlops_ext.services import jsontext
@@ -107,6 +107,33 @@ def read(connection: Connection, uri: str) -> bytes | None:
         if isinstance(explain(error, f"read {uri}"), UnknownReference):
             return None
         raise
+
+
+class Head(NamedTuple):
+    """What S3 says of an object without giving it.
+
+    Args:
+        size: in bytes.
+        version: VersionId; none in a bucket without versions.
+        etag: ETag, without quotes.
+    """
+
+    size: int
+    version: str | None
+    etag: str
+
+
+def head(connection: Connection, uri: str) -> Head | None:
+    """Return what S3 says of an object; None when it is none, or S3 does not tell us."""
+    bucket, key = split(uri)
+    client = connection.client("s3")
+    try:
+        found = client.head_object(Bucket=bucket, Key=key) if key else None
+    except client.exceptions.ClientError:
+        return None
+    if found is None:
+        return None
+    return Head(found["ContentLength"], found.get("VersionId"), found["ETag"].strip('"'))
 
 
 def read_json(connection: Connection, uri: str) -> Any | None:

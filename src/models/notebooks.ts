@@ -22,11 +22,15 @@ export interface IHeld {
   about: string;
 }
 
-/** A data set that a cell names. */
+/** A data set that a cell names or has read. */
 export interface IHeldData {
   uri: string;
   role: string;
   cell: number;
+  /** What was seen to read it; empty when a cell names it alone. */
+  by: string;
+  /** How it is known to have gone into a model, by variable: `traced`; empty for not known. */
+  how: Record<string, string>;
 }
 
 /** What of a kernel can go into a registration. */

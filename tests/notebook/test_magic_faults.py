@@ -42,7 +42,7 @@ LINES = {
     "delete": "delete faulty/1 --yes",
     "register": "register kept faulty",
 }
-SILENT = {"evaluate", "panel", "show", "status", "use"}
+SILENT = {"capture", "evaluate", "panel", "show", "status", "use"}
 """Commands that ask SageMaker nothing, or what is known already."""
 
 NEXT = {

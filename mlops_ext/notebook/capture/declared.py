@@ -43,7 +43,7 @@ def declare(source: Source, role: str) -> Source:
     if uri.startswith("file://") and not local_path(uri).exists():
         raise InvalidInput.of(
             "InvalidDataset",
-            f"There is no file {os.fspath(source)}.",
+            f"There is no file {source}.",
             hint="Name a file that is there, or an s3:// URI.",
         )
     _known[uri] = Declared(uri, role)

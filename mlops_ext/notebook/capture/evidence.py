@@ -12,21 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from mlops_ext.notebook.capture import declared, watching
 from mlops_ext.notebook.capture.flow import Made
 from mlops_ext.notebook.capture.identity import is_unchanged
 from mlops_ext.notebook.capture.log import Read
+from mlops_ext.notebook.capture.places import role_of
 from mlops_ext.notebook.capture.watching import Watch
+from mlops_ext.notebook.variables import bases_of
 from mlops_ext.services.records import DatasetUse
 from mlops_ext.services.references import data_uri
-from mlops_ext.services.registration.datasets import display_name, role_of
+from mlops_ext.services.registration.datasets import DatasetLike, as_uses, display_name
 
 DECLARED, TRACED, SAME_CELL, EARLIER_CELL = "declared", "traced", "same cell", "earlier cell"
 _REGISTERS = "register"
-_ELSEWHERE = ("job:", "runs:", "models:", "s3://", "arn:")
-"""How the names of models begin that were not made in this notebook."""
 
 
 class Evidence(NamedTuple):
@@ -50,31 +51,39 @@ def uses(model: Any, evaluation: Any = None) -> list[DatasetUse]:
         model: what is registered.
         evaluation: what it was evaluated with; none when it was not.
     """
-    if _is_from_elsewhere(model):
-        return []
     watch = watching.current()
-    found = [] if watch is None else _found(watch, model, evaluation)
+    named = _is_from_elsewhere(model)
+    found = [] if watch is None or named else _found(watch, model, evaluation)
     told = {one.uri: one for one in declared.declared()}
     if told:
         found = [one for one in found if one.how == TRACED]
     known = {use.uri: use for use in map(_use, found)}
-    reads = {} if watch is None else {_uri(read): read for read in watch.log}
+    reads = _reads_by_uri()
     for uri, one in told.items():
         use = known.get(uri) or _declared(uri, reads.get(uri))
         known[uri] = use.model_copy(update={"how": DECLARED, "role": one.role})
     return list(known.values())
 
 
-def with_reads(given: Iterable[DatasetUse]) -> list[DatasetUse]:
-    """Return data sets that were named, with who read them where, if anyone did."""
+def with_reads(datasets: DatasetLike | Iterable[DatasetLike]) -> list[DatasetUse]:
+    """Return data sets that were named, with what read them in which cell, if anything did.
+
+    Raises:
+        InvalidInput: something else was given.
+    """
+    reads = _reads_by_uri()
+    return [_seen(use, reads.get(use.uri)) for use in as_uses(datasets)]
+
+
+def _seen(use: DatasetUse, read: Read | None) -> DatasetUse:
+    if read is None:
+        return use
+    return use.model_copy(update={"reader": read.by, "cell": read.cell})
+
+
+def _reads_by_uri() -> dict[str, Read]:
     watch = watching.current()
-    reads = {} if watch is None else {_uri(read): read for read in watch.log}
-    return [
-        one.model_copy(update={"reader": reads[one.uri].by, "cell": reads[one.uri].cell})
-        if one.uri in reads
-        else one
-        for one in given
-    ]
+    return {} if watch is None else {_uri(read): read for read in watch.log}
 
 
 def _found(watch: Watch, model: Any, evaluation: Any) -> list[Evidence]:
@@ -110,9 +119,11 @@ def _latest(found: Iterable[Evidence]) -> list[Evidence]:
 
 
 def _is_from_elsewhere(model: Any) -> bool:
-    if isinstance(model, str) and model.startswith(_ELSEWHERE):
+    """Whether it is named, not held: by a path, a URI, a job, or an object of the SageMaker SDK."""
+    kind = type(model)
+    if issubclass(kind, str | PurePath):
         return True
-    return type(model).__module__.partition(".")[0] == "sagemaker"
+    return bases_of(kind)[0][0].partition(".")[0] == "sagemaker"
 
 
 def _uri(read: Read) -> str:

@@ -197,7 +197,7 @@ class _Cell:
             self._made[name] = Made(known.reads | reads, self._cell)
 
     def _calls(self, value: ast.expr) -> None:
-        """What calls change: ``model.fit(X, y)``, ``frames.append(frame)``, ``train(net, data)``."""
+        """What calls change: ``model.fit(X, y)``, ``frames.append(df)``, ``train(net, data)``."""
         for call in _calls(value):
             reads = self.reads_of(*call.args, *(one.value for one in call.keywords))
             name = _called(call)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 
 from mlops_ext.notebook.capture.log import Identity
@@ -40,10 +39,14 @@ def is_unchanged(path: str, identity: Identity) -> bool:
     if identity.token is None:
         return True
     same = (found.st_size, found.st_mtime_ns) == (identity.size, identity.mtime_ns)
-    return same or (found.st_size == identity.size and _token(path, found.st_size) == identity.token)
+    return same or (
+        found.st_size == identity.size and _token(path, found.st_size) == identity.token
+    )
 
 
 def _token(path: str, size: int) -> str | None:
+    import hashlib  # loading the extension does without
+
     digest = hashlib.blake2b(digest_size=16)
     try:
         with open(path, "rb", buffering=0) as file:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
@@ -12,8 +11,8 @@ from typing import Any
 Then = Callable[[ModuleType], None]
 
 
-class Finder(MetaPathFinder):
-    """Stands before the other finders while it is installed.
+class Finder:
+    """A meta path finder that stands before the other finders while it is installed.
 
     Args:
         names: of the modules that are waited for.

@@ -91,4 +91,5 @@ def _is_frame(value: Any) -> bool:
 
 
 def _is_array(value: Any) -> bool:
-    return type(value).__module__ == "numpy" and type(value).__name__ in ("ndarray", "memmap")
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and type(value) in (numpy.ndarray, numpy.memmap)

@@ -28,28 +28,40 @@ _TEMPORARY = re.compile(r"(tmp[a-z0-9_]{8}|ipykernel_.*|joblib_.*|mlops-.*|pip-.
 
 _PACKAGES = re.compile(r"[\\/](site|dist)-packages[\\/]")
 
-_NOT_DATA = frozenset(
-    ".py .pyc .pyi .pyx .pyd .so .dll .dylib .ipynb .whl .egg .jar .c .cc .cpp .h .hpp .rs .js .ts"
-    " .css .sh .bat .sql .md .rst .log .lock .pid .pem .key .crt .ini .cfg .conf .toml .yaml .yml"
-    " .env .properties .mplstyle .ttf .otf .afm .mo".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NOT_DATA = _words(
+    """
+    .py .pyc .pyi .pyx .pyd .so .dll .dylib .ipynb .whl .egg .jar .c .cc .cpp .h .hpp .rs .js .ts
+    .css .sh .bat .sql .md .rst .log .lock .pid .pem .key .crt .ini .cfg .conf .toml .yaml .yml
+    .env .properties .mplstyle .ttf .otf .afm .mo
+    """
 )
-_DATA = frozenset(
-    ".csv .tsv .txt .dat .data .parquet .pq .feather .arrow .ipc .json .jsonl .ndjson .npy .npz"
-    " .pkl .pickle .joblib .h5 .hdf5 .hdf .xlsx .xls .ods .db .sqlite .sqlite3 .duckdb .avro .orc"
-    " .sas7bdat .dta .sav .mat .nc .tfrecord .gz .bz2 .xz .zst .zip .tar .xml".split()
+_DATA = _words(
+    """
+    .csv .tsv .txt .dat .data .parquet .pq .feather .arrow .ipc .json .jsonl .ndjson .npy .npz
+    .pkl .pickle .joblib .h5 .hdf5 .hdf .xlsx .xls .ods .db .sqlite .sqlite3 .duckdb .avro .orc
+    .sas7bdat .dta .sav .mat .nc .tfrecord .gz .bz2 .xz .zst .zip .tar .xml
+    """
 )
 _CONFIGURATION = re.compile(
     r"(\w*config\w*|settings|params|parameters|package|package-lock|secrets|credentials"
     r"|requirements\w*|license|readme)\.(json|txt|xml)",
     re.IGNORECASE,
 )
+_TESTS = ("test", "holdout", "valid", "eval")
 _SMALL = 1024
 """Bytes below which a file without a telling ending is none of data."""
 
-_READERS = frozenset(
-    "dask datasets duckdb fastparquet h5py joblib netCDF4 numpy openpyxl pandas PIL polars pyarrow"
-    " pyreadr pyreadstat scipy skimage soundfile sqlite3 tables torch torchaudio torchvision xarray"
-    " zarr".split()
+_READERS = _words(
+    """
+    dask datasets duckdb fastparquet h5py joblib netCDF4 numpy openpyxl pandas PIL polars pyarrow
+    pyreadr pyreadstat scipy skimage soundfile sqlite3 tables torch torchaudio torchvision xarray
+    zarr
+    """
 )
 """Libraries that read nothing but data on a cell's behalf."""
 
@@ -88,6 +100,12 @@ def is_data(path: str, size: int, by: str) -> bool:
     if ending in _NOT_DATA or _CONFIGURATION.fullmatch(name):
         return False
     return ending in _DATA or size >= _SMALL
+
+
+def role_of(source: str) -> str:
+    """Return what data is for, by its name: ``test`` or ``train``."""
+    name = re.split(r"[\\/]", source)[-1].lower()
+    return "test" if any(word in name for word in _TESTS) else "train"
 
 
 @cache

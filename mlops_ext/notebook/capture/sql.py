@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
-_QUOTED = re.compile(r"""(?P<before>\w+)?[\s(\[,=]*(?:'(?P<text>(?:[^']|'')+)'|"(?P<name>[^"]+)")""")
+_QUOTED = re.compile(
+    r"""(?P<before>\w+)?[\s(\[,=]*(?:'(?P<text>(?:[^']|'')+)'|"(?P<name>[^"]+)")"""
+)
 _WRITES = re.compile(r"\s*export\s+database\b", re.IGNORECASE)
 
 

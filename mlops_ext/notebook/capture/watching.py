@@ -178,9 +178,10 @@ def _note_path(watch: Watch, path: str, by: str, named: bool) -> None:
         return
     found = os.stat(real)
     reader = _named(who.library) or by
-    if (stat.S_ISREG(found.st_mode) and found.st_size) or (named and stat.S_ISDIR(found.st_mode)):
-        if named or places.is_data(real, found.st_size, reader):
-            _keep(watch, real, reader, who.line, identify(real, found))
+    is_file = stat.S_ISREG(found.st_mode) and found.st_size > 0
+    is_named = named and (is_file or stat.S_ISDIR(found.st_mode))
+    if is_named or (is_file and places.is_data(real, found.st_size, reader)):
+        _keep(watch, real, reader, who.line, identify(real, found))
 
 
 def _keep(watch: Watch, source: str, by: str, line: int, identity: Identity) -> None:

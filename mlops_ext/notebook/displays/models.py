@@ -132,7 +132,7 @@ def history(of: str, entries: Sequence[HistoryEntry]) -> list[Block]:
 
 
 def dataset(shown: DatasetUse) -> str:
-    """Return a data set as ``train.csv (train), 455 rows, 31 columns, sha256 9f3c1e07``."""
+    """Return a data set as ``train.csv (train), 455 rows, read by pandas in cell 4 (traced)``."""
     facts = [f"{shown.name} ({shown.role})"]
     if shown.rows is not None:
         facts.append(words.counted(shown.rows, "row"))
@@ -142,6 +142,12 @@ def dataset(shown: DatasetUse) -> str:
         facts.append(words.size(shown.size))
     if shown.sha256:
         facts.append(f"sha256 {shown.sha256[:8]}")
+    elif shown.version or shown.etag:
+        facts.append(f"version {shown.version}" if shown.version else f"ETag {shown.etag}")
+    if shown.reader:
+        facts.append(f"read by {shown.reader} in cell {shown.cell} ({shown.how})")
+    if shown.changed:
+        facts.append("changed since")
     return ", ".join(facts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mlops_ext.errors import UnknownReference
 from mlops_ext.notebook.objects.endpoints import Cleaned
@@ -12,6 +12,9 @@ from mlops_ext.notebook.objects.evaluation import Evaluation
 from mlops_ext.notebook.objects.models import Group, Models, Version
 from mlops_ext.notebook.verbs.base import Verbs
 from mlops_ext.services import cleanup, models, records, sharing
+
+if TYPE_CHECKING:
+    from mlops_ext.notebook.objects.capture import Captured
 
 
 class ModelVerbs(Verbs):
@@ -25,7 +28,7 @@ class ModelVerbs(Verbs):
         metrics: Mapping[str, float] | Evaluation | None = None,
         evaluation: Any = None,
         parameters: Mapping[str, Any] | None = None,
-        datasets: Any = (),
+        datasets: Any = None,
         example: Any = None,
         description: str = "",
         image: str | None = None,
@@ -46,7 +49,8 @@ class ModelVerbs(Verbs):
             metrics: Headline metrics by name; taken from `evaluation` where left out.
             evaluation: What `evaluate` gave, or ``(truth, score)``.
             parameters: Parameters by name; taken from the model where left out.
-            datasets: Path or URI of what it learned from, a list of them, or ``{role: path}``.
+            datasets: Path or URI of what it learned from, a list of them, or ``{role: path}``;
+                where left out, what the cells were seen to read for it; ``[]`` for none.
             example: Rows as the model takes them: they give its signature and a request to try.
             description: A sentence about it.
             image: URI of the container that serves it; AWS's for its framework where left out.
@@ -78,6 +82,17 @@ class ModelVerbs(Verbs):
             no_code=no_code,
             upload_data=upload_data,
         )
+
+    def captured(self, turn: Literal["on", "off"] | None = None) -> Captured:
+        """Return what the cells have read so far, from which `register` takes the data sets.
+
+        Args:
+            turn: ``off`` ends capture and forgets, ``on`` begins it again.
+        """
+        from mlops_ext.notebook.cells import shell
+        from mlops_ext.notebook.objects.capture import captured
+
+        return captured(shell(), turn)
 
     def models(self, *, shared: bool = False) -> Models:
         """Return all model package groups with their versions.

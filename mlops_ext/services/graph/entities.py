@@ -1,4 +1,10 @@
-"""Making and finding lineage entities, as often as one likes: what is there already is used."""
+"""Making and finding lineage entities, as often as one likes: what is there already is used.
+
+An association carries no properties on AWS. How the edge from a data set to the trial component of
+a notebook was seen stands in the component's Parameters: the key is `SEEN` and the last part of the
+ARN of the data set's artifact, the value `seen`'s: ``traced: read by pandas in cell 4``. The word
+before the colon is one of ``declared``, ``traced``, ``same cell`` and ``earlier cell``.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +17,9 @@ if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
 _LONGEST_VALUE = 2500
+
+SEEN = "mlops:read:"
+"""How the keys begin that tell how an edge of a notebook's trial component was seen."""
 
 PLACE_PROPERTY = "place"
 """Property of an artifact that stands for a version of another SageMaker: which one, in words."""
@@ -41,7 +50,7 @@ def ensure_artifact(
     connection: Connection,
     uri: str,
     type: str,
-    content: str | None = None,
+    content: tuple[str, str] | None = None,
     properties: Mapping[str, Any] | None = None,
 ) -> tuple[str, bool]:
     """Return the artifact of a source, made if there is none yet.
@@ -50,14 +59,15 @@ def ensure_artifact(
         connection: where.
         uri: of the source.
         type: ``DataSet`` or ``Model``.
-        content: what tells one content of the URI from another: ``sha256:…``.
+        content: what tells one content of the URI from another, as a SourceType:
+            ``("Custom", "sha256:…")``, ``("S3Version", …)``, ``("S3ETag", …)``.
         properties: kept with a new one; empty values are left out.
 
     Returns:
         Its ARN, and whether it was made.
     """
     client = connection.client("sagemaker")
-    types = [{"SourceIdType": "Custom", "Value": content}] if content else []
+    types = [{"SourceIdType": content[0], "Value": content[1]}] if content else []
     for known in artifacts(connection, uri, type):
         if (known["Source"].get("SourceTypes") or []) == types:
             return known["ArtifactArn"], False
@@ -83,6 +93,26 @@ def dissociate(connection: Connection, source: str, destination: str) -> None:
     """Remove an association."""
     client = connection.client("sagemaker")
     client.delete_association(SourceArn=source, DestinationArn=destination)
+
+
+def seen_key(artifact: str) -> str:
+    """Return the key that tells how the edge from an artifact was seen, by its ARN."""
+    return SEEN + artifact.rpartition("/")[2]
+
+
+def seen(how: str, words: str) -> str:
+    """Return what is kept of how an edge was seen: ``traced: read by pandas in cell 4``."""
+    return f"{how}: {words}" if words else how
+
+
+def how_seen(properties: Mapping[str, str], artifact: str) -> str:
+    """Return how an edge was seen: ``traced``; empty when that is not said.
+
+    Args:
+        properties: of the trial component that it ends at.
+        artifact: ARN that it begins at.
+    """
+    return properties.get(seen_key(artifact), "").partition(":")[0]
 
 
 def plain_properties(properties: Mapping[str, Any]) -> dict[str, str]:

@@ -17,6 +17,8 @@ from mlops_ext.services.graph.entities import (
     dissociate,
     ensure_artifact,
     plain_properties,
+    seen,
+    seen_key,
 )
 from mlops_ext.services.names import propose_name
 from mlops_ext.services.records import Archive, DatasetUse
@@ -37,7 +39,9 @@ JOB_INPUT = "job"
 """How a data set is known that a training job read: SageMaker has linked it already."""
 
 _TRAIN = "train"
-_MOST_PARAMETERS = 300
+_MOST_PARAMETERS = 240
+"""Of AWS's 300; the others are for how data sets were seen."""
+
 _LONGEST_KEY = 320
 _LONGEST_TEXT = 2500
 _MOST_INPUTS = 60
@@ -91,7 +95,7 @@ def record_registration(
         DisplayName=propose_name(notebook),
         Status={"PrimaryStatus": "Completed"},
         EndTime=now,
-        Parameters=_parameters(parameters),
+        Parameters={**_seen(linked), **_parameters(parameters)},
         InputArtifacts={use.name[:128]: {"Value": use.uri[:2048]} for use in linked[:_MOST_INPUTS]},
         OutputArtifacts={"model.tar.gz": {"Value": archive.uri}},
     )["TrialComponentArn"]
@@ -114,7 +118,6 @@ def _component_of(connection: Connection, job: str) -> str | None:
 
 
 def _dataset(connection: Connection, undo: Undo, use: DatasetUse) -> DatasetUse:
-    content = f"sha256:{use.sha256}" if use.sha256 else None
     properties = plain_properties(
         {
             "name": use.name,
@@ -123,10 +126,28 @@ def _dataset(connection: Connection, undo: Undo, use: DatasetUse) -> DatasetUse:
             "size": use.size,
         }
     )
-    arn, made = ensure_artifact(connection, use.uri, "DataSet", content, properties)
+    arn, made = ensure_artifact(connection, use.uri, "DataSet", _content(use), properties)
     if made:
         undo.on_failure(connection.client("sagemaker").delete_artifact, ArtifactArn=arn)
     return use.model_copy(update={"arn": arn})
+
+
+def _content(use: DatasetUse) -> tuple[str, str] | None:
+    """What tells its content from another of the same URI; none when that is not known."""
+    if use.sha256:
+        return "Custom", f"sha256:{use.sha256}"
+    if use.version:
+        return "S3Version", use.version
+    return ("S3ETag", use.etag) if use.etag else None
+
+
+def _seen(linked: Sequence[DatasetUse]) -> dict[str, dict[str, Any]]:
+    """How the edges from the data sets were seen, as parameters of the component."""
+    found = {}
+    for use in linked[:_MOST_INPUTS]:
+        words = f"read by {use.reader} in cell {use.cell}" if use.reader else ""
+        found[seen_key(str(use.arn))] = {"StringValue": seen(use.how, words)}
+    return found
 
 
 def _associate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from mlops_ext.services.graph.columns import Links, Numbers, Vertices
 from mlops_ext.services.lineage.naming import Words
 from mlops_ext.services.records import LineageEdge, LineageNode, NodeKind
 from mlops_ext.services.records.written import Written
+
+NOT_SEEN: Mapping[tuple[int, int], str] = {}
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Columns:
         kinds: what a person calls each.
         words: how it is called.
         more: properties of those that have others than their vertices, by their places.
+        seen: how the edges into notebooks were seen, by the places of their ends.
         ups: how many neighbours each has against the data; None: not known.
         downs: along the data.
     """
@@ -33,6 +36,7 @@ class Columns:
     kinds: list[NodeKind]
     words: list[Words]
     more: dict[int, dict[str, str]]
+    seen: dict[tuple[int, int], str]
     ups: list[int | None]
     downs: list[int | None]
 
@@ -40,6 +44,7 @@ class Columns:
         """The node at a place of the columns."""
         vertex = self.vertices.at(place)
         name, detail, state, reference = self.words[place]
+        more = self.more.get(place)
         return LineageNode(
             id=vertex.arn,
             kind=self.kinds[place],
@@ -51,7 +56,7 @@ class Columns:
             reference=reference,
             state=state,
             created=vertex.created,
-            properties=self.more.get(place) or dict(vertex.properties),
+            properties=dict(vertex.properties) if more is None else more,
             up=self.ups[place],
             down=self.downs[place],
         )
@@ -134,8 +139,8 @@ class Nodes(Written[LineageNode]):
         rows = zip(places, names, details, states, references, self._moments(), strict=True)
         kept, arns, types, uris = vertices.properties, vertices.arns, vertices.types, vertices.uris
         ups, downs = map(_counts, (columns.ups, columns.downs))
-        more = {place: _json(properties) for place, properties in columns.more.items()}
-        more |= vertices.parameters()
+        more = vertices.parameters()
+        more |= {place: _json(properties) for place, properties in columns.more.items()}
         kinds = columns.kinds
         texts = [
             f'{{"id":{arns[p]},"kind":"{kinds[p]}","name":{name},"detail":{detail},'
@@ -164,10 +169,13 @@ class Edges(Written[LineageEdge]):
     Args:
         links: their associations.
         order: which of the associations.
+        seen: how those into notebooks were seen, by the places of their ends.
     """
 
-    def __init__(self, links: Links, order: Numbers) -> None:
-        self.links = links
+    def __init__(
+        self, links: Links, order: Numbers, seen: Mapping[tuple[int, int], str] = NOT_SEEN
+    ) -> None:
+        self.links, self._seen = links, seen
         self._sources = links.sources[order].tolist()
         self._destinations = links.destinations[order].tolist()
         self._codes = links.codes[order].tolist()
@@ -180,7 +188,7 @@ class Edges(Written[LineageEdge]):
         sources, destinations = rank[links.sources], rank[links.destinations]
         order = np.lexsort((destinations, sources))
         kept = (sources[order] >= 0) & (destinations[order] >= 0)
-        return cls(links, order[kept].astype(np.int32))
+        return cls(links, order[kept].astype(np.int32), nodes.columns.seen)
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -189,7 +197,8 @@ class Edges(Written[LineageEdge]):
         """The edge at an index."""
         ids, types = self.links.ids, self.links.types
         source, destination = self._sources[index], self._destinations[index]
-        return LineageEdge(ids[source], ids[destination], types[self._codes[index]])
+        how = self._seen.get((source, destination), "")
+        return LineageEdge(ids[source], ids[destination], types[self._codes[index]], how)
 
     def sources_of(self, type: str) -> set[int]:
         """Places in the columns of the nodes that edges of a type begin at."""
@@ -208,8 +217,12 @@ class Edges(Written[LineageEdge]):
         ids = self.links.ids
         begins = [f'{{"source":"{id}","destination":"' for id in ids]
         ends = [f'","type":{_json(type)},"how":""}}' for type in self.links.types]
-        columns = zip(self._sources, self._destinations, self._codes, strict=True)
+        columns = list(zip(self._sources, self._destinations, self._codes, strict=True))
         texts = [f"{begins[a]}{ids[b]}{ends[code]}" for a, b, code in columns]
+        if self._seen:
+            for index, (a, b, _) in enumerate(columns):
+                if how := self._seen.get((a, b)):
+                    texts[index] = f"{texts[index][:-3]}{_json(how)}}}"
         return f"[{','.join(texts)}]"
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from mlops_ext.services.governance.actions import approval_status
 from mlops_ext.services.governance.decisions import DECISION_TYPE, DEPLOYED
 from mlops_ext.services.graph.columns import Links, Vertices
+from mlops_ext.services.graph.entities import SEEN, how_seen
 from mlops_ext.services.graph.reading import Reading
 from mlops_ext.services.graph.registration import NOTEBOOK_PROPERTY
 from mlops_ext.services.graph.vertex import Vertex
@@ -40,11 +41,13 @@ def nodes_and_edges(found: Reading, present: Present) -> tuple[Nodes, Edges]:
     decided = Decided(_decisive(vertices))
     naming = Naming(present, _notebooks(vertices, links))
     words = _words(vertices, kinds, naming)
+    read = _having(vertices, SEEN)
     columns = Columns(
         vertices,
         kinds,
         words,
-        _more(vertices, kinds, words, decided),
+        {**_more(vertices, kinds, words, decided), **_plain(vertices, read)},
+        _seen(vertices, links, read),
         _counted(found.ups, vertices),
         _counted(found.downs, vertices),
     )
@@ -67,11 +70,37 @@ def _decisive(vertices: Vertices) -> Iterator[Vertex]:
 def _notebooks(vertices: Vertices, links: Links) -> dict[str, str]:
     """Names of notebooks by the ARNs of the components that stand for them."""
     key = json.dumps(NOTEBOOK_PROPERTY)
-    told = [place for place, kept in enumerate(vertices.properties) if key in kept]
+    told = _having(vertices, key)
     names = {place: vertices.at(place).properties.get(NOTEBOOK_PROPERTY) for place in told}
     into = np.flatnonzero(np.isin(links.destinations, told))
     pairs = zip(links.sources[into].tolist(), links.destinations[into].tolist(), strict=True)
     return {vertices.ids[source]: name for source, made in pairs if (name := names[made])}
+
+
+def _having(vertices: Vertices, part: str) -> list[int]:
+    """Places of those whose properties have that part, which JSON writes as it is."""
+    return [place for place, kept in enumerate(vertices.properties) if part in kept]
+
+
+def _plain(vertices: Vertices, read: list[int]) -> dict[int, dict[str, str]]:
+    """Properties of notebooks without those that tell how their edges were seen."""
+    kept = {place: vertices.at(place).properties for place in read}
+    return {
+        place: {name: value for name, value in properties.items() if not name.startswith(SEEN)}
+        for place, properties in kept.items()
+    }
+
+
+def _seen(vertices: Vertices, links: Links, read: list[int]) -> dict[tuple[int, int], str]:
+    """How the edges into notebooks were seen, by the places of their ends."""
+    told = {place: vertices.at(place).properties for place in read}
+    into = np.flatnonzero(np.isin(links.destinations, read))
+    pairs = zip(links.sources[into].tolist(), links.destinations[into].tolist(), strict=True)
+    return {
+        (source, made): how
+        for source, made in pairs
+        if (how := how_seen(told[made], vertices.ids[source]))
+    }
 
 
 def _words(vertices: Vertices, kinds: list[NodeKind], naming: Naming) -> list[Words]:

@@ -77,7 +77,8 @@ class LineageEdge:
     type: str
     """``ContributedTo``, ``AssociatedWith``, ``DerivedFrom``, ``Produced`` or ``SameAs``."""
     how: str = ""
-    """How a notebook's read was seen: ``declared``, ``traced``, ``same cell``; empty: not said."""
+    """How a notebook's read was seen: ``declared``, ``traced``, ``same cell``, ``earlier cell``;
+    empty: not said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

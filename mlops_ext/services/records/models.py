@@ -75,11 +75,22 @@ class DatasetUse(Record):
     role: str = "train"
     """``train``, ``test`` or the user's own word."""
     how: str = "declared"
-    """How it is known: ``declared``, ``traced``, ``same cell``."""
+    """How it is known: ``declared``, ``traced``, ``same cell``, ``earlier cell``."""
+    reader: str | None = None
+    """What read it in the notebook: ``pandas``, ``open``; none when nobody saw that."""
+    cell: int | None = None
+    """Execution count of the cell that read it."""
+    changed: bool = False
+    """Whether it changed between the reading and the registering: what it holds now is not what
+    the model learned from, so no hash of it is kept."""
     rows: int | None = None
     columns: list[str] | None = None
     sha256: str | None = None
     size: int | None = None
+    version: str | None = None
+    """VersionId of an object in S3."""
+    etag: str | None = None
+    """ETag of an object in S3, without quotes."""
     arn: str | None = None
     """ARN of its artifact."""
 

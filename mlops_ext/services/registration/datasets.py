@@ -10,15 +10,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mlops_ext.errors import InvalidInput
-from mlops_ext.services.records import DatasetUse
+from mlops_ext.services import storage
+from mlops_ext.services.records import DatasetUse, Progressed
 from mlops_ext.services.references import data_uri, local_path
 
+if TYPE_CHECKING:
+    from mlops_ext.connection import Connection
+    from mlops_ext.services.registration.model import Progress
+
 _BLOCK = 1 << 20
+_LARGE = 1_000_000_000
+"""Bytes above which the reading of a file is told of."""
+
+_STEP = 64 * _BLOCK
 _LONGEST_HEADER = 1 << 20
 _MEMBERS = {*DatasetUse.model_fields, "path"}
 
@@ -45,25 +54,36 @@ class Facts:
 
 
 def read_uses(
-    datasets: DatasetLike | Iterable[DatasetLike],
+    datasets: DatasetLike | Iterable[DatasetLike], tell: Progress | None = None
 ) -> list[tuple[DatasetUse, Facts | None]]:
     """Return the data sets with their facts, in the order given; doubles are left out.
+
+    Of a file that has changed since a cell read it there are none: they would be another's.
 
     Args:
         datasets: paths or URIs; dictionaries with ``uri``, ``role`` and ``name``; records; or
             one dictionary of paths or URIs by role.
+        tell: told how far the reading of a file above 1 GB has come.
 
     Raises:
         InvalidInput: a local file cannot be read, or something else is given.
     """
     found: dict[tuple[str, str], tuple[DatasetUse, Facts | None]] = {}
-    for given in _listed(datasets):
-        use = _as_use(given)
-        facts = _facts_of(use)
+    for use in as_uses(datasets):
+        facts = None if use.changed else _facts_of(use, tell)
         if facts:
             use = replace_facts(use, facts)
         found.setdefault((use.uri, use.role), (use, facts))
     return list(found.values())
+
+
+def as_uses(datasets: DatasetLike | Iterable[DatasetLike]) -> list[DatasetUse]:
+    """Return data sets as records, in the order given; nothing is read.
+
+    Raises:
+        InvalidInput: something else is given.
+    """
+    return [_as_use(given) for given in _listed(datasets)]
 
 
 def _listed(datasets: DatasetLike | Iterable[DatasetLike]) -> Iterable[DatasetLike]:
@@ -121,14 +141,29 @@ def display_name(uri: str) -> str:
     return uri.rstrip("/").rpartition("/")[2] or uri
 
 
-def _facts_of(use: DatasetUse) -> Facts | None:
+def versioned(connection: Connection, use: DatasetUse) -> DatasetUse:
+    """Return a data set with what tells its content from another of its URI, where S3 says it.
+
+    Args:
+        connection: whose S3 is asked; what it does not tell stays unknown.
+        use: a data set; one that a cell has read knows it already.
+    """
+    if not use.uri.startswith("s3://") or use.etag or use.version or use.sha256:
+        return use
+    head = storage.head(connection, use.uri)
+    if head is None:
+        return use
+    return use.model_copy(update=head._asdict())
+
+
+def _facts_of(use: DatasetUse, tell: Progress | None) -> Facts | None:
     if not use.uri.startswith("file://"):
         return None
     path = local_path(use.uri)
     if path.is_dir():
-        return folder_facts(path)
+        return folder_facts(path, tell)
     try:
-        return file_facts(path)
+        return file_facts(path, tell)
     except OSError as error:
         raise InvalidInput.of(
             "InvalidDataset",
@@ -138,14 +173,18 @@ def _facts_of(use: DatasetUse) -> Facts | None:
         ) from error
 
 
-def file_facts(path: Path) -> Facts:
-    """Read a file once and tell what it holds."""
+def file_facts(path: Path, tell: Progress | None = None) -> Facts:
+    """Read a file once and tell what it holds; above 1 GB, `tell` how far that has come."""
     digest, counter, size = hashlib.sha256(), _LineCounter(), 0
+    total = path.stat().st_size
+    telling = tell if total > _LARGE else None
     text = path.suffix.lower() in (".csv", ".tsv")
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             digest.update(block)
             size += len(block)
+            if telling and size % _STEP < len(block):
+                telling(Progressed(text=f"Reading {path.name}", done=size, total=total))
             if text:
                 counter.feed(block)
     facts = Facts(digest.hexdigest(), size)
@@ -157,11 +196,11 @@ def file_facts(path: Path) -> Facts:
     return _npy(facts, path) if path.suffix.lower() == ".npy" else facts
 
 
-def folder_facts(folder: Path) -> Facts:
+def folder_facts(folder: Path, tell: Progress | None = None) -> Facts:
     """Hash names and contents of all files below a folder."""
     digest, size = hashlib.sha256(), 0
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-        facts = file_facts(path)
+        facts = file_facts(path, tell)
         digest.update(json.dumps([path.relative_to(folder).as_posix(), facts.sha256]).encode())
         size += facts.size
     return Facts(digest.hexdigest(), size)

@@ -22,7 +22,7 @@ from mlops_ext.services.records import Archive, DatasetUse, Progressed, Version
 from mlops_ext.services.registration.approving import check_registration
 from mlops_ext.services.registration.archive import BuiltArchive, build, files_below, refused
 from mlops_ext.services.registration.claims import claim
-from mlops_ext.services.registration.datasets import DatasetLike, Facts, read_uses
+from mlops_ext.services.registration.datasets import DatasetLike, Facts, read_uses, versioned
 from mlops_ext.services.registration.keeping import Request, keep
 from mlops_ext.services.registration.mask import mask
 from mlops_ext.services.registration.model import Container, Model, Progress, Scratch
@@ -120,7 +120,7 @@ def register(
             evaluation=stored,
             metrics={**found.metrics, **_figures(metrics, stored)},
             parameters=_parameters(found.parameters if parameters is None else parameters),
-            datasets=_read_data(found, datasets, tell),
+            datasets=_read_data(connection, found, datasets, tell),
             notebook=as_notebook(notebook),
             description=check_text(description, "description"),
             no_code=no_code,
@@ -182,11 +182,15 @@ def _parameters(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read_data(
-    model: Model, datasets: DatasetLike | Iterable[DatasetLike], tell: Progress
+    connection: Connection,
+    model: Model,
+    datasets: DatasetLike | Iterable[DatasetLike],
+    tell: Progress,
 ) -> list[tuple[DatasetUse, Facts | None]]:
     if not isinstance(datasets, tuple) or datasets:  # the default has nothing to read
         tell(Progressed(text="Reading the data sets"))
-    return [*read_uses(model.datasets), *read_uses(datasets)]
+    named = [(versioned(connection, use), facts) for use, facts in read_uses(datasets, tell)]
+    return [*read_uses(model.datasets), *named]
 
 
 def _check_approval(approval: str | None) -> str:

@@ -1,6 +1,6 @@
 import type { FinishedJob } from '../../api/types';
 import type { IDatasetChoice, IRegistration } from '../../code';
-import type { IHoldings } from '../../models';
+import type { IHeldData, IHoldings } from '../../models';
 
 /** What has been filled in; null stands for what is proposed from the kernel. */
 export interface IDraft {
@@ -63,15 +63,16 @@ export function registrationOf(
   }
   const fitted = held?.models.filter(model => model.fitted) ?? [];
   const evaluation = draft.evaluation ?? held?.evaluations[0]?.name ?? '';
+  const variable = draft.variable ?? fitted[0]?.name ?? '';
   const proposed = evaluation ? '' : (held?.metrics[0]?.name ?? '');
   return {
     kind: 'register',
     from: 'kernel',
-    model: draft.variable ?? fitted[0]?.name ?? '',
+    model: variable,
     group: draft.group,
     metrics: draft.metrics ?? proposed,
     evaluation,
-    datasets: datasetsOf(draft, held),
+    datasets: datasetsOf(draft, variable, held),
     description: draft.description
   };
 }
@@ -87,9 +88,20 @@ export function hasModel(
     : model !== '';
 }
 
-function datasetsOf(draft: IDraft, held: IHoldings | null): IDatasetChoice[] {
-  const chosen =
-    held?.datasets.filter(({ uri }) => !draft.without.includes(uri)) ?? [];
+/** What went into a model, or may have, where nobody saw which model it went into. */
+export function dataOf(held: IHoldings, variable: string): IHeldData[] {
+  return held.datasets.filter(
+    ({ how }) => variable in how || Object.keys(how).length === 0
+  );
+}
+
+function datasetsOf(
+  draft: IDraft,
+  variable: string,
+  held: IHoldings | null
+): IDatasetChoice[] {
+  const found = held ? dataOf(held, variable) : [];
+  const chosen = found.filter(({ uri }) => !draft.without.includes(uri));
   return [
     ...chosen.map(({ uri, role }) => ({ uri, role })),
     ...furtherOf(draft)

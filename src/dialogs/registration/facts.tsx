@@ -6,6 +6,7 @@ import type { IHeld, IHeldData, IHoldings, MLOpsModel } from '../../models';
 import { useMLOps } from '../../models';
 import { ChoiceField, TextField } from '../fields';
 import { groupProposal, isGroupName } from '../names';
+import { dataOf } from './draft';
 import type { IDraft } from './draft';
 
 /** A name of a group, as it might be. */
@@ -28,7 +29,12 @@ export function Facts(props: {
       <div className="mlops-form">
         <GroupField group={draft.group} change={change} />
         {held && <Figures action={action} held={held} change={change} />}
-        <DataSets draft={draft} found={held?.datasets ?? []} change={change} />
+        <DataSets
+          draft={draft}
+          variable={action.model}
+          found={held ? dataOf(held, action.model) : []}
+          change={change}
+        />
         <TextField
           label={trans.__('Say why')}
           value={draft.description}
@@ -157,10 +163,11 @@ function GroupField(props: { group: string; change: Change }): JSX.Element {
 /** Data that cells have read, to be ticked, and a line for others. */
 function DataSets(props: {
   draft: IDraft;
+  variable: string;
   found: IHeldData[];
   change: Change;
 }): JSX.Element {
-  const { draft, found, change } = props;
+  const { draft, variable, found, change } = props;
   const { trans } = useMLOps();
   const tick = (uri: string, on: boolean) =>
     change({
@@ -180,7 +187,7 @@ function DataSets(props: {
             role="group"
             aria-labelledby="mlops-register-data"
           >
-            {found.map(({ uri, role, cell }) => (
+            {found.map(({ uri, role, cell, by, how }) => (
               <label key={uri} className="mlops-row">
                 <input
                   type="checkbox"
@@ -188,10 +195,15 @@ function DataSets(props: {
                   onChange={event => tick(uri, event.target.checked)}
                 />
                 <span title={uri}>{uri.split('/').pop()}</span>
-                <span className="mlops-2 mlops-11">
-                  {trans.__('cell %1', cell)}
+                <span className="mlops-2 mlops-11" title={how[variable]}>
+                  {by
+                    ? trans.__('read by %1 in cell %2', by, cell)
+                    : cell > 0 && trans.__('cell %1', cell)}
                 </span>
                 <span className="mlops-tag">{role}</span>
+                {how[variable] && (
+                  <span className="mlops-tag">{how[variable]}</span>
+                )}
               </label>
             ))}
           </div>

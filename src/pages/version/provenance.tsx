@@ -116,7 +116,21 @@ function useOrigins(version: Version): IOrigin[] {
           <span className="mlops-2">{size}</span>
         </>
       ),
-      evidence: <Evidence hash={dataset.sha256} text={dataset.how} />
+      evidence: (
+        <Evidence
+          hash={dataset.sha256}
+          text={
+            dataset.reader === null
+              ? dataset.how
+              : trans.__(
+                  '%1, read by %2 in cell %3',
+                  dataset.how,
+                  dataset.reader,
+                  dataset.cell ?? '?'
+                )
+          }
+        />
+      )
     };
   }
 

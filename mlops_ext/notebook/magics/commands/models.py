@@ -20,7 +20,7 @@ def _register(call: Call) -> Any:
         metrics=measured,
         evaluation=call.variable(given.evaluation) if given.evaluation else None,
         parameters=call.variable(given.parameters) if given.parameters else None,
-        datasets=[_dataset(text) for text in given.dataset],
+        datasets=_datasets(given),
         example=call.variable(given.example) if given.example else None,
         image=given.image,
         include=given.include,
@@ -38,6 +38,12 @@ def _model(text: str, call: Call) -> Any:
         return call.namespace[text]
     named = ":" in text or os.path.sep in text or Path(text).exists()
     return text if named else call.variable(text)
+
+
+def _datasets(given: Any) -> Any:
+    """The data sets that are named; None where those that were read are meant."""
+    named = [_dataset(text) for text in given.dataset]
+    return named if named or given.no_capture else None
 
 
 def _dataset(text: str) -> Any:
@@ -70,6 +76,7 @@ COMMANDS: dict[str, Command] = {
             option("--include", action="append", default=[], help="further file or folder"),
             option("-m", "--description", default="", help="a sentence about it"),
             flag("--no-copy", "leave an archive in S3 where it is"),
+            flag("--no-capture", "link no data that the cells were seen to read"),
             flag("--no-code", "keep neither cells nor notebook"),
             flag("--upload-data", "copy local data sets to the bucket"),
             flag("--force", "make a new version even when the same model is registered already"),

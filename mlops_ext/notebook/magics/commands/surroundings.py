@@ -23,6 +23,12 @@ def _use(call: Call) -> Any:
     return ml.which()
 
 
+def _capture(call: Call) -> Any:
+    from mlops_ext.notebook.objects.capture import captured
+
+    return captured(call.shell, call.arguments.turn)
+
+
 COMMANDS: dict[str, Command] = {
     "use": Command(
         "point this kernel's boto3, SageMaker SDK and shell at a SageMaker",
@@ -35,6 +41,12 @@ COMMANDS: dict[str, Command] = {
         ),
         _use,
         ("local aws",),
+    ),
+    "capture": Command(
+        "what the cells have read, for the lineage of what is registered; on or off",
+        plain(word("turn", "on or off", nargs="?", choices=("on", "off"))),
+        _capture,
+        ("on off",),
     ),
     "panel": Command(
         "models, endpoints and their actions as a panel", plain(), lambda c: c.ml.panel()
