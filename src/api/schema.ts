@@ -3194,6 +3194,21 @@ export interface components {
              */
             how: string;
             /**
+             * Reader
+             * @default null
+             */
+            reader: string | null;
+            /**
+             * Cell
+             * @default null
+             */
+            cell: number | null;
+            /**
+             * Changed
+             * @default false
+             */
+            changed: boolean;
+            /**
              * Rows
              * @default null
              */
@@ -3213,6 +3228,16 @@ export interface components {
              * @default null
              */
             size: number | null;
+            /**
+             * Version
+             * @default null
+             */
+            version: string | null;
+            /**
+             * Etag
+             * @default null
+             */
+            etag: string | null;
             /**
              * Arn
              * @default null

@@ -47,13 +47,16 @@ class Evidence(NamedTuple):
 def uses(model: Any, evaluation: Any = None) -> list[DatasetUse]:
     """Return the data sets that a model came of, and those it was evaluated on.
 
+    What is registered from a path, a URI or a job was not seen being made: it has none.
+
     Args:
         model: what is registered.
         evaluation: what it was evaluated with; none when it was not.
     """
+    if _is_from_elsewhere(model):
+        return []
     watch = watching.current()
-    named = _is_from_elsewhere(model)
-    found = [] if watch is None or named else _found(watch, model, evaluation)
+    found = [] if watch is None else _found(watch, model, evaluation)
     told = {one.uri: one for one in declared.declared()}
     if told:
         found = [one for one in found if one.how == TRACED]
