@@ -13,6 +13,7 @@ from mlops_ext.notebook.verbs.evaluation import EvaluationVerbs
 from mlops_ext.notebook.verbs.finding import FindingVerbs
 from mlops_ext.notebook.verbs.governance import GovernanceVerbs
 from mlops_ext.notebook.verbs.lineage import LineageVerbs
+from mlops_ext.notebook.verbs.linking import LinkingVerbs
 from mlops_ext.notebook.verbs.models import ModelVerbs
 from mlops_ext.notebook.verbs.sharing import SharingVerbs
 
@@ -54,6 +55,7 @@ class MLOps(
     EvaluationVerbs,
     GovernanceVerbs,
     LineageVerbs,
+    LinkingVerbs,
     EndpointVerbs,
     SharingVerbs,
 ):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlops_ext.notebook.displays import lineage as display
 from mlops_ext.notebook.displays.blocks import Block
+from mlops_ext.notebook.objects.linking import Suggestions
 from mlops_ext.notebook.objects.shown import ShownRecord
 from mlops_ext.services import lineage, records
 
@@ -116,6 +117,14 @@ class Lineage(ShownRecord[records.LineageGraph]):
             MLOpsError: Nothing of that name, or nothing connects the two.
         """
         return self.asked(self.connection, self.reference, "path", to=to)
+
+    def suggestions(self) -> Suggestions:
+        """Ask which data sets a version may have learned from that has none recorded.
+
+        Raises:
+            MLOpsError: It is no version.
+        """
+        return Suggestions.of(self.connection, self.reference)
 
     def graph(self) -> Lineage:
         """Return everything it is connected with, drawn as a graph."""

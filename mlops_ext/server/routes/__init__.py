@@ -9,6 +9,7 @@ from mlops_ext.server.routes import (
     finding,
     governance,
     lineage,
+    linking,
     models,
     registration,
     sharing,
@@ -26,5 +27,6 @@ ROUTES: tuple[Route, ...] = (
     *cards.ROUTES,
     *comparison.ROUTES,
     *lineage.ROUTES,
+    *linking.ROUTES,
     *endpoints.ROUTES,
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services import jsontext
 from mlops_ext.services.given import number
-from mlops_ext.services.graph.registration import record_registration
+from mlops_ext.services.graph.registration import NO_NOTEBOOK, record_registration
 from mlops_ext.services.manifest import CONTENT_KEY, MANIFEST_KEY
 from mlops_ext.services.models import get_version, search_versions
 from mlops_ext.services.names import check_name, check_text
@@ -252,7 +252,7 @@ def _register(connection: Connection, request: Request, archive: BuiltArchive, c
             connection,
             undo,
             group=request.group,
-            notebook=request.notebook.name if request.notebook else "Python session",
+            notebook=request.notebook.name if request.notebook else NO_NOTEBOOK,
             archive=kept,
             datasets=manifest.datasets,
             parameters=request.parameters,
