@@ -77,10 +77,11 @@ class RouteHandler(APIHandler):
     def _parse_query(self, route: Route) -> Record | None:
         if route.query is None:
             return None
-        lists = {n for n, f in route.query.model_fields.items() if "list" in str(f.annotation)}
+        fields = route.query.model_fields.items()
+        members = {field.alias or name: "list" in str(field.annotation) for name, field in fields}
         given = {
-            name: self.get_query_arguments(name) if name in lists else self.get_query_argument(name)
-            for name in route.query.model_fields
+            name: self.get_query_arguments(name) if is_list else self.get_query_argument(name)
+            for name, is_list in members.items()
             if self.get_query_arguments(name)
         }
         return _validated(route.query, given, "query")

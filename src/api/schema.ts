@@ -2126,6 +2126,283 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mlops-ext/lineage/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The direct links of something in the lineage graph, with who made them */
+        get: {
+            parameters: {
+                query: {
+                    ref: string;
+                    most?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The direct links of something in the lineage graph, with who made them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineageLinks"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Link two things by hand; what is linked so stays as it is */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkRequest"];
+                };
+            };
+            responses: {
+                /** @description Link two things by hand; what is linked so stays as it is */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkChange"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove the link of two things */
+        delete: {
+            parameters: {
+                query: {
+                    source: string;
+                    destination: string;
+                    force?: boolean;
+                    dryRun?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Remove the link of two things */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkChange"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/lineage/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an artifact, an action or a context */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EntityRequest"];
+                };
+            };
+            responses: {
+                /** @description Make an artifact, an action or a context */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineageEntity"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Remove an entity that was made by hand, its links first */
+        delete: {
+            parameters: {
+                query: {
+                    ref: string;
+                    force?: boolean;
+                    dryRun?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Remove an entity that was made by hand, its links first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkChange"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/lineage/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Data sets that a version may have learned from that has none recorded */
+        get: {
+            parameters: {
+                query: {
+                    ref: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Data sets that a version may have learned from that has none recorded */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineageSuggestions"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Link suggested data sets to their version */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AcceptRequest"];
+                };
+            };
+            responses: {
+                /** @description Link suggested data sets to their version */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineageSuggestions"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mlops-ext/endpoints": {
         parameters: {
             query?: never;
@@ -2484,6 +2761,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AcceptRequest
+         * @description Which suggestions to link to the version.
+         */
+        AcceptRequest: {
+            /** Ref */
+            ref: string;
+            /** Uris */
+            uris: string[] | "all";
+        };
         /**
          * AliasBody
          * @description The version that an alias names from now on.
@@ -3454,6 +3741,30 @@ export interface components {
             failureReason: string | null;
         };
         /**
+         * EntityRequest
+         * @description An entity to make.
+         */
+        EntityRequest: {
+            /**
+             * Lineagetype
+             * @enum {string}
+             */
+            lineageType: "Artifact" | "Action" | "Context";
+            /** Uri */
+            uri: string;
+            /** Type */
+            type: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Properties */
+            properties?: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Environment
          * @description Where the model was made.
          */
@@ -3974,6 +4285,39 @@ export interface components {
             how: string;
         };
         /**
+         * LineageEntity
+         * @description An artifact, an action or a context.
+         */
+        LineageEntity: {
+            /** Id */
+            id: string;
+            /**
+             * Lineagetype
+             * @enum {string}
+             */
+            lineageType: "Artifact" | "Action" | "Context";
+            /** Type */
+            type: string;
+            /** Name */
+            name: string;
+            /** Uri */
+            uri: string;
+            /** Made */
+            made: boolean;
+            /**
+             * Properties
+             * @default {}
+             */
+            properties: {
+                [key: string]: string;
+            };
+            /**
+             * By
+             * @default null
+             */
+            by: string | null;
+        };
+        /**
          * LineageFinding
          * @description A row of the table that says more than the sentence.
          *
@@ -4056,6 +4400,40 @@ export interface components {
             reason: string;
         };
         /**
+         * LineageLink
+         * @description An association of one entity with another, in the direction of the data.
+         */
+        LineageLink: {
+            source: components["schemas"]["LinkEnd"];
+            destination: components["schemas"]["LinkEnd"];
+            /** Type */
+            type: string;
+            /** Byhand */
+            byHand: boolean;
+            /**
+             * By
+             * @default null
+             */
+            by: string | null;
+            /**
+             * At
+             * @default null
+             */
+            at: string | null;
+        };
+        /**
+         * LineageLinks
+         * @description The direct associations of one lineage entity.
+         */
+        LineageLinks: {
+            /** Id */
+            id: string;
+            /** Links */
+            links: components["schemas"]["LineageLink"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * LineageNode
          * @description A vertex of the lineage graph, with its name resolved.
          */
@@ -4120,6 +4498,139 @@ export interface components {
              * @default null
              */
             run: string | null;
+        };
+        /**
+         * LineageSuggestion
+         * @description A data set that a version may have learned from.
+         */
+        LineageSuggestion: {
+            /** Number */
+            number: number;
+            /** Uri */
+            uri: string;
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "ContributedTo" | "AssociatedWith" | "DerivedFrom" | "Produced" | "SameAs";
+            /**
+             * Strength
+             * @enum {string}
+             */
+            strength: "strong" | "likely" | "weak";
+            /** Reasons */
+            reasons: string[];
+            /**
+             * Content
+             * @default null
+             */
+            content: string | null;
+            /**
+             * Entity
+             * @default null
+             */
+            entity: string | null;
+        };
+        /**
+         * LineageSuggestions
+         * @description What may be missing in the lineage of a version.
+         */
+        LineageSuggestions: {
+            /** Reference */
+            reference: string;
+            /** Arn */
+            arn: string;
+            /** Answer */
+            answer: string;
+            /** Suggestions */
+            suggestions: components["schemas"]["LineageSuggestion"][];
+            /**
+             * Linked
+             * @default []
+             */
+            linked: components["schemas"]["LinkChange"][];
+        };
+        /**
+         * LinkChange
+         * @description A change of the lineage graph by hand: what it will do, or has done.
+         */
+        LinkChange: {
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "link" | "unlink" | "remove";
+            source: components["schemas"]["LinkEnd"];
+            /** @default null */
+            destination: components["schemas"]["LinkEnd"] | null;
+            /**
+             * Type
+             * @default
+             */
+            type: string;
+            /**
+             * Done
+             * @default false
+             */
+            done: boolean;
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["PlanStep"][];
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: string[];
+            /**
+             * Blocked
+             * @default null
+             */
+            blocked: string | null;
+            /**
+             * By
+             * @default null
+             */
+            by: string | null;
+        };
+        /**
+         * LinkEnd
+         * @description An end of an association.
+         */
+        LinkEnd: {
+            /** Id */
+            id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "dataset" | "notebook" | "job" | "model" | "version" | "approval" | "deployment" | "endpoint" | "group" | "image" | "other";
+            /** Name */
+            name: string;
+        };
+        /**
+         * LinkRequest
+         * @description What to link with what; a dry run changes nothing.
+         */
+        LinkRequest: {
+            /** Source */
+            source: string;
+            /** Destination */
+            destination: string;
+            /**
+             * Type
+             * @default ContributedTo
+             * @enum {string}
+             */
+            type: "ContributedTo" | "AssociatedWith" | "DerivedFrom" | "Produced" | "SameAs";
+            /**
+             * Dryrun
+             * @default false
+             */
+            dryRun: boolean;
         };
         /**
          * Log

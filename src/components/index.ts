@@ -19,6 +19,7 @@ export { EmptyState, Note, Skeleton } from './note';
 export type { IEmptyStateProps, INoteProps, ISkeletonProps } from './note';
 export { Part } from './part';
 export { PlanList } from './planlist';
+export { LinkMaker, SuggestionLine, useLinkWords } from './linking';
 export { ProblemNote, ProblemPage } from './problem';
 export type { IProblemProps } from './problem';
 export { rove, rovingIndex } from './roving';

@@ -13,7 +13,7 @@ from mlops_ext.notebook.objects.linking import Entity, LinkChange, Links, Sugges
 from mlops_ext.notebook.session import MLOps
 
 MIME = "application/vnd.mlops+json"
-MARKUP = "<img src=x onerror=alert(1)>"
+MARKUP = "<img/src=x>"
 
 
 def run(shell: InteractiveShell, line: str) -> Any:
@@ -75,9 +75,8 @@ def test_links_entities_and_suggestions_by_magic_and_by_object(
     assert [step.kind for step in gone.steps] == ["Association"] * 2 + ["Action Calls"]
     assert "calls is removed from the lineage" in str(gone)
     assert ml.unlink(survey).done
-    archive = next(
-        one for one in ml.lineage("edited/1").graph().record.nodes if one.kind == "model"
-    )
+    nodes = ml.lineage("edited/1").graph().record.nodes
+    archive = next(one for one in nodes if one.kind == "model")
     with pytest.raises(MagicError, match="will not record it again"):
         run(shell, f"unlink {archive.id} edited/1")
     assert ml.unlink(archive.id, "edited/1", dry_run=True).blocked

@@ -30,10 +30,10 @@ async def test_lineage_is_edited_and_repaired_over_http(
     plan = await asked("PUT", "lineage/links", {**ends, "dryRun": True})
     assert (plan["done"], plan["source"]["id"], len(plan["steps"])) == (False, None, 2)
     change = await asked("PUT", "lineage/links", ends)
-    assert (change["done"], change["by"]) == (True, "reviewer")
+    assert change["done"]
     links = await asked("GET", "lineage/links", ref="churn/1")
     ours = [one for one in links["links"] if one["byHand"]]
-    assert [one["source"]["name"] for one in ours] == ["extra.csv"]
+    assert [(one["source"]["name"], one["by"]) for one in ours] == [("extra.csv", change["by"])]
     assert links["total"] == len(links["links"]) > 1
     first = await asked("GET", "lineage/links", ref="churn/1", most="1")
     assert (len(first["links"]), first["total"]) == (1, links["total"])
@@ -56,7 +56,7 @@ async def test_lineage_is_edited_and_repaired_over_http(
         "lineage/entities",
         {"lineageType": "Context", "uri": "s3://a/b", "type": "Campaign", "name": "autumn"},
     )
-    assert made["by"] == "reviewer"
+    assert made["by"] == change["by"]
     removed = await asked("DELETE", "lineage/entities", ref=made["id"], dryRun="true")
     assert (removed["done"], len(removed["steps"])) == (False, 1)
     assert (await asked("DELETE", "lineage/entities", ref=made["id"]))["done"]

@@ -15,7 +15,11 @@ import type {
   HistoryEntry,
   IamPolicy,
   Invocation,
+  LineageEntity,
   LineageGraph,
+  LineageLinks,
+  LineageSuggestions,
+  LinkChange,
   ModelCard,
   ModelGroup,
   Removal,
@@ -36,6 +40,12 @@ import { EvaluationDisplay } from './evaluation';
 import { AliasDisplay, CollectionsDisplay, FoundDisplay } from './finding';
 import { IamDisplay, PoliciesDisplay, StandingDisplay } from './governance';
 import { LineageDisplay } from './lineage';
+import {
+  EntityDisplay,
+  LinkDisplay,
+  LinksDisplay,
+  SuggestionsDisplay
+} from './linking';
 import { ModelsDisplay } from './models';
 import { ReportsDisplay } from './reports';
 import { CleanedDisplay, ConnectionDisplay, InvocationDisplay } from './small';
@@ -66,6 +76,12 @@ const DISPLAYS: Record<BundleKind, (bundle: IBundle) => JSX.Element> = {
   ),
   comparison: ({ data }) => (
     <ComparisonDisplay comparison={data as Comparison} />
+  ),
+  link: ({ data }) => <LinkDisplay change={data as LinkChange} />,
+  links: ({ data }) => <LinksDisplay links={data as LineageLinks} />,
+  entity: ({ data }) => <EntityDisplay entity={data as LineageEntity} />,
+  suggestions: ({ data }) => (
+    <SuggestionsDisplay suggestions={data as LineageSuggestions} />
   ),
   lineage: ({ data }) => <LineageDisplay graph={data as LineageGraph} />,
   endpoint: ({ data }) => {
