@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import Conflict, InvalidInput, UnknownReference, translating
@@ -20,6 +21,7 @@ from mlops_ext.services.finding.table import COLLECTION_TAG
 from mlops_ext.services.near import closest, no_group
 from mlops_ext.services.paging import together
 from mlops_ext.services.records import Collection
+from mlops_ext.services.undo import Undo
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -74,17 +76,13 @@ def create_collection(connection: Connection, path: str) -> Collection:
     _check_name(name, path)
     with translating(f"make the collection {path}", connection):
         kept = _read(connection)
-        if any(one.path == path for one in kept):
-            title = f"There is a collection {path} already."
-            raise Conflict.of("CollectionExists", title, hint="Add model groups to it.")
+        _check_free(kept, path, "Add model groups to it.")
         parent = _find(kept, parent_path) if parent_path else None
         moment = int(time.time() * 1000)
         inside = {parent.key: parent.path} if parent else {_ROOT: "true"}
-        own = {"Key": f"{COLLECTION_TAG}{moment}", "Values": [path]}
-        query = {"ResourceTypeFilters": _TYPES, "TagFilters": [own]}
         answer = connection.client("resource-groups").create_group(
             Name=f"{name}-{moment}",
-            ResourceQuery={"Type": "TAG_FILTERS_1_0", "Query": json.dumps(query)},
+            ResourceQuery=_query(f"{COLLECTION_TAG}{moment}", path),
             Tags={_IS_COLLECTION: "true", **inside},
         )
     return Collection(path=path, name=name, arn=answer["Group"]["GroupArn"], groups=[])
@@ -141,6 +139,73 @@ def change_collection(
             if found.key in groups[name].tags:
                 client.delete_tags(ResourceArn=groups[name].arn, TagKeys=[found.key])
         return _shown(connection, kept, found)
+
+
+def rename_collection(connection: Connection, path: str, name: str) -> Collection:
+    """Give a collection another name where it lies, and return it as it is then.
+
+    Those inside it follow. What was changed is taken back when a step fails.
+
+    Args:
+        connection: to the SageMaker that keeps it.
+        path: of the collection now.
+        name: the new one, without those that it lies in.
+
+    Raises:
+        UnknownReference: there is no such collection; the closest are named.
+        InvalidInput: the name has signs it cannot have, or a path becomes too long by it.
+        Conflict: there is one of this name beside it.
+    """
+    above, slash, own = path.rpartition("/")
+    target = f"{above}{slash}{name}"
+    with translating(f"rename the collection {path}", connection):
+        kept = _read(connection)
+        found = _find(kept, path)
+        if name == own:
+            return _shown(connection, kept, found)
+        below = [one for one in kept if one.path.startswith(f"{path}/")]
+        renamed = {one.path: target + one.path.removeprefix(path) for one in (found, *below)}
+        _check_name(name, max(renamed.values(), key=len))
+        _check_free(kept, target, "Choose another name.")
+        finding.versions(connection, now=True)
+        with Undo() as undo:
+            for one in (found, *below):
+                for write in _writers(connection, kept, one):
+                    undo.on_failure(write, path=one.path)
+                    write(renamed[one.path])
+    return get_collection(connection, target)
+
+
+def _writers(
+    connection: Connection, kept: Iterable[_Kept], one: _Kept
+) -> Iterator[Callable[[str], None]]:
+    """What writes a path wherever a collection's stands: on all that is in it, in its query."""
+    groups = connection.client("resource-groups")
+    add_tags = connection.client("sagemaker").add_tags
+
+    def tag_group(arn: str, path: str) -> None:
+        add_tags(ResourceArn=arn, Tags=[{"Key": one.key, "Value": path}])
+
+    def tag_collection(arn: str, path: str) -> None:
+        groups.tag(Arn=arn, Tags={one.key: path})
+
+    def ask_for(path: str) -> None:
+        groups.update_group_query(Group=one.arn, ResourceQuery=_query(one.key, path))
+
+    for group in finding.versions(connection).groups.values():
+        if group.tags.get(one.key) == one.path:
+            yield partial(tag_group, group.arn)
+    for child in kept:
+        if child.tags.get(one.key) == one.path:
+            yield partial(tag_collection, child.arn)
+    yield ask_for
+
+
+def _query(key: str, path: str) -> dict[str, str]:
+    """What a collection asks for: all that carries its own tag."""
+    own = {"Key": key, "Values": [path]}
+    query = {"ResourceTypeFilters": _TYPES, "TagFilters": [own]}
+    return {"Type": "TAG_FILTERS_1_0", "Query": json.dumps(query)}
 
 
 def _read(connection: Connection) -> list[_Kept]:
@@ -213,6 +278,12 @@ def _find(kept: Sequence[_Kept], path: str) -> _Kept:
         title = f"There is no collection {path}."
         raise UnknownReference.of("UnknownReference", title, hint=hint, closest=near)
     return found
+
+
+def _check_free(kept: Iterable[_Kept], path: str, hint: str) -> None:
+    if any(one.path == path for one in kept):
+        title = f"There is a collection {path} already."
+        raise Conflict.of("CollectionExists", title, hint=hint)
 
 
 def _check_name(name: str, path: str) -> None:

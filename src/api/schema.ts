@@ -1210,6 +1210,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mlops-ext/collections/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a collection another name where it lies; those inside it follow */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CollectionRename"];
+                };
+            };
+            responses: {
+                /** @description Give a collection another name where it lies; those inside it follow */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Collection"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mlops-ext/models/{group}/versions/{version}/rules": {
         parameters: {
             query?: never;
@@ -3113,6 +3162,16 @@ export interface components {
         CollectionPath: {
             /** Path */
             path: string;
+        };
+        /**
+         * CollectionRename
+         * @description Which collection gets which name, without those that it lies in.
+         */
+        CollectionRename: {
+            /** Path */
+            path: string;
+            /** Name */
+            name: string;
         };
         /**
          * Column

@@ -131,6 +131,9 @@ def test_aliases_and_collections_say_what_they_changed(
     assert group in inner["text/plain"]
     assert inner["text/plain"].startswith(f"{path}/inner")
     assert inner[MIME]["data"]["collections"][0]["path"] == f"{path}/inner"
+    renamed = run(shell, f"collections {path}/inner --rename core")
+    assert (renamed.path, renamed.groups) == (f"{path}/core", [group])
+    assert ml.collection(f"{path}/core").rename("inner").path == f"{path}/inner"
     run(shell, f"collections {path}/inner --remove {group} --delete")
     ml.collection(path).delete()
     assert path not in str(ml.collections())

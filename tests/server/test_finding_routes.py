@@ -74,6 +74,9 @@ async def test_a_collection_is_made_filled_emptied_and_deleted(api: Api, churn: 
     table = json.loads((await api("versions")).body)
     (facts,) = [group for group in table["groups"] if group["name"] == "churn"]
     assert facts["collections"] == ["risk"]
+    renamed = await api("collections/name", **_send("PUT", path="risk", name="credit"))
+    assert check_response("PUT", "collections/name", renamed)["path"] == "credit"
+    await api("collections/name", **_send("PUT", path="credit", name="risk"))
     code, problem = await refused(api("collections", method="DELETE", params={"path": "risk"}))
     assert (code, problem["code"]) == (409, "CollectionNotEmpty")
     await api("collections", **_send("PUT", path="risk", remove=["churn"]))

@@ -9,7 +9,7 @@ import pytest
 from services.support import fault
 
 from mlops_ext.connection import Connection
-from mlops_ext.errors import Conflict, InvalidInput, Unavailable, UnknownReference
+from mlops_ext.errors import Conflict, InvalidInput, NotAllowed, Unavailable, UnknownReference
 from mlops_ext.services import aliases, collections, governance, models
 from mlops_ext.services.resolving import resolve_version
 
@@ -152,6 +152,48 @@ def test_collections_are_resource_groups_and_tags_as_studio_keeps_them(
     collections.delete_collection(connection, "risk/churn")
     collections.delete_collection(connection, "risk")
     assert collections.list_collections(connection) == []
+
+
+def test_a_collection_is_renamed_with_all_that_is_in_it_or_not_at_all(
+    connection: Connection, group: str
+) -> None:
+    for path in ("bank", "bank/cards", "bank/cards/gold", "banking"):
+        collections.create_collection(connection, path)
+    collections.change_collection(connection, "bank", add=[group])
+    inner = collections.change_collection(connection, "bank/cards/gold", add=[group])
+    before = (tags(connection, group), collections.list_collections(connection))
+    with (
+        fault(connection, "UpdateGroupQuery", "AccessDeniedException"),
+        pytest.raises(NotAllowed, match="rename the collection bank"),
+    ):
+        collections.rename_collection(connection, "bank", "money")
+    assert (tags(connection, group), collections.list_collections(connection)) == before
+    with pytest.raises(Conflict, match="There is a collection banking already"):
+        collections.rename_collection(connection, "bank", "banking")
+    with pytest.raises(InvalidInput, match="not a valid name"):
+        collections.rename_collection(connection, "bank", "bank/two")
+
+    assert collections.rename_collection(connection, "bank", "money").groups == [group]
+    assert collections.rename_collection(connection, "money/cards", "plastic").groups == []
+    assert sorted(tags(connection, group).values()) == ["money", "money/plastic/gold"]
+    money, banking = sorted(
+        collections.list_collections(connection), key=lambda one: one.path, reverse=True
+    )
+    assert (money.path, banking.path, banking.collections) == ("money", "banking", [])
+    (plastic,) = money.collections
+    (gold,) = plastic.collections
+    assert (plastic.path, gold.path, gold.arn) == (
+        "money/plastic",
+        "money/plastic/gold",
+        inner.arn,
+    )
+    within = connection.client("resource-groups").list_group_resources(Group=gold.arn)
+    assert len(within["ResourceIdentifiers"]) == 1
+
+    for path in ("money", "money/plastic/gold"):
+        collections.change_collection(connection, path, remove=[group])
+    for path in ("money/plastic/gold", "money/plastic", "money", "banking"):
+        collections.delete_collection(connection, path)
 
 
 def test_collections_that_cannot_be_are_refused_with_what_can(

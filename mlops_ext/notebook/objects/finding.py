@@ -158,6 +158,19 @@ class Collection(ShownRecord[records.Collection]):
             collections.change_collection(self.connection, self.path, remove=groups),
         )
 
+    def rename(self, name: str) -> Collection:
+        """Give it another name where it lies, and return it as it is then.
+
+        ``ml.collection("risk/churn").rename("loss")`` is ``risk/loss``; those inside it follow.
+
+        Raises:
+            InvalidInput: The name has signs it cannot have.
+            Conflict: There is one of this name beside it.
+        """
+        return Collection(
+            self.connection, collections.rename_collection(self.connection, self.path, name)
+        )
+
     def delete(self) -> None:
         """Delete it; it must be empty.
 

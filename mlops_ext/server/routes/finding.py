@@ -44,6 +44,13 @@ class CollectionChange(Record):
     remove: list[str] = Field(default_factory=list)
 
 
+class CollectionRename(Record):
+    """Which collection gets which name, without those that it lies in."""
+
+    path: str
+    name: str
+
+
 def _table(request: Request) -> VersionTable | None:
     connection, asked = request.context.connection, request.query
     if asked.first is None:
@@ -107,6 +114,14 @@ ROUTES: tuple[Route, ...] = (
         ),
         answer=Collection,
         body=CollectionChange,
+    ),
+    Route(
+        "PUT",
+        "collections/name",
+        "Give a collection another name where it lies; those inside it follow",
+        lambda r: collections.rename_collection(r.context.connection, r.body.path, r.body.name),
+        answer=Collection,
+        body=CollectionRename,
     ),
     Route(
         "DELETE",

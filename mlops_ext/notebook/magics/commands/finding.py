@@ -24,7 +24,7 @@ def _best(call: Call) -> Any:
 
 def _collections(call: Call) -> Any:
     given = call.arguments
-    changes = given.create or given.add or given.remove or given.delete
+    changes = given.create or given.add or given.remove or given.rename or given.delete
     if changes and not given.path:
         raise MagicError("Name the collection: %mlops collections risk --create.")
     if given.path and not changes:
@@ -33,6 +33,8 @@ def _collections(call: Call) -> Any:
         call.ml.create_collection(given.path)
     if given.add or given.remove:
         call.ml.collection(given.path).add(*given.add).remove(*given.remove)
+    if given.rename:
+        return call.ml.collection(given.path).rename(given.rename)
     if given.delete:
         call.ml.collection(given.path).delete()
     return call.ml.collections()
@@ -75,12 +77,13 @@ COMMANDS: dict[str, Command] = {
         ("version",),
     ),
     "collections": Command(
-        "collections of model groups: show, make, fill, delete",
+        "collections of model groups: show, make, fill, rename, delete",
         plain(
             word("path", "risk, or risk/churn inside it", nargs="?"),
             flag("--create", "make it"),
             option("--add", action="append", default=[], metavar="GROUP", help="put it in"),
             option("--remove", action="append", default=[], metavar="GROUP", help="take it out"),
+            option("--rename", metavar="NAME", help="call it so where it lies"),
             flag("--delete", "delete it when it is empty"),
         ),
         _collections,
