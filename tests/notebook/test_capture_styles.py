@@ -12,6 +12,7 @@ import pytest
 from reading_styles import NOISE, STYLES
 
 import mlops_ext
+from mlops_ext.notebook.capture.places import is_data
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venvs" / "capture" / "bin" / "python"
@@ -83,3 +84,9 @@ def test_a_read_is_seen_wherever_it_happens(seen: dict[str, Any], how: str, sour
 
 def test_unloading_leaves_every_library_as_it_was(seen: dict[str, Any]) -> None:
     assert seen["untouched"] is True
+
+
+@pytest.mark.parametrize("name", ["reading.py", "reading.cpython-311.pyc", "reading.so"])
+def test_what_a_library_imports_while_it_reads_is_no_data(name: str) -> None:
+    assert not is_data(f"/work/mine/{name}", 100_000, "pandas")
+    assert is_data("/work/mine/notes", 100_000, "pandas")

@@ -33,9 +33,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_CODE = _words(".py .pyc .pyi .pyx .pyd .so .dll .dylib")
+"""What an import reads, also one that a library begins while it reads data."""
+
 _NOT_DATA = _words(
     """
-    .py .pyc .pyi .pyx .pyd .so .dll .dylib .ipynb .whl .egg .jar .c .cc .cpp .h .hpp .rs .js .ts
+    .ipynb .whl .egg .jar .c .cc .cpp .h .hpp .rs .js .ts
     .css .sh .bat .sql .md .rst .log .lock .pid .pem .key .crt .ini .cfg .conf .toml .yaml .yml
     .env .properties .mplstyle .ttf .otf .afm .mo
     """
@@ -93,10 +96,12 @@ def is_data(path: str, size: int, by: str) -> bool:
         size: in bytes.
         by: the library that reads it.
     """
-    if by in _READERS:
-        return True
     name = os.path.basename(path)
     ending = os.path.splitext(name)[1].lower()
+    if ending in _CODE:
+        return False
+    if by in _READERS:
+        return True
     if ending in _NOT_DATA or _CONFIGURATION.fullmatch(name):
         return False
     return ending in _DATA or size >= _SMALL
