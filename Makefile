@@ -106,7 +106,7 @@ test-browser: setup ## Galata in a real Chromium
 soak: setup ## The long form of tests/soak: a hundred kills, ten minutes of a crowd
 	MLOPS_SOAK=1 pytest tests/soak --capture=no
 
-bench: setup $(foreach name,moto mlflow lineage,.venvs/$(name)/.installed) ## Speed beside others; writes docs/benchmarks.md
+bench: setup $(foreach name,moto mlflow lineage reading,.venvs/$(name)/.installed) ## Speed beside others; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks $(BENCH)
 
 wheel: setup ## The wheel, in dist/

@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Callable
 
-from benchmarks import calls, comparing, engine, layouts, lineage, pages, registry
+from benchmarks import calls, capture, comparing, engine, layouts, lineage, pages, registry
 from benchmarks.report import Row, page, section, sections_of
 from benchmarks.servers import ROOT
 
@@ -16,6 +16,7 @@ SUITES: dict[str, Callable[[bool], list[Row]]] = {
     "registry": registry.run,
     "lineage": lineage.run,
     "comparing": comparing.run,
+    "capture": capture.run,
     "pages": pages.run,
     "layouts": layouts.run,
 }

@@ -83,6 +83,7 @@ def is_elsewhere(path: str) -> bool:
     return below is not None and bool(_TEMPORARY.fullmatch(below.split(os.sep)[0]))
 
 
+@cache
 def is_library(path: str) -> bool:
     """Return whether code of this file is installed, not the user's own."""
     return path.startswith(_libraries()) or bool(_PACKAGES.search(path)) or path[:1] == "<"

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from mlops_ext.notebook.capture import places
 from mlops_ext.notebook.capture.identity import identify
 from mlops_ext.notebook.capture.log import Identity, Log, Read
-from mlops_ext.notebook.capture.stack import caller
+from mlops_ext.notebook.capture.stack import Caller, caller
 
 if TYPE_CHECKING:
     from mlops_ext.notebook.capture.flow import Flow
@@ -33,12 +33,14 @@ class Watch:
     Attributes:
         log: the reads.
         source: the cell that runs, as typed; empty between cells.
+        known: numbers of the reads of this cell by path, cell and line; 0 for what is no data.
     """
 
     def __init__(self, shell: Any) -> None:
         self.shell = shell
         self.log = Log()
         self.source = ""
+        self.known: dict[tuple[str, int, int], int] = {}
         self._flow: Flow | None = None
 
     @property
@@ -105,6 +107,7 @@ def end() -> None:
     global _running
     if _watch is not None:
         _watch.source, _running = "", False
+        _watch.known.clear()
 
 
 def is_watching() -> bool:
@@ -159,29 +162,36 @@ def _taking_in() -> Iterator[Watch | None]:
 
 
 def _note(watch: Watch, source: str, by: str, named: bool) -> None:
+    who = caller()
+    if who is None:
+        return
     source = local_path(source) if source.startswith("file:") else source
     if "://" in source:
-        if who := caller():
-            _keep(watch, source, _named(who.library) or by, who.line, Identity())
+        _keep(watch, source, _named(who.library) or by, who.line, Identity())
         return
     for path in _expanded(source):
-        _note_path(watch, os.path.abspath(path), by, named)
+        key = (os.path.abspath(path), watch.cell, who.line)
+        if key not in watch.known:
+            watch.known[key] = _read(watch, key[0], who, by, named)
+        if number := watch.known[key]:
+            _collect(number)
 
 
-def _note_path(watch: Watch, path: str, by: str, named: bool) -> None:
-    if places.is_elsewhere(path) or not (who := caller()):
-        return
+def _read(watch: Watch, path: str, who: Caller, by: str, named: bool) -> int:
+    """The number of the read of a path; 0 when it is none of data."""
+    if folder := watch.log.folded(path, watch.cell, who.line):
+        return folder
+    if places.is_elsewhere(path):
+        return 0
     real = os.path.realpath(path)
-    folder = watch.log.folded(real, watch.cell, who.line)
-    if folder is not None:
-        _collect(folder)
-        return
     found = os.stat(real)
-    reader = _named(who.library) or by
+    reader = _named(who.library) or by or "open"
     is_file = stat.S_ISREG(found.st_mode) and found.st_size > 0
     is_named = named and (is_file or stat.S_ISDIR(found.st_mode))
     if is_named or (is_file and places.is_data(real, found.st_size, reader)):
-        _keep(watch, real, reader, who.line, identify(real, found))
+        identity = identify(real, found)
+        return watch.log.add(Read(real, reader, watch.cell, who.line, identity))
+    return 0
 
 
 def _keep(watch: Watch, source: str, by: str, line: int, identity: Identity) -> None:
