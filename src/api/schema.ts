@@ -2452,6 +2452,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mlops-ext/lineage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lineage graph as OpenLineage events or PROV-JSON */
+        get: {
+            parameters: {
+                query: {
+                    ref: string;
+                    question?: "all" | "datasets" | "jobs" | "models" | "endpoints" | "impact" | "stale" | "approvers" | "served" | "path";
+                    direction?: "both" | "ascendants" | "descendants";
+                    on?: string | null;
+                    to?: string | null;
+                    format?: "openlineage" | "prov";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A lineage graph as OpenLineage events or PROV-JSON */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineageFile"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mlops-ext/lineage/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make artifacts, actions and associations of OpenLineage events, or say which */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ImportBody"];
+                };
+            };
+            responses: {
+                /** @description Make artifacts, actions and associations of OpenLineage events, or say which */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LineageImport"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mlops-ext/endpoints": {
         parameters: {
             query?: never;
@@ -2900,6 +3001,16 @@ export interface components {
         Assessments: {
             /** Assessments */
             assessments: components["schemas"]["Assessment"][];
+        };
+        /**
+         * BadEvent
+         * @description An event that was left out.
+         */
+        BadEvent: {
+            /** Where */
+            where: string;
+            /** Why */
+            why: string;
         };
         /**
          * Bias
@@ -4253,6 +4364,46 @@ export interface components {
             notes: string[];
         };
         /**
+         * ImportBody
+         * @description OpenLineage events.
+         */
+        ImportBody: {
+            /** Text */
+            text: string;
+            /**
+             * Name
+             * @default the file
+             */
+            name: string;
+            /**
+             * Dryrun
+             * @default true
+             */
+            dryRun: boolean;
+        };
+        /**
+         * ImportedEntity
+         * @description An artifact or an action that stands for something that an event tells of.
+         */
+        ImportedEntity: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "artifact" | "action";
+            /** Type */
+            type: string;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "new" | "changed" | "there";
+        };
+        /**
          * Invocation
          * @description What an endpoint answered.
          */
@@ -4377,6 +4528,16 @@ export interface components {
             by: string | null;
         };
         /**
+         * LineageFile
+         * @description A lineage graph in a form of others, as a file.
+         */
+        LineageFile: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * LineageFinding
          * @description A row of the table that says more than the sentence.
          *
@@ -4457,6 +4618,24 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * LineageImport
+         * @description What importing makes, or would make.
+         */
+        LineageImport: {
+            /** Dryrun */
+            dryRun: boolean;
+            /** Events */
+            events: number;
+            /** Entities */
+            entities: components["schemas"]["ImportedEntity"][];
+            /** Associations */
+            associations: number;
+            /** Knownassociations */
+            knownAssociations: number;
+            /** Bad */
+            bad: components["schemas"]["BadEvent"][];
         };
         /**
          * LineageLink

@@ -169,6 +169,20 @@ def test_out_keeps_the_result_and_shows_nothing(shell: InteractiveShell, group: 
     assert len(shell.user_ns["kept"].versions) == 2
 
 
+def test_lineage_is_saved_for_others_and_taken_in_again(
+    shell: InteractiveShell, group: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "lineage.jsonl"
+    run(shell, f"lineage {group}/2 --export {file}")
+    assert str(file) in capsys.readouterr().out
+    again = run(shell, f"import {file} --dry-run")
+    assert again.record.dry_run
+    assert "is there already" in str(again)
+    assert again.bad == []
+    run(shell, f"lineage {group}/2 --export {file} --format prov")
+    assert "wasDerivedFrom" in file.read_text()
+
+
 def test_lineage_leads_from_the_data_to_the_versions(shell: InteractiveShell, group: str) -> None:
     datasets = run(shell, f"lineage {group}/2 --datasets")
     assert datasets.names == ["train <1>.csv"]

@@ -164,3 +164,16 @@ def test_kept_values_are_few_and_get_old() -> None:
     assert [kept.get(number) for number in range(3)] == [None, 1, None]
     kept.clear()
     assert kept.get(1) is None
+
+
+async def test_a_graph_is_given_out_and_taken_in(api: Api, star: dict[str, str]) -> None:
+    for format in ("openlineage", "prov"):
+        file = await asked(api, "lineage/export", ref="s3://star/hub", format=format)
+        assert file["name"].startswith(f"lineage-s3-star-hub.{format}")
+        assert "s3://star" in file["text"]
+    events = (await asked(api, "lineage/export", ref="s3://star/hub"))["text"]
+    body = {"text": f"{events}nonsense", "name": "star.jsonl", "dryRun": False}
+    response = await api("lineage/import", method="POST", body=json.dumps(body))
+    done = check_response("POST", "lineage/import", response)
+    assert {one["state"] for one in done["entities"]} == {"there"}
+    assert (done["associations"], len(done["bad"])) == (0, 1)

@@ -26,6 +26,10 @@ COMPARED = [("version", "churn/1"), ("version", "churn/2")]
 VERSION = "models/{group}/versions/{version}"
 ENTITY = f"arn:aws:sagemaker:us-east-1:000000000000:artifact/{0:032x}"
 
+EVENT = json.dumps(
+    {"eventTime": "2026-01-01T00:00:00Z", "dataset": {"namespace": "file", "name": "/a.csv"}}
+)
+
 ASKED: list[tuple[str, str, list[tuple[str, str]], dict[str, Any] | None]] = [
     ("GET", "models", [], None),
     ("GET", "models/{group}", [], None),
@@ -77,6 +81,8 @@ ASKED: list[tuple[str, str, list[tuple[str, str]], dict[str, Any] | None]] = [
     ("DELETE", "lineage/entities", [("ref", ENTITY)], None),
     ("GET", "lineage/suggestions", [("ref", "churn/2")], None),
     ("POST", "lineage/suggestions", [], {"ref": "churn/2", "uris": "all"}),
+    ("GET", "lineage/export", [("ref", "churn/2"), ("format", "prov")], None),
+    ("POST", "lineage/import", [], {"text": EVENT, "dryRun": False}),
     ("GET", "endpoints", [], None),
     ("GET", "endpoints/{name}", [], None),
     ("PUT", "endpoints/{name}", [], {"version": "churn/2"}),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from mlops_ext.notebook.displays import lineage as display
 from mlops_ext.notebook.displays.blocks import Block
 from mlops_ext.notebook.objects.linking import Suggestions
 from mlops_ext.notebook.objects.shown import ShownRecord
-from mlops_ext.services import lineage, records
+from mlops_ext.services import interchange, lineage, records
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -125,6 +127,38 @@ class Lineage(ShownRecord[records.LineageGraph]):
             MLOpsError: It is no version.
         """
         return Suggestions.of(self.connection, self.reference)
+
+    def openlineage(self) -> list[dict[str, Any]]:
+        """Return the graph as OpenLineage events, with what is kept about its versions.
+
+        Raises:
+            MLOpsError: A version cannot be read.
+        """
+        events: list[dict[str, Any]] = interchange.export(
+            self.connection, self.record, "openlineage"
+        )
+        return events
+
+    def prov(self) -> dict[str, Any]:
+        """Return the graph as a W3C PROV-JSON document.
+
+        Raises:
+            MLOpsError: A version cannot be read.
+        """
+        document: dict[str, Any] = interchange.export(self.connection, self.record, "prov")
+        return document
+
+    def save(self, path: str | PathLike[str], format: str = "openlineage") -> Path:
+        """Write the graph into a file, and return its path.
+
+        Args:
+            path: Of the file, which is replaced.
+            format: ``openlineage`` (an event a line) or ``prov``.
+
+        Raises:
+            MLOpsError: There is no such format, or the file cannot be written.
+        """
+        return interchange.save(self.connection, self.record, path, format)
 
     def graph(self) -> Lineage:
         """Return everything it is connected with, drawn as a graph."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from os import PathLike
 
+from mlops_ext.notebook.objects.interchange import LineageImport
 from mlops_ext.notebook.objects.lineage import Lineage
 from mlops_ext.notebook.verbs.base import Verbs
+from mlops_ext.services import interchange
 from mlops_ext.services.lineage import Question
 
 
@@ -35,3 +38,20 @@ class LineageVerbs(Verbs):
             MLOpsError: Nothing of that name, or no such question.
         """
         return Lineage.asked(self.connection, reference, question, on=on, to=to)
+
+    def import_openlineage(
+        self, path: str | PathLike[str], *, dry_run: bool = False
+    ) -> LineageImport:
+        """Make artifacts, actions and associations of the OpenLineage events in a file.
+
+        The same file again makes nothing new.
+
+        Args:
+            path: Of a file with an event a line, a list of events or one event.
+            dry_run: Only say what would be made.
+
+        Raises:
+            MLOpsError: The file cannot be read, or SageMaker refuses.
+        """
+        record = interchange.import_openlineage(self.connection, path, dry_run=dry_run)
+        return LineageImport(self.connection, record)

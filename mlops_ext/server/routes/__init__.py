@@ -8,6 +8,7 @@ from mlops_ext.server.routes import (
     evaluation,
     finding,
     governance,
+    interchange,
     lineage,
     linking,
     models,
@@ -28,5 +29,6 @@ ROUTES: tuple[Route, ...] = (
     *comparison.ROUTES,
     *lineage.ROUTES,
     *linking.ROUTES,
+    *interchange.ROUTES,
     *endpoints.ROUTES,
 )

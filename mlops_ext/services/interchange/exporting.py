@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from os import PathLike, fspath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mlops_ext.errors import InvalidInput, translating
@@ -39,6 +41,38 @@ def export(connection: Connection, graph: LineageGraph, format: Format | str) ->
     with translating(f"export the lineage of {graph.reference}", connection):
         facts = read_facts(connection, graph)
     return openlineage(graph, facts) if format == "openlineage" else prov(graph, facts)
+
+
+def save(
+    connection: Connection,
+    graph: LineageGraph,
+    path: str | PathLike[str],
+    format: Format | str = "openlineage",
+) -> Path:
+    """Write a graph into a file in a form of others, and return its path.
+
+    Args:
+        connection: where the graph was read.
+        graph: an answer, whole.
+        path: of the file, which is replaced.
+        format: as `export` takes it.
+
+    Raises:
+        InvalidInput: there is no such format, or the file cannot be written.
+        MLOpsError: a version cannot be read.
+    """
+    text = text_of(export(connection, graph, format))
+    file = Path(fspath(path)).expanduser()
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        raise InvalidInput.of(
+            "UnwritableFile",
+            f"{fspath(path)} cannot be written.",
+            str(error),
+            hint="Give the path of a file in a folder that is there.",
+        ) from error
+    return file
 
 
 def text_of(exported: Any) -> str:

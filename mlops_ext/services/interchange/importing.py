@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mlops_ext.errors import translating
 from mlops_ext.services.graph.entities import artifacts, associate, ensure_artifact
 from mlops_ext.services.interchange.planning import Entity, Key, Plan, plan
-from mlops_ext.services.interchange.reading import read_events
+from mlops_ext.services.interchange.reading import parse, read_text
 from mlops_ext.services.paging import together
 from mlops_ext.services.records import ImportedEntity, LineageImport
 
@@ -43,8 +43,25 @@ def import_openlineage(
         InvalidInput: the file cannot be read.
         MLOpsError: SageMaker refuses; what was made before stays, and is found the next time.
     """
-    events, bad = read_events(path)
-    with translating(f"import {fspath(path)}", connection):
+    return import_text(connection, read_text(path), fspath(path), dry_run=dry_run)
+
+
+def import_text(
+    connection: Connection, text: str, name: str, *, dry_run: bool = False
+) -> LineageImport:
+    """Make what a text with OpenLineage events tells of, as `import_openlineage` does of a file.
+
+    Args:
+        connection: where.
+        text: an event a line, a list of events or one event.
+        name: of the file, for what is said when SageMaker refuses.
+        dry_run: only say what would be made.
+
+    Raises:
+        MLOpsError: SageMaker refuses; what was made before stays, and is found the next time.
+    """
+    events, bad = parse(text)
+    with translating(f"import {name}", connection):
         planned = plan(events)
         keys = list(planned.entities)
         arns = together(partial(_find, connection), planned.entities.values())

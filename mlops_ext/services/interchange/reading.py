@@ -1,4 +1,4 @@
-"""Reads OpenLineage events from a file, each checked; what is wrong is named and left out."""
+"""Reads OpenLineage events from a text, each checked; what is wrong is named and left out."""
 
 from __future__ import annotations
 
@@ -71,20 +71,14 @@ class Event:
     producer: str
 
 
-def read_events(path: str | PathLike[str]) -> tuple[list[Event], list[BadEvent]]:
-    """Read the events of a file: a JSON text a line, a list of events, or one event.
-
-    Args:
-        path: of the file, UTF-8.
-
-    Returns:
-        The events, and what was left out and why.
+def read_text(path: str | PathLike[str]) -> str:
+    """Return the text of a file, UTF-8.
 
     Raises:
-        InvalidInput: there is no such file.
+        InvalidInput: there is no such file, or it is no text.
     """
     try:
-        text = Path(fspath(path)).expanduser().read_text("utf-8")
+        return Path(fspath(path)).expanduser().read_text("utf-8")
     except (OSError, ValueError) as error:
         raise InvalidInput.of(
             "UnreadableFile",
@@ -92,11 +86,14 @@ def read_events(path: str | PathLike[str]) -> tuple[list[Event], list[BadEvent]]
             str(error),
             hint="Give a file with OpenLineage events, one a line or in a list.",
         ) from error
-    return parse(text)
 
 
 def parse(text: str) -> tuple[list[Event], list[BadEvent]]:
-    """Take a text apart into events, and what is none."""
+    """Take a text apart into events: one a line, a list of them, or one.
+
+    Returns:
+        The events, and what was left out and why.
+    """
     found: list[Event] = []
     bad: list[BadEvent] = []
     for where, given in _texts(text):

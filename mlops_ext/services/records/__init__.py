@@ -74,7 +74,12 @@ from mlops_ext.services.records.governance import (
     VersionDecisions,
 )
 from mlops_ext.services.records.history import HistoryEntry
-from mlops_ext.services.records.interchange import BadEvent, ImportedEntity, LineageImport
+from mlops_ext.services.records.interchange import (
+    BadEvent,
+    ImportedEntity,
+    LineageFile,
+    LineageImport,
+)
 from mlops_ext.services.records.lineage import (
     LineageEdge,
     LineageFinding,
@@ -193,6 +198,7 @@ __all__ = [
     "Left",
     "LineageEdge",
     "LineageEntity",
+    "LineageFile",
     "LineageFinding",
     "LineageGraph",
     "LineageImport",

@@ -21,6 +21,14 @@ class ImportedEntity(Record):
     """New to this SageMaker, known with another status, or known as it is."""
 
 
+class LineageFile(Record):
+    """A lineage graph in a form of others, as a file."""
+
+    name: str
+    """``lineage-churn-3.openlineage.jsonl``."""
+    text: str
+
+
 class BadEvent(Record):
     """An event that was left out."""
 

@@ -31,8 +31,12 @@ def _lineage(call: Call) -> Any:
         raise MagicError(f"One question at a time: {several} are {len(asked)}.")
     question = asked[0] if asked else "all"
     if question == "to":
-        return call.ml.lineage(given.reference, "path", to=given.to)
-    return call.ml.lineage(given.reference, question, on=given.served)
+        answer = call.ml.lineage(given.reference, "path", to=given.to)
+    else:
+        answer = call.ml.lineage(given.reference, question, on=given.served)
+    if given.export:
+        print(f"Saved as {answer.save(given.export, given.format)}.")
+    return answer
 
 
 def _question(question: str) -> Command:
@@ -57,9 +61,26 @@ COMMANDS: dict[str, Command] = {
                 help="what served on that date or at that time: 2026-03-31, 2026-03-31T14:00, now",
             ),
             option("--to", metavar="REFERENCE", help="how it is connected with this"),
+            option("--export", metavar="FILE", help="save the graph for other tools"),
+            option(
+                "--format",
+                choices=("openlineage", "prov"),
+                default="openlineage",
+                help="of that file: OpenLineage events, one a line, or W3C PROV-JSON",
+            ),
         ),
         _lineage,
         ("thing",),
+    ),
+    "import": Command(
+        "make artifacts and actions of the OpenLineage events in a file",
+        plain(
+            word("file", "an event a line, a list of events or one event"),
+            flag("--dry-run", "only say what would be made"),
+        ),
+        lambda call: call.ml.import_openlineage(
+            call.arguments.file, dry_run=call.arguments.dry_run
+        ),
     ),
     "impact": _question("impact"),
     "stale": _question("stale"),
