@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,8 @@ def test_a_model_knows_the_file_it_came_of_and_no_other(run: Any) -> None:
     graph = run("ml.lineage('traced/1')").record
     [edge] = [edge for edge in graph.edges if edge.source == use.arn]
     assert edge.how == "traced"
+    [written] = [one for one in json.loads(graph.model_dump_json())["edges"] if one["how"]]
+    assert (written["source"], written["how"]) == (use.arn, "traced")
     notebook = next(node for node in graph.nodes if node.id == edge.destination)
     assert notebook.kind == "notebook"
     assert not [name for name in notebook.properties if name.startswith("mlops:")]
