@@ -16,6 +16,7 @@ from mlops_ext.services.deployment.planning import (
     next_configuration,
     reason_against,
 )
+from mlops_ext.services.emitting import emitted
 from mlops_ext.services.governance.checking import check
 from mlops_ext.services.governance.decisions import DEPLOYED, record_decision, record_waivers
 from mlops_ext.services.names import check_text
@@ -34,6 +35,7 @@ _TRIES = 5
 _GONE_SECONDS = 300.0
 
 
+@emitted
 def deploy(
     connection: Connection,
     reference: str,

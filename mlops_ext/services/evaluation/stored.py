@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mlops_ext.errors import Conflict, translating
 from mlops_ext.services import jsontext, metrics, storage
+from mlops_ext.services.emitting import emitted
 from mlops_ext.services.evaluation import predictions
 from mlops_ext.services.evaluation.making import EvaluationResult
 from mlops_ext.services.evaluation.predictions import Predictions
@@ -73,6 +74,7 @@ def check_open(connection: Connection, reference: str) -> Package:
     return package
 
 
+@emitted
 def keep_evaluation(connection: Connection, reference: str, result: EvaluationResult) -> Version:
     """Store an evaluation with a version that was registered without one.
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import InvalidInput, translating
+from mlops_ext.services.emitting import emitted
 from mlops_ext.services.governance.checking import check
 from mlops_ext.services.governance.decisions import (
     APPROVED,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
 
+@emitted
 def decide(
     connection: Connection,
     reference: str,

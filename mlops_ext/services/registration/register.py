@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services import jsontext
+from mlops_ext.services.emitting import emitted
 from mlops_ext.services.given import number
 from mlops_ext.services.graph.registration import NO_NOTEBOOK, record_registration
 from mlops_ext.services.manifest import CONTENT_KEY, MANIFEST_KEY
@@ -46,6 +47,7 @@ _APPROVALS = ("PendingManualApproval", "Approved", "Rejected")
 PathLikes = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 
+@emitted
 def register(
     connection: Connection,
     model: Any,
