@@ -2090,6 +2090,7 @@ export interface paths {
                     depth?: number | null;
                     on?: string | null;
                     to?: string | null;
+                    progress?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4608,6 +4609,18 @@ export interface components {
              * @default null
              */
             next: string | null;
+            /**
+             * Same
+             * @default {}
+             */
+            same: {
+                [key: string]: string;
+            };
+            /**
+             * Pending
+             * @default false
+             */
+            pending: boolean;
             /**
              * Partial
              * @default false

@@ -8,14 +8,19 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mlops_ext.notebook import cells
 from mlops_ext.notebook.displays import lineage as display
 from mlops_ext.notebook.displays.blocks import Block
+from mlops_ext.notebook.liveline import LiveLine
 from mlops_ext.notebook.objects.linking import Suggestions
 from mlops_ext.notebook.objects.shown import ShownRecord
 from mlops_ext.services import interchange, lineage, records
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
+
+_QUICK = 1.0
+"""Seconds that reading may take without saying what it does."""
 
 
 class Lineage(ShownRecord[records.LineageGraph]):
@@ -45,8 +50,9 @@ class Lineage(ShownRecord[records.LineageGraph]):
         depth: int | None = None,
         on: str | date | None = None,
         to: str | None = None,
+        most_calls: int | None = None,
     ) -> Lineage:
-        """Ask and return the answer.
+        """Ask and return the answer; a line tells how far reading has come where it takes time.
 
         Args:
             connection: The SageMaker to ask.
@@ -58,14 +64,31 @@ class Lineage(ShownRecord[records.LineageGraph]):
             depth: How many steps; none for all.
             on: Date or time of ``served``; none for now.
             to: Where a ``path`` leads.
+            most_calls: Of SageMaker on AWS that reading may take; none for as many as it takes.
 
         Raises:
             MLOpsError: Nothing of that name, no such date, or SageMaker refuses.
         """
         when = on.isoformat() if isinstance(on, date) else on
+        line, told = LiveLine(cells.shell(), after=_QUICK), []
+
+        def show(how: records.Progressed) -> None:
+            told.append(how)
+            line.show(how.text)
+
         record = lineage.ask(
-            connection, reference, question, direction=direction, depth=depth, on=when, to=to
+            connection,
+            reference,
+            question,
+            direction=direction,
+            depth=depth,
+            on=when,
+            to=to,
+            most_calls=most_calls,
+            progress=show,
         )
+        if told:
+            line.show(f"The lineage of {reference} is read{' in part' if record.partial else ''}")
         return cls(connection, reference, record)
 
     @property

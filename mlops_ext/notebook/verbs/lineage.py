@@ -22,6 +22,7 @@ class LineageVerbs(Verbs):
         *,
         on: str | date | None = None,
         to: str | None = None,
+        most_calls: int | None = None,
     ) -> Lineage:
         """Ask about the lineage of something; the answer takes further questions.
 
@@ -33,11 +34,15 @@ class LineageVerbs(Verbs):
                 ``stale``, ``approvers``, ``served`` or ``path``.
             on: Date or time of ``served``; none for now.
             to: Where a ``path`` leads.
+            most_calls: Of SageMaker on AWS that reading the graph may take; the answer is partial
+                where it takes more, and the same question goes on. None for as many as it takes.
 
         Raises:
             MLOpsError: Nothing of that name, or no such question.
         """
-        return Lineage.asked(self.connection, reference, question, on=on, to=to)
+        return Lineage.asked(
+            self.connection, reference, question, on=on, to=to, most_calls=most_calls
+        )
 
     def import_openlineage(
         self, path: str | PathLike[str], *, dry_run: bool = False

@@ -38,6 +38,8 @@ class LineageQuery(Paged):
     """When, of ``served``: an ISO date or time."""
     to: str | None = None
     """Where to, of ``path``."""
+    progress: str = Field(default="", max_length=64)
+    """The token by which is asked how far reading has come."""
 
 
 class NearQuery(Paged):
@@ -51,18 +53,20 @@ class NearQuery(Paged):
 def _ask(request: Request) -> LineageGraph:
     query: LineageQuery = request.query
     absolute = request.context.absolute
-    return _paged(
-        request,
-        lambda connection: lineage.ask(
-            connection,
-            absolute(query.ref),
-            query.question,
-            direction=query.direction,
-            depth=query.depth,
-            on=query.on,
-            to=None if query.to is None else absolute(query.to),
-        ),
-    )
+    with request.context.progress.of(query.progress) as tell:
+        return _paged(
+            request,
+            lambda connection: lineage.ask(
+                connection,
+                absolute(query.ref),
+                query.question,
+                direction=query.direction,
+                depth=query.depth,
+                on=query.on,
+                to=None if query.to is None else absolute(query.to),
+                progress=tell,
+            ),
+        )
 
 
 def _near(request: Request) -> LineageGraph:
@@ -76,7 +80,7 @@ def _paged(request: Request, read: Callable[[Connection], LineageGraph]) -> Line
     """The page that is asked for: the first of what is there now, later ones of what was read."""
     query: Paged = request.query
     kept, connection = request.context.graphs, request.context.connection
-    asked = query.model_dump_json(exclude={"most", "next"})
+    asked = query.model_dump_json(exclude={"most", "next", "progress"})
     key = (connection, type(query), asked)
     pages = kept.get(key) if query.next else None
     if pages is None:

@@ -7,29 +7,15 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import MLOpsError, explain
-from mlops_ext.services.graph.bounds import bounds
+from mlops_ext.services.graph.bounds import Interrupted, bounds
 from mlops_ext.services.graph.pace import PACES, Bucket, Pace
-from mlops_ext.services.records import Progressed
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
 _MEMORY = "lineage pace"
-_PASSING = ("slow", "credentials", "offline")
+PASSING = ("slow", "credentials", "offline")
 """Causes of problems that another time may not have."""
-
-
-class Interrupted(Exception):  # noqa: N818 - not an error: what has been read stays
-    """A walk has to stop here, and can go on later.
-
-    Args:
-        why: in words, without a full stop.
-        error: of the client; None: the caller's own bound is reached.
-    """
-
-    def __init__(self, why: str, error: Exception | None = None) -> None:
-        super().__init__(why)
-        self.why, self.error = why, error
 
 
 class Calls:
@@ -49,7 +35,6 @@ class Calls:
         )
         self._bounds = bounds()
         self._stopped = threading.Event()
-        self._last: Interrupted | None = None
         self._answered = monotonic()
         self._read = 0
 
@@ -71,7 +56,7 @@ class Calls:
                 answer: dict[str, Any] = getattr(self._client, operation)(**parameters)
             except Exception as error:
                 problem = explain(error, "read on")
-                if problem.problem.cause not in _PASSING:
+                if problem.problem.cause not in PASSING:
                     raise
                 if problem.problem.cause != "slow" or self._lost_patience():
                     raise self._stop(_why(problem), error) from error
@@ -88,11 +73,11 @@ class Calls:
         """
         self._read = read
         of = f" of {total:,}" if total else ""
-        self._bounds.tell(Progressed(text=f"Reading the lineage: {read:,}{of} so far"))
+        self._bounds.say(f"Reading the lineage: {read:,}{of} so far", last=read == total)
 
     def _wait_for(self, operation: str) -> None:
-        if self._last is not None:
-            raise self._last
+        if self._bounds.stopped is not None:
+            raise self._bounds.stopped
         if why := self._bounds.spend():
             raise self._stop(why)
         bucket = self._buckets.get(operation)
@@ -104,20 +89,20 @@ class Calls:
         if bucket is not None:
             bucket.empty()
         text = f"SageMaker is slow to answer; reading the lineage: {self._read:,} so far"
-        self._bounds.tell(Progressed(text=text))
+        self._bounds.say(text, last=refusals == 1)
         self._rest(self.pace.wait(refusals))
 
     def _rest(self, seconds: float) -> None:
-        if self._stopped.wait(seconds) and self._last is not None:
-            raise self._last
+        if self._stopped.wait(seconds) and self._bounds.stopped is not None:
+            raise self._bounds.stopped
 
     def _lost_patience(self) -> bool:
         return monotonic() - self._answered > self.pace.patience
 
     def _stop(self, why: str, error: Exception | None = None) -> Interrupted:
-        self._last = self._last or Interrupted(why, error)
+        self._bounds.stopped = self._bounds.stopped or Interrupted(why, error)
         self._stopped.set()
-        return self._last
+        return self._bounds.stopped
 
 
 def _why(problem: MLOpsError) -> str:

@@ -153,6 +153,11 @@ class Vertices(Mapping[str, Vertex]):
             )
         )
 
+    def without(self, arns: Collection[str]) -> Vertices:
+        """Those that are not among some."""
+        kept = [place for place, arn in enumerate(self.ids) if arn not in arns]
+        return Vertices(*(list(map(column.__getitem__, kept)) for column in self._columns))
+
     @property
     def _columns(self) -> tuple[Sequence[str], ...]:
         return (self.arns, self.types, self.uris, self.times, self.properties, self.called)

@@ -11,6 +11,7 @@ import numpy as np
 
 from mlops_ext.services.bulk import all_kept
 from mlops_ext.services.graph.columns import Link, Links, Vertices
+from mlops_ext.services.graph.sameness import collapse
 from mlops_ext.services.graph.vertex import Vertex
 from mlops_ext.services.paging import batches
 
@@ -33,6 +34,7 @@ class Reading:
         reason: why something could not be read; empty when all was.
         ups: how many links end at a vertex in all of the graph, where that is known.
         downs: how many begin at it.
+        same: ARNs of entities that are the same thing as one of the vertices, and its ARN.
     """
 
     vertices: Mapping[str, Vertex] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class Reading:
     reason: str = ""
     ups: Mapping[str, int] = field(default_factory=dict)
     downs: Mapping[str, int] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
     _ends: dict[int, tuple[Set[Link], dict[str, list[Link]]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -53,8 +56,16 @@ class Reading:
         else:
             self.vertices, self.links = other.vertices, other.links
         self.reason = self.reason or other.reason
-        self.ups = {**self.ups, **other.ups}
-        self.downs = {**self.downs, **other.downs}
+        self.same = {**other.same, **self.same}
+        self.ups = self._counted(self.ups, other.ups)
+        self.downs = self._counted(self.downs, other.downs)
+        if self.same:
+            collapse(self, list(self.same.values()))
+
+    def _counted(self, mine: Mapping[str, int], theirs: Mapping[str, int]) -> dict[str, int]:
+        # What has become another is counted there already.
+        new = {arn: count for arn, count in theirs.items() if self.same.get(arn) not in mine}
+        return {**new, **mine}
 
     def columns(self) -> tuple[Vertices, Links]:
         """The vertices, and the links between them, in columns."""
@@ -64,6 +75,11 @@ class Reading:
         if not isinstance(links, Links):
             links = Links.of(links, vertices.places)
         return vertices, links
+
+    def twins(self, arns: Iterable[str]) -> list[str]:
+        """Return ARNs with those of the same things elsewhere."""
+        stays = {self.same.get(arn, arn) for arn in arns}
+        return sorted(stays | {arn for arn, one in self.same.items() if one in stays})
 
     def into(self, arn: str) -> list[Link]:
         """The links that end at a vertex."""
@@ -91,6 +107,8 @@ class Reading:
 def read(connection: Connection, starts: Sequence[str], way: Way, depth: int | None) -> Reading:
     """Read everything within reach of the starts, which are part of the answer.
 
+    What ``SameAs`` joins is one vertex; on the way there it is an association like others.
+
     Args:
         connection: where.
         starts: ARNs of lineage entities.
@@ -101,10 +119,12 @@ def read(connection: Connection, starts: Sequence[str], way: Way, depth: int | N
 
     local = connection.local_client()
     if local is None:
-        return walk(connection, starts, way, depth)
-    found = Reading()
-    for some in batches(starts, _MOST_STARTS):
-        found.add(_read_locally(local, some, way, depth))
+        found = walk(connection, starts, way, depth)
+    else:
+        found = Reading()
+        for some in batches(starts, _MOST_STARTS):
+            found.add(_read_locally(local, some, way, depth))
+    collapse(found, starts)
     return found
 
 

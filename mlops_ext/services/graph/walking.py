@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from mlops_ext.services.graph.calls import Calls, Interrupted
+from mlops_ext.services.graph.bounds import Interrupted
+from mlops_ext.services.graph.calls import Calls
 from mlops_ext.services.graph.describing import Describing, unknown
 from mlops_ext.services.graph.descriptions import Descriptions, descriptions
 from mlops_ext.services.graph.querying import Query

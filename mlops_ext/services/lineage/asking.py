@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence, Set
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services.bulk import all_kept
-from mlops_ext.services.deployment.endpoints import list_endpoints
-from mlops_ext.services.governance.deployments import VERSION_MARK, version_reference
-from mlops_ext.services.graph.entities import PLACE_PROPERTY
-from mlops_ext.services.graph.reading import Reading, Vertex, Way, read
+from mlops_ext.services.graph.bounds import Listener, bounded
+from mlops_ext.services.graph.reading import Reading, Way, read
 from mlops_ext.services.lineage.answers import Found, sentence
 from mlops_ext.services.lineage.listing import Edges, Nodes
-from mlops_ext.services.lineage.nodes import DELETED, Present, kind_of, nodes_and_edges
+from mlops_ext.services.lineage.nodes import DELETED, kind_of, nodes_and_edges
+from mlops_ext.services.lineage.pending import pending
+from mlops_ext.services.lineage.presence import as_far_as_possible, look, versions_of
 from mlops_ext.services.lineage.questions import FINDERS, QUESTIONS, Question
 from mlops_ext.services.lineage.serving import SERVING
-from mlops_ext.services.lineage.starts import Start, known, named, resolve
+from mlops_ext.services.lineage.starts import NotYet, Start, known, named, resolve
 from mlops_ext.services.lineage.told import Asked
-from mlops_ext.services.paging import batches
 from mlops_ext.services.records import EndpointSummary, LineageGraph, NodeKind
 from mlops_ext.services.references import parse
 
@@ -34,7 +32,6 @@ _HITS: dict[str, tuple[NodeKind, ...]] = {
     "models": ("version",),
     "endpoints": ("endpoint",),
 }
-_MOST_DESCRIBED = 100
 _WAYS: dict[str, tuple[Way, ...]] = {
     "both": ("Ascendants", "Descendants"),
     "ascendants": ("Ascendants",),
@@ -51,8 +48,13 @@ def ask(
     depth: int | None = None,
     on: str | None = None,
     to: str | None = None,
+    most_calls: int | None = None,
+    progress: Listener | None = None,
 ) -> LineageGraph:
     """Answer a lineage question.
+
+    What cannot be read for now makes the answer partial, and its reason tells; the same question
+    asked again goes on from there. What is too young for its lineage to be there is pending.
 
     ``both`` is what led to the start and what came of it; not, as QueryLineage's Both, also what
     else came of what led to it.
@@ -67,27 +69,34 @@ def ask(
         depth: how many associations far, of the first five; None: all.
         on: the ISO date or time that ``served`` is about; None: now.
         to: where a ``path`` leads, a reference.
+        most_calls: that reading the graph on AWS may take; None: as many as it takes.
+        progress: takes how far reading has come on AWS; may be called by any thread.
 
     Raises:
         UnknownReference: there is no such object, or nothing is recorded about it, or no path.
         InvalidInput: question, direction, depth, date or goal are not valid.
     """
     _check(question, direction, depth)
-    with translating(f"read the lineage of {reference}", connection):
-        start = resolve(connection, reference)
+    with (
+        translating(f"read the lineage of {reference}", connection),
+        bounded(calls=most_calls, tell=progress),
+    ):
+        try:
+            start = resolve(connection, reference)
+        except NotYet as early:
+            return pending(reference, question, early)
         if question in FINDERS:
             asked = Asked(connection, known(connection, start), on or "", to or "")
             return _beyond(reference, question, asked)
         found, after = _read(connection, start, _WAYS[direction], depth)
-        versions = _versions(found)
+        versions = versions_of(found)
         if versions:
-            found.add(_decisions(connection, {one.arn for one in versions}))
-        endpoints = _endpoints_in(connection, found)
-        present = Present({one.name.lower(): one for one in endpoints}, _made(connection, versions))
+            _add_decisions(connection, found, {one.arn for one in versions})
+        present = look(connection, found)
         with all_kept():
             nodes, edges = nodes_and_edges(found, present)
             return LineageGraph(
-                start=start.arns,
+                start=_ids(start.arns, found),
                 reference=reference,
                 question=question,
                 answer=sentence(
@@ -96,7 +105,7 @@ def ask(
                         named(start, nodes),
                         nodes,
                         edges,
-                        endpoints,
+                        list(present.endpoints.values()),
                         after=after,
                         partial=bool(found.reason),
                     ),
@@ -106,6 +115,7 @@ def ask(
                 edges=edges,
                 total=len(nodes),
                 kinds=nodes.kinds(),
+                same=dict(found.same),
                 partial=bool(found.reason),
                 reason=found.reason,
             )
@@ -136,12 +146,10 @@ def _beyond(reference: str, question: str, asked: Asked) -> LineageGraph:
     """Answer a question by more than the nodes around its start."""
     part = FINDERS[question](asked)
     found = part.reading
-    versions = _versions(found)
+    versions = versions_of(found)
     if versions and part.decided:
-        found.add(_decisions(asked.connection, {one.arn for one in versions}))
-    endpoints = _endpoints_in(asked.connection, found)
-    made = _made(asked.connection, versions)
-    nodes, edges = nodes_and_edges(found, Present({e.name.lower(): e for e in endpoints}, made))
+        _add_decisions(asked.connection, found, {one.arn for one in versions})
+    nodes, edges = nodes_and_edges(found, look(asked.connection, found))
     if part.shown is not None:
         nodes = nodes.within(part.shown)
         edges = Edges.among(nodes, edges.links)
@@ -151,7 +159,7 @@ def _beyond(reference: str, question: str, asked: Asked) -> LineageGraph:
     places = {id: place for place, id in enumerate((*told.start, *told.hits))}
     placed = sorted(nodes, key=lambda node: places.get(node.id, len(places)))
     return LineageGraph(
-        start=[id for id in told.start or asked.start.arns if id in kept],
+        start=[id for id in _ids(told.start or asked.start.arns, found) if id in kept],
         reference=reference,
         question=question,
         answer=f"{told.answer.removesuffix('.')}{unread}.",
@@ -161,6 +169,7 @@ def _beyond(reference: str, question: str, asked: Asked) -> LineageGraph:
         edges=edges,
         total=len(nodes),
         kinds=nodes.kinds(),
+        same=dict(found.same),
         partial=bool(found.reason),
         reason=found.reason,
     )
@@ -184,50 +193,38 @@ def _check(question: str, direction: str, depth: int | None) -> None:
 def _read(
     connection: Connection, start: Start, ways: Iterable[Way], depth: int | None
 ) -> tuple[Reading, Set[str]]:
-    """What is around the start, and the ARNs of what came of it."""
-    found, after = Reading(), frozenset[str]()
-    for way in ways:
-        part = read(connection, start.arns, way, depth)
-        found.add(part)
-        if way == "Descendants":
-            after = frozenset(part.vertices)
-    return found, after
+    """What is around the start and the same elsewhere, and the ARNs of what came of it."""
+    starts, ways = list(start.arns), list(ways)
+    while True:
+        found, after = Reading(), frozenset[str]()
+        for way in ways:
+            with as_far_as_possible(found):
+                part = read(connection, starts, way, depth)
+                found.add(part)
+                if way == "Descendants":
+                    after = frozenset(part.vertices)
+        more = [arn for arn in found.twins(starts) if arn not in starts]
+        if not more:
+            return found, after
+        starts += more
 
 
-def _versions(found: Reading) -> list[Vertex]:
-    """The versions among what was read."""
-    vertices, _ = found.columns()
-    about = map(vertices.at, vertices.with_uri(VERSION_MARK))
-    return [vertex for vertex in about if version_reference(vertex)]
+def _ids(arns: Iterable[str], found: Reading) -> list[str]:
+    """Ids of the nodes that entities are shown as."""
+    return list(dict.fromkeys(found.same.get(arn, arn) for arn in arns))
 
 
-def _decisions(connection: Connection, versions: Collection[str]) -> Reading:
-    """What was decided about versions: it comes before them in the graph, whatever was asked."""
-    before = read(connection, list(versions), "Ascendants", 1)
-    kept = {
-        arn: vertex
-        for arn, vertex in before.vertices.items()
-        if kind_of(vertex) in ("approval", "deployment") or arn in versions
-    }
-    links = {link for link in before.links if link[0] in kept and link[1] in kept}
-    return Reading(kept, links, before.reason)
-
-
-def _endpoints_in(connection: Connection, found: Reading) -> list[EndpointSummary]:
-    vertices, _ = found.columns()
-    return list_endpoints(connection) if vertices.of_types({"Endpoint"}) else []
-
-
-def _made(connection: Connection, versions: Iterable[Vertex]) -> dict[str, datetime]:
-    """When those of the versions were made that are still there, by ARN."""
-    arns = {one.source_uri for one in versions if PLACE_PROPERTY not in one.properties}
-    client = connection.client("sagemaker")
-    made: dict[str, datetime] = {}
-    for some in batches(sorted(arns), _MOST_DESCRIBED):
-        answer = client.batch_describe_model_package(ModelPackageArnList=list(some))
-        for arn, summary in answer.get("ModelPackageSummaries", {}).items():
-            made[arn] = summary["CreationTime"]
-    return made
+def _add_decisions(connection: Connection, found: Reading, versions: Collection[str]) -> None:
+    """Add what was decided about versions: it comes before them, whatever was asked."""
+    with as_far_as_possible(found):
+        before = read(connection, list(versions), "Ascendants", 1)
+        kept = {
+            arn: vertex
+            for arn, vertex in before.vertices.items()
+            if kind_of(vertex) in ("approval", "deployment") or arn in versions
+        }
+        links = {link for link in before.links if link[0] in kept and link[1] in kept}
+        found.add(Reading(kept, links, before.reason))
 
 
 def _hits(question: str, start: Start, nodes: Nodes) -> Nodes:

@@ -1,4 +1,7 @@
-"""What vertices of the lineage graph are called: name, second line, state and reference."""
+"""What vertices of the lineage graph are called: name, second line, state and reference.
+
+Of what could not be described only type and ARN are known.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +42,12 @@ class Present:
     Args:
         endpoints: endpoints by their names in lower case.
         versions: when the versions were made, by their ARNs.
+        known: whether this could be looked up; else nothing is told of what is there now.
     """
 
     endpoints: Mapping[str, EndpointSummary] = field(default_factory=dict)
     versions: Mapping[str, datetime] = field(default_factory=dict)
+    known: bool = True
 
 
 class Naming:
@@ -80,10 +85,12 @@ class Naming:
         name, now = str(version_reference(vertex)), self._present.versions.get(vertex.source_uri)
         if place := vertex.properties.get(PLACE_PROPERTY):
             return name, place, None, None
+        state = vertex.properties.get("ApprovalStatus")
+        if not self._present.known:
+            return name, _word(state), state, name
         # A version that was deleted and made again has an artifact for each life.
         if now is None or made_before(vertex.created, now):
             return name, DELETED, DELETED, None
-        state = vertex.properties.get("ApprovalStatus")
         return name, _word(state), state, name
 
     def _endpoint(self, vertex: Vertex) -> Words:
@@ -91,6 +98,8 @@ class Naming:
         if place := vertex.properties.get(PLACE_PROPERTY):
             return name, place, None, None
         now = self._present.endpoints.get(name.lower())
+        if not self._present.known:
+            return name, "", None, f"endpoint:{name}"
         # An endpoint that was deleted and made again has a context for each life.
         if now is None or made_before(vertex.created, now.created):
             return name if now is None else now.name, DELETED, DELETED, None
@@ -99,11 +108,12 @@ class Naming:
 
 def _dataset(vertex: Vertex) -> Words:
     kept = vertex.properties
-    return kept.get("name") or display_name(vertex.source_uri), _rows(kept), None, None
+    name = kept.get("name") or display_name(vertex.source_uri)
+    return name or vertex.type, _rows(kept), None, None
 
 
 def _model(vertex: Vertex) -> Words:
-    return display_name(vertex.source_uri), _archive(vertex), None, None
+    return display_name(vertex.source_uri) or vertex.type, _archive(vertex), None, None
 
 
 def _approval(vertex: Vertex) -> Words:
@@ -117,7 +127,8 @@ def _deployment(vertex: Vertex) -> Words:
 
 
 def _job(vertex: Vertex) -> Words:
-    return vertex.name.partition(_JOB)[0], vertex.type, vertex.status or None, None
+    name = vertex.name.partition(_JOB)[0] or vertex.arn.rpartition("/")[2]
+    return name, vertex.type, vertex.status or None, None
 
 
 def _group(vertex: Vertex) -> Words:
@@ -126,7 +137,8 @@ def _group(vertex: Vertex) -> Words:
 
 
 def _other(vertex: Vertex) -> Words:
-    return display_name(vertex.source_uri) or vertex.name, vertex.type, None, None
+    name = display_name(vertex.source_uri) or vertex.name
+    return name or vertex.type or vertex.lineage_type, vertex.type, None, None
 
 
 def _archive(vertex: Vertex) -> str:

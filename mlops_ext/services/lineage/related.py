@@ -180,7 +180,8 @@ def _part(found: Reading, ways: Iterable[Ways]) -> tuple[Reading, set[str]]:
     notebooks = {arn for arn in kept if kind_of(found.vertices[arn]) == "notebook"}
     links = {link for link in found.links if link[:2] in steps or link[0] in notebooks}
     named = {link[1] for link in links if link[1] in found.vertices}
-    part = Reading({arn: found.vertices[arn] for arn in kept | named}, links, found.reason)
+    vertices = {arn: found.vertices[arn] for arn in kept | named}
+    part = Reading(vertices, links, found.reason, same=found.same)
     return part, kept
 
 

@@ -139,6 +139,10 @@ class LineageGraph(Record):
     """How many nodes of each kind the whole answer has."""
     next: str | None = None
     """Token of the next page; none: there is none."""
+    same: dict[str, str] = {}
+    """ARNs of entities that are the same thing as a node, in other accounts say, and its id."""
+    pending: bool = False
+    """Whether what was asked about is so young that its lineage is not there yet."""
     partial: bool = False
     reason: str = ""
     """Why the answer is partial."""

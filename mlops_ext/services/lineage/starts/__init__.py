@@ -9,7 +9,7 @@ from mlops_ext.errors import UnknownReference
 from mlops_ext.services.graph.reading import read
 from mlops_ext.services.lineage.nodes import Present, nodes_and_edges
 from mlops_ext.services.lineage.starts import data, models, work
-from mlops_ext.services.lineage.starts.start import Start, named
+from mlops_ext.services.lineage.starts.start import NotYet, Start, named
 from mlops_ext.services.near import closest, unknown
 from mlops_ext.services.paging import pages
 from mlops_ext.services.references import Reference, parse
@@ -17,7 +17,7 @@ from mlops_ext.services.references import Reference, parse
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
-__all__ = ["Start", "known", "named", "resolve"]
+__all__ = ["NotYet", "Start", "known", "named", "resolve"]
 
 
 def resolve(connection: Connection, text: str) -> Start:

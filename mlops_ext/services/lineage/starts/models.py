@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import UnknownReference
@@ -21,11 +22,18 @@ def of_version(connection: Connection, reference: Reference) -> Start:
     """The artifact of a version.
 
     Raises:
+        NotYet: it is too young for its lineage to be there.
         UnknownReference: there is no such version, or nothing is recorded about it.
     """
     group, number, arn = resolve_version(connection, reference.text)
     artifact = version_artifact(connection, arn)
-    return start(f"{group}/{number}", "version", [artifact] if artifact else [])
+    client = connection.client("sagemaker")
+
+    def made() -> datetime:
+        found: datetime = client.describe_model_package(ModelPackageName=arn)["CreationTime"]
+        return found
+
+    return start(f"{group}/{number}", "version", [artifact] if artifact else [], made=made)
 
 
 def of_group(connection: Connection, reference: Reference) -> Start | None:
@@ -53,11 +61,15 @@ def of_endpoint(connection: Connection, reference: Reference) -> Start:
     """The context of an endpoint.
 
     Raises:
+        NotYet: it is too young for its lineage to be there.
         UnknownReference: there is no such endpoint and was none, or nothing is recorded about it.
     """
     name = str(reference.endpoint)
     found = endpoint_named(connection, name)
-    return found or start(describe_endpoint(connection, name)["EndpointName"], "endpoint", [])
+    if found:
+        return found
+    there = describe_endpoint(connection, name)
+    return start(there["EndpointName"], "endpoint", [], made=lambda: there["CreationTime"])
 
 
 def endpoint_named(connection: Connection, name: str) -> Start | None:

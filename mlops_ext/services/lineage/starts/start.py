@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from mlops_ext.errors import UnknownReference
 from mlops_ext.services.lineage.listing import Nodes
 
 LATER = "SageMaker on AWS records lineage some seconds after the fact."
+
+_YOUNG = timedelta(minutes=10)
+"""How long SageMaker on AWS may take to record lineage: mostly seconds, sometimes minutes."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +31,45 @@ class Start:
     arns: list[str]
 
 
-def start(name: str, kind: str, arns: Sequence[str], hint: str = LATER) -> Start:
+class NotYet(UnknownReference):
+    """It is there, but too young for its lineage to be there.
+
+    Args:
+        name: as a person says it.
+        made: when.
+    """
+
+    name: str
+    made: datetime
+
+
+def start(
+    name: str,
+    kind: str,
+    arns: Sequence[str],
+    hint: str = LATER,
+    made: Callable[[], datetime] | None = None,
+) -> Start:
     """Return a start.
 
+    Args:
+        name: as of `Start`.
+        kind: as of `Start`.
+        arns: as of `Start`.
+        hint: what is said where there are none.
+        made: tells when the object was made that it stands for.
+
     Raises:
-        UnknownReference: it is there, but nothing is recorded about it yet.
+        NotYet: it is there, nothing is recorded about it, and it is young.
+        UnknownReference: it is there, but nothing is recorded about it.
     """
     if arns:
         return Start(name, kind, list(dict.fromkeys(arns)))
+    since = made() if made else None
+    if since and datetime.now(UTC) - since < _YOUNG:
+        early = NotYet.of("NotYet", f"The lineage of {name} is not there yet.", hint=hint)
+        early.name, early.made = name, since
+        raise early
     raise UnknownReference.of("NoLineage", f"Nothing is recorded about {name} yet.", hint=hint)
 
 

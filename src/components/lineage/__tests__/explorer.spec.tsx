@@ -61,6 +61,8 @@ function graph(
     total: nodes.length,
     kinds: {},
     next: null,
+    same: {},
+    pending: false,
     partial: false,
     reason: '',
     ...more
