@@ -173,10 +173,9 @@ def _make(
 
 def _made(connection: Connection, entity: Entity) -> str:
     if entity.what == "artifact":
-        content = entity.content or None
-        return ensure_artifact(connection, entity.source, entity.type, content, entity.properties)[
-            0
-        ]
+        content = ("Custom", entity.content) if entity.content else None
+        arn, _ = ensure_artifact(connection, entity.source, entity.type, content, entity.properties)
+        return arn
     made = connection.client("sagemaker").create_action(
         ActionName=entity.action,
         ActionType=entity.type,

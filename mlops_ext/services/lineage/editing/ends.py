@@ -107,7 +107,7 @@ def ensured(connection: Connection, end: End, by: str, undo: Undo) -> End:
     draft = end.draft
     properties = {**(draft.properties or {}), BY_PROPERTY: by}
     arn, made = ensure_artifact(
-        connection, draft.uri, draft.type, draft.content, plain_properties(properties)
+        connection, draft.uri, draft.type, told_apart(draft.content), plain_properties(properties)
     )
     if made:
         undo.on_failure(connection.client("sagemaker").delete_artifact, ArtifactArn=arn)
@@ -152,6 +152,11 @@ def content_of(artifact: Mapping[str, Any]) -> str | None:
     """Return what tells the content of an artifact from others of its URI: ``sha256:…``."""
     types = artifact["Source"].get("SourceTypes") or []
     return next((str(one["Value"]) for one in types if one["SourceIdType"] == "Custom"), None)
+
+
+def told_apart(content: str | None) -> tuple[str, str] | None:
+    """Return a content as a SourceType: what `content_of` reads."""
+    return ("Custom", content) if content else None
 
 
 def every_end_of(connection: Connection, given: object) -> End:

@@ -10,7 +10,13 @@ from mlops_ext.errors import Conflict, InvalidInput, UnknownReference, explain, 
 from mlops_ext.services.given import as_text, one_of
 from mlops_ext.services.graph.entities import artifacts, ensure_artifact, plain_properties
 from mlops_ext.services.graph.reading import Link, Reading, Vertex, read
-from mlops_ext.services.lineage.editing.ends import BY_PROPERTY, content_of, every_end_of, facts_of
+from mlops_ext.services.lineage.editing.ends import (
+    BY_PROPERTY,
+    content_of,
+    every_end_of,
+    facts_of,
+    told_apart,
+)
 from mlops_ext.services.lineage.editing.linking import remove_association
 from mlops_ext.services.lineage.nodes import Present, nodes_and_edges
 from mlops_ext.services.names import propose_name
@@ -105,7 +111,7 @@ def _artifact(
             hint=f"SageMaker has one artifact for a source: use {other}.",
         )
     arn, made = ensure_artifact(
-        connection, uri, type, content, plain_properties({**facts, **properties})
+        connection, uri, type, told_apart(content), plain_properties({**facts, **properties})
     )
     return _record(connection, arn, made=made)
 
