@@ -17,6 +17,7 @@ import type {
   HistoryEntry,
   IamPolicy,
   Invocation,
+  LineageFile,
   LineageGraph,
   ModelCard,
   ModelGroup,
@@ -95,6 +96,9 @@ export interface ILineageQuestion {
   /** Token of the page before. */
   next?: string;
 }
+
+/** A form of others in which a lineage graph is given out. */
+export type LineageFormat = 'openlineage' | 'prov';
 
 /** Whose neighbours, as the server part takes it. */
 export interface INeighbours {
@@ -305,6 +309,16 @@ export class Client extends Elsewhere {
 
   lineage(question: ILineageQuestion): Promise<LineageGraph> {
     return this._get('lineage', { ...question });
+  }
+
+  /** The graph of a lineage question as a file in a form of others. */
+  lineageFile(
+    question: Pick<
+      ILineageQuestion,
+      'ref' | 'question' | 'direction' | 'on' | 'to'
+    > & { format: LineageFormat }
+  ): Promise<LineageFile> {
+    return this._get('lineage/export', { ...question });
   }
 
   /** A lineage entity with its direct neighbours. */

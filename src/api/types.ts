@@ -61,6 +61,7 @@ export type Trend = Records['Trend'];
 export type LineageNode = Records['LineageNode'];
 export type LineageFinding = Records['LineageFinding'];
 export type LineageEdge = Records['LineageEdge'];
+export type LineageFile = Records['LineageFile'];
 export type LineageGraph = Records['LineageGraph'];
 export type EndpointSummary = Records['EndpointSummary'];
 export type Variant = Records['Variant'];

@@ -49,6 +49,8 @@ export function LineageExplorer(props: ILineageExplorerProps): JSX.Element {
   const { shown } = exploring;
   const [focus, setFocus] = useState<string | null>(null);
   const [drawnOf, setDrawnOf] = useState('');
+  const [unsaved, setUnsaved] = useState('');
+  const readFile = props.reads?.file;
   const figure = useRef<IFigure>(null);
   const search = useRef<HTMLInputElement>(null);
   const key = `${graph.reference} ${graph.question}`;
@@ -89,7 +91,13 @@ export function LineageExplorer(props: ILineageExplorerProps): JSX.Element {
         }}
         isDrawn={isDrawn}
         onSave={kind => void save(kind)}
+        onExport={readFile && (format => void exportAs(readFile, format))}
       />
+      {unsaved && (
+        <Note tone="error" title={trans.__('The graph was not saved.')}>
+          {unsaved}
+        </Note>
+      )}
       {exploring.problem && (
         <Note tone="error" title={trans.__('This could not be read.')}>
           {exploring.problem}
@@ -153,6 +161,19 @@ export function LineageExplorer(props: ILineageExplorerProps): JSX.Element {
     const { least, most } = heights!;
     const { height } = layoutGraph(shown);
     return Math.min(most, Math.max(least, height + FOOT));
+  }
+
+  async function exportAs(
+    read: NonNullable<ILineageReads['file']>,
+    format: 'openlineage' | 'prov'
+  ): Promise<void> {
+    setUnsaved('');
+    try {
+      const { name, text } = await read(format);
+      props.onSave(name, new Blob([text], { type: 'application/json' }));
+    } catch (error) {
+      setUnsaved(error instanceof Error ? error.message : String(error));
+    }
   }
 
   async function save(kind: 'svg' | 'png'): Promise<void> {

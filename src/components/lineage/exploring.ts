@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 
-import type { LineageGraph, LineageNode } from '../../api/types';
+import type { LineageFile, LineageGraph, LineageNode } from '../../api/types';
 import type { Way } from '../../graph';
 import { Exploration, MOST_SVG, runOf } from '../../graph';
 import { useTrans } from '../translator';
@@ -18,6 +18,8 @@ export interface ILineageReads {
   ask: (question: Whole) => Promise<LineageGraph>;
   /** The next page of an answer, of so many nodes. */
   more: (of: IGoingOn, most: number) => Promise<LineageGraph>;
+  /** The whole graph as a file for other tools. */
+  file?: (format: 'openlineage' | 'prov') => Promise<LineageFile>;
 }
 
 /** An answer that has more nodes than were read. */

@@ -22,9 +22,16 @@ export interface IToolbarProps {
   onFocus: () => void;
   onFound: (id: string) => void;
   onSave: (kind: 'svg' | 'png') => void;
+  /** Save the whole graph for other tools; left out where it cannot be read. */
+  onExport?: (format: 'openlineage' | 'prov') => void;
   /** Whether there is a picture to save. */
   isDrawn: boolean;
 }
+
+const FORMATS = [
+  ['openlineage', 'OpenLineage'],
+  ['prov', 'PROV']
+] as const;
 
 /** What can be done with a graph: search, hide, group, focus, open, save. */
 export function LineageToolbar(props: IToolbarProps): JSX.Element {
@@ -93,6 +100,18 @@ export function LineageToolbar(props: IToolbarProps): JSX.Element {
           {kind.toUpperCase()}
         </Button>
       ))}
+      {props.onExport &&
+        FORMATS.map(([format, name]) => (
+          <Button
+            key={format}
+            small
+            quiet
+            title={trans.__('Save the graph as %1', name)}
+            onClick={() => props.onExport?.(format)}
+          >
+            {name}
+          </Button>
+        ))}
     </div>
   );
 }

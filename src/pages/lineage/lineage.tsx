@@ -38,9 +38,18 @@ export function useLineage(args: LineageArgs): Resource<LineageGraph> {
 /** What of the lineage of something can be read beyond its first answer. */
 function useReads(args: LineageArgs): ILineageReads {
   const { client } = useMLOps().model;
-  const { reference: ref, direction, on, to } = args;
+  const { reference: ref, question, direction, on, to } = args;
   return useMemo(
     () => ({
+      file: format =>
+        client.lineageFile({
+          ref,
+          question,
+          direction,
+          on: on || undefined,
+          to: to || undefined,
+          format
+        }),
       near: (id, way, next) =>
         client.neighbours({
           id,
@@ -60,7 +69,7 @@ function useReads(args: LineageArgs): ILineageReads {
           most
         })
     }),
-    [client, ref, direction, on, to]
+    [client, ref, question, direction, on, to]
   );
 }
 

@@ -70,6 +70,7 @@ function graph(
 }
 
 const picked: (string | undefined)[] = [];
+const saved: string[] = [];
 
 function explore(of: LineageGraph, reads?: ILineageReads): HTMLElement {
   return mount(
@@ -81,7 +82,7 @@ function explore(of: LineageGraph, reads?: ILineageReads): HTMLElement {
       selected={null}
       onSelect={one => picked.push(one?.node.id)}
       onOpen={() => undefined}
-      onSave={() => undefined}
+      onSave={name => saved.push(name)}
     />
   );
 }
@@ -216,6 +217,25 @@ describe('a graph that can be read on', () => {
     await pressPill(host, 'hub', 'down');
     expect(asked).toEqual(['hub down null', 'hub down one']);
     expect(host.querySelectorAll('.mlops-node')).toHaveLength(202);
+  });
+
+  it('is saved for other tools, or says why not', async () => {
+    const host = explore(page(0, 2, null), {
+      near: () => Promise.reject(new Error('Not asked.')),
+      ask: () => Promise.reject(new Error('Not asked.')),
+      more: () => Promise.reject(new Error('Not asked.')),
+      file: async format => {
+        if (format === 'prov') {
+          throw new Error('Access denied.');
+        }
+        return { name: 'lineage.openlineage.jsonl', text: '{}' };
+      }
+    });
+    await press(host, 'OpenLineage');
+    expect(saved).toEqual(['lineage.openlineage.jsonl']);
+    await press(host, 'PROV');
+    expect(saved).toHaveLength(1);
+    expect(host.textContent).toContain('Access denied.');
   });
 
   it('begins with a summary when it is large, and is drawn on demand', async () => {
