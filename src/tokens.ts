@@ -32,6 +32,9 @@ export namespace CommandIDs {
   export const openVersion = 'mlops:open-version';
   export const openEndpoint = 'mlops:open-endpoint';
   export const openLineage = 'mlops:open-lineage';
+  export const link = 'mlops:link';
+  export const unlink = 'mlops:unlink';
+  export const suggest = 'mlops:suggest-data';
   export const compare = 'mlops:compare';
   export const alias = 'mlops:alias';
   export const collect = 'mlops:add-to-collection';

@@ -1,4 +1,5 @@
-import { Requests, versionPath } from './requests';
+import { Linking } from './linking';
+import { versionPath } from './requests';
 import { pathOf, request } from './request';
 import type {
   Cleaned,
@@ -30,7 +31,7 @@ export interface IShareRequest {
 type Serving = 'refuse' | 'remove' | 'keep';
 
 /** Copying elsewhere, sharing with other accounts, and deleting. */
-export class Elsewhere extends Requests {
+export class Elsewhere extends Linking {
   deleteGroup(name: string, endpoints: Serving): Promise<Cleaned> {
     const query = { endpoints };
     return this._send(pathOf('models', name), { method: 'DELETE', query });

@@ -12,6 +12,7 @@ import type {
 } from './action';
 import { copyStatements, deleteStatements, shareStatements } from './elsewhere';
 import { iamStatements } from './iam';
+import { linkingStatements } from './linking';
 import { oneLine, pythonCall, pythonText, pythonValue } from './quoting';
 
 const CONNECT = 'import mlops_ext as mlops\n\nml = mlops.connect()\n';
@@ -64,6 +65,10 @@ function statements(
       return copyStatements(action);
     case 'share':
       return shareStatements(action);
+    case 'link':
+    case 'unlink':
+    case 'suggest':
+      return linkingStatements(action);
     case 'alias':
       return naming(action);
     case 'compare':

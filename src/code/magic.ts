@@ -8,6 +8,7 @@ import type {
 import { isDecision, moveWith } from './action';
 import { copyWords, deleteWords, shareWords } from './elsewhere';
 import { iamWords } from './iam';
+import { linkingWords } from './linking';
 import { magicText, magicWord, oneLine } from './quoting';
 
 const SHOWS = { group: 'models', version: 'version', endpoint: 'endpoints' };
@@ -75,6 +76,10 @@ function words(action: Action): string[] {
       return copyWords(action);
     case 'share':
       return shareWords(action);
+    case 'link':
+    case 'unlink':
+    case 'suggest':
+      return linkingWords(action);
     case 'alias':
       return ['alias', magicWord(action.reference), magicWord(action.alias)];
     case 'compare':

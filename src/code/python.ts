@@ -8,6 +8,7 @@ import type {
 import { isDecision, moveWith } from './action';
 import { copyExpression, deleteExpression, shareExpression } from './elsewhere';
 import { iamExpression } from './iam';
+import { linkingExpression } from './linking';
 import { ownBaseline, registered } from './magic';
 import { oneLine, pythonText, pythonValue } from './quoting';
 
@@ -62,6 +63,10 @@ function expression(action: Action): string {
       return copyExpression(action);
     case 'share':
       return shareExpression(action);
+    case 'link':
+    case 'unlink':
+    case 'suggest':
+      return linkingExpression(action);
     case 'alias':
       return `ml.alias(${pythonText(action.reference)}, ${pythonText(action.alias)})`;
     case 'compare':

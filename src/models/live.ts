@@ -67,6 +67,11 @@ export class Live implements IDisposable {
     this._client.watch(this._looking, true).catch(() => undefined);
   }
 
+  /** Pass on what an action has changed that the watcher does not look for. */
+  say(changes: IChange[]): void {
+    this._changed.emit(changes);
+  }
+
   private get _looking(): boolean {
     return this._lookers > 0 && document.visibilityState === 'visible';
   }

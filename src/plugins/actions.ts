@@ -122,6 +122,36 @@ export const actions: JupyterFrontEndPlugin<void> = {
         await askAlias(mlops, reference);
       })
     });
+    commands.addCommand(CommandIDs.link, {
+      label: trans.__('Link in the Lineage…'),
+      describedBy: describe({
+        source: trans.__('Where data comes from: a version, data, an ARN.'),
+        destination: trans.__('Where it goes to, named likewise.')
+      }),
+      execute: async ({ source, destination }) => {
+        const { askLink } = await import('../dialogs/link');
+        const ends = { source: text(source), destination: text(destination) };
+        await askLink(mlops, ends).catch(sayFailure);
+      }
+    });
+    commands.addCommand(CommandIDs.unlink, {
+      label: trans.__('Unlink in the Lineage…'),
+      describedBy: describe({
+        reference: trans.__('Whose links: a version, data, an ARN.')
+      }),
+      execute: about(['version', 'endpoint', 'group'], async reference => {
+        const { askUnlink } = await import('../dialogs/unlink');
+        await askUnlink(mlops, reference);
+      })
+    });
+    commands.addCommand(CommandIDs.suggest, {
+      label: trans.__('Suggest Data Sets…'),
+      describedBy: describe({ reference: version }),
+      execute: about(['version'], async reference => {
+        const { askSuggestions } = await import('../dialogs/suggest');
+        await askSuggestions(mlops, reference);
+      })
+    });
     commands.addCommand(CommandIDs.collect, {
       label: trans.__('Add to Collection…'),
       describedBy: describe({
@@ -200,3 +230,8 @@ export const actions: JupyterFrontEndPlugin<void> = {
     });
   }
 };
+
+/** An argument of a command as a text; empty where it was left out. */
+function text(given: unknown): string {
+  return typeof given === 'string' ? given : '';
+}

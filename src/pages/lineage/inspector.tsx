@@ -61,6 +61,25 @@ export function Inspector(props: {
         >
           {trans.__('Start from here')}
         </Button>
+        <Button
+          small
+          onClick={() =>
+            void commands.execute(CommandIDs.link, {
+              [node.reference ? 'destination' : 'source']:
+                node.reference ?? node.id
+            })
+          }
+        >
+          {trans.__('Link…')}
+        </Button>
+        <Button
+          small
+          onClick={() =>
+            void commands.execute(CommandIDs.unlink, { reference: node.id })
+          }
+        >
+          {trans.__('Unlink…')}
+        </Button>
         {notebook && (
           <Button
             small

@@ -15,6 +15,7 @@ import { CommandIDs } from '../../tokens';
 import type { LineageArgs } from './args';
 import { nameOf } from './args';
 import { Inspector } from './inspector';
+import { NoData } from './nodata';
 import { LineageLoaded } from './notyet';
 
 /** The answer to a question, read again when anything it may hold has changed. */
@@ -114,6 +115,7 @@ export function LineageBody(props: {
           {graph.reason}
         </Note>
       )}
+      <NoData graph={graph} direction={args.direction} />
       <div
         className="mlops-cols mlops-lineage"
         onKeyDown={event => event.key === 'Escape' && select(null)}
