@@ -41,7 +41,7 @@ test('a version without data gets what is suggested, and loses it again', async 
   await expect(note).toBeVisible();
 
   await start.click();
-  await inspector.getByRole('button', { name: 'Link…' }).click();
+  await inspector.getByRole('button', { name: 'Link…', exact: true }).click();
   await expect(dialogs.field('To')).toHaveValue(VERSION);
   await dialogs.field('From').fill('s3://repaired/clicks.parquet');
   await expect(dialogs.node).toContainText('clicks.parquet');
