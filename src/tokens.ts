@@ -38,8 +38,8 @@ export namespace CommandIDs {
   export const compare = 'mlops:compare';
   export const alias = 'mlops:alias';
   export const collect = 'mlops:add-to-collection';
-
   export const uncollect = 'mlops:take-out-of-collection';
+  export const renameCollection = 'mlops:rename-collection';
   export const deleteCollection = 'mlops:delete-collection';
   export const register = 'mlops:register';
   export const approve = 'mlops:approve';

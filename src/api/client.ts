@@ -171,6 +171,11 @@ export class Client extends Elsewhere {
     return this._send('collections', { method: 'PUT', body });
   }
 
+  renameCollection(path: string, name: string): Promise<Collection> {
+    const body = { path, name };
+    return this._send('collections/name', { method: 'PUT', body });
+  }
+
   deleteCollection(path: string): Promise<Collection> {
     return this._send('collections', { method: 'DELETE', query: { path } });
   }

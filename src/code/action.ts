@@ -10,6 +10,7 @@ export type Action =
   | IRegistration
   | IDeletion
   | INaming
+  | ICollecting
   | ICopy
   | IShare
   | IComparisonView
@@ -198,6 +199,23 @@ export interface INaming {
   alias: string;
   /** ARN of the version's group, whose tag the alias is. */
   groupArn: string;
+}
+
+/** Put a group into a collection or take it out, rename a collection, or delete an empty one. */
+export interface ICollecting {
+  kind: 'collection';
+  change: 'add' | 'remove' | 'rename' | 'delete';
+  /** `risk/churn`. */
+  path: string;
+  /** ARN of the collection; empty for one that is made. */
+  arn: string;
+  /** Whether the collection is made. */
+  fresh: boolean;
+  /** Name of the group; empty where it is about the collection alone. */
+  group: string;
+  groupArn: string;
+  /** What the collection is called from now on; empty where it keeps its name. */
+  name: string;
 }
 
 /** Compare versions. */

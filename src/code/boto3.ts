@@ -10,6 +10,7 @@ import type {
   IRegistration,
   IStageMove
 } from './action';
+import { collectionStatements } from './collection';
 import { copyStatements, deleteStatements, shareStatements } from './elsewhere';
 import { iamStatements } from './iam';
 import { linkingStatements } from './linking';
@@ -71,6 +72,8 @@ function statements(
       return linkingStatements(action);
     case 'alias':
       return naming(action);
+    case 'collection':
+      return collectionStatements(action);
     case 'compare':
       return action.arns
         .map(arn =>

@@ -6,6 +6,7 @@ import type {
   IRegistration
 } from './action';
 import { isDecision, moveWith } from './action';
+import { collectionWords } from './collection';
 import { copyWords, deleteWords, shareWords } from './elsewhere';
 import { iamWords } from './iam';
 import { linkingWords } from './linking';
@@ -82,6 +83,8 @@ function words(action: Action): string[] {
       return linkingWords(action);
     case 'alias':
       return ['alias', magicWord(action.reference), magicWord(action.alias)];
+    case 'collection':
+      return collectionWords(action);
     case 'compare':
       return [
         'compare',

@@ -6,6 +6,7 @@ import type {
   IRegistration
 } from './action';
 import { isDecision, moveWith } from './action';
+import { collectionExpression } from './collection';
 import { copyExpression, deleteExpression, shareExpression } from './elsewhere';
 import { iamExpression } from './iam';
 import { linkingExpression } from './linking';
@@ -69,6 +70,8 @@ function expression(action: Action): string {
       return linkingExpression(action);
     case 'alias':
       return `ml.alias(${pythonText(action.reference)}, ${pythonText(action.alias)})`;
+    case 'collection':
+      return collectionExpression(action);
     case 'compare':
       return `ml.compare(${[
         ...action.references.map(pythonText),

@@ -3,6 +3,7 @@ import { InputDialog } from '@jupyterlab/apputils';
 import type { VersionSummary } from '../api/types';
 import type { IMLOps } from '../tokens';
 import type { MLOpsModel } from './app';
+import { say } from './feedback';
 
 /** What a reference names. */
 export interface ITarget {
@@ -84,4 +85,27 @@ export async function whichOne(
     okLabel: trans.__('Choose')
   });
   return picked.value;
+}
+
+/**
+ * References of those versions of a group that wait for a decision; it is said where none does.
+ *
+ * @param given - name of the group, as for `whichOne`.
+ */
+export async function pendingOf(
+  mlops: IMLOps,
+  given: unknown
+): Promise<string[]> {
+  const group = await whichOne(mlops, given, ['group']);
+  if (!group) {
+    return [];
+  }
+  const pending = versionsOf(mlops.model).filter(
+    version =>
+      version.group === group && version.approval === 'PendingManualApproval'
+  );
+  if (pending.length === 0) {
+    say(mlops.trans.__('No version of %1 waits for a decision', group));
+  }
+  return pending.map(version => version.reference);
 }

@@ -7,6 +7,7 @@ import { CommandIDs } from '../tokens';
 
 const OF_GROUP = [
   CommandIDs.openLineage,
+  CommandIDs.decideMarked,
   CommandIDs.policies,
   CommandIDs.iam,
   CommandIDs.collect,

@@ -149,6 +149,16 @@ function Marks(props: { state: PanelState }): JSX.Element | null {
       >
         {trans.__('Compare')}
       </Button>
+      <Button
+        small
+        onClick={() =>
+          void commands.execute(CommandIDs.decideMarked, {
+            references: [...state.marked]
+          })
+        }
+      >
+        {trans.__('Approve…')}
+      </Button>
       <Button small quiet onClick={() => state.unmark()}>
         {trans.__('Clear')}
       </Button>

@@ -5,7 +5,7 @@ import type {
 
 import { problemSayer } from '../models/feedback';
 import type { ITarget } from '../models/references';
-import { whichOne } from '../models/references';
+import { pendingOf, whichOne } from '../models/references';
 import { CommandIDs, IMLOps } from '../tokens';
 import { describe } from './describe';
 
@@ -64,24 +64,27 @@ export const actions: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.decideMarked, {
       label: args =>
         args.verb === 'reject'
-          ? trans.__('Reject Marked…')
-          : trans.__('Approve Marked…'),
+          ? trans.__('Reject All Pending…')
+          : trans.__('Approve All Pending…'),
       describedBy: describe({
         references: trans.__('References of the versions.'),
+        reference: trans.__(
+          'Name of the group, for those of its versions that wait for a decision.'
+        ),
         verb: trans.__('approve or reject; approve where left out.')
       }),
       execute: async args => {
         const verb = args.verb === 'reject' ? 'reject' : 'approve';
         const references = Array.isArray(args.references)
           ? args.references.map(String)
-          : [];
-        if (references.length < 2) {
-          const [reference] = references;
+          : await pendingOf(mlops, args.reference);
+        const [reference] = references;
+        if (references.length > 1) {
+          const { askDecisions } = await import('../dialogs/several');
+          await askDecisions(mlops, references, verb).catch(sayFailure);
+        } else if (reference) {
           await commands.execute(CommandIDs[verb], { reference });
-          return;
         }
-        const { askDecisions } = await import('../dialogs/several');
-        await askDecisions(mlops, references, verb).catch(sayFailure);
       }
     });
     commands.addCommand(CommandIDs.stage, {
@@ -171,6 +174,14 @@ export const actions: JupyterFrontEndPlugin<void> = {
         const { askUncollect } = await import('../dialogs/collect');
         await askUncollect(mlops, reference);
       })
+    });
+    commands.addCommand(CommandIDs.renameCollection, {
+      label: trans.__('Rename Collection…'),
+      describedBy: describe({}),
+      execute: async () => {
+        const { askRenameCollection } = await import('../dialogs/collect');
+        await askRenameCollection(mlops).catch(sayFailure);
+      }
     });
     commands.addCommand(CommandIDs.deleteCollection, {
       label: trans.__('Delete Empty Collection…'),

@@ -232,6 +232,30 @@ for (const { command, reference, verb, fill } of DIALOGS) {
   });
 }
 
+test('approving several tells each fault beside its button, and keeps the reason', async ({
+  page,
+  dialogs,
+  backstage
+}) => {
+  await page.evaluate(
+    references =>
+      void window.jupyterapp.commands.execute('mlops:decide-marked', {
+        references
+      }),
+    [ONE, TWO]
+  );
+  await dialogs.field('Why').fill('Reviewed');
+  for (const { code, says } of FAULTS) {
+    await backstage.breakAll(code);
+    await dialogs.button('Approve').click();
+    await expect(dialogs.node, code).toContainText(says);
+    await expect(dialogs.button('Approve'), code).toBeEnabled();
+    await expect(dialogs.field('Why')).toHaveValue('Reviewed');
+    await backstage.mend();
+  }
+  await dialogs.button('Cancel').click();
+});
+
 test('registering from S3 tells each fault beside its button, and keeps what is filled in', async ({
   page,
   dialogs,

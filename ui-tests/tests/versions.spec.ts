@@ -84,13 +84,23 @@ test.describe('the table of all versions', () => {
     await expect(row).toContainText('@champion');
     await row.click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Add to Collection' }).click();
-    await page.getByRole('dialog').getByRole('combobox').fill('found');
+    await dialogs.field('Collection').fill('found');
+    await expect(dialogs.code).toContainText('collections found --create');
     await dialogs.button('Add').click();
     await expect(
       pages.node.getByRole('button', { name: 'Collection' })
     ).toBeVisible();
+    await page.evaluate(
+      () =>
+        void window.jupyterapp.commands.execute('mlops:rename-collection', {})
+    );
+    await dialogs.field('New name').fill('kept');
+    await expect(dialogs.code).toContainText('collections found --rename kept');
+    await dialogs.button('Rename').click();
+    await expect(dialogs.node).toBeHidden();
     await row.click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Take out of' }).click();
+    await expect(dialogs.field('Collection')).toHaveValue('kept');
     await dialogs.button('Take out').click();
     await dialogs.button('Delete').click();
     await expect(

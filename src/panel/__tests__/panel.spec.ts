@@ -23,7 +23,11 @@ let executed: [string, unknown][];
 async function show(server: TestServer): Promise<void> {
   mlops = mlopsOn(server);
   executed = [];
-  for (const id of [CommandIDs.openVersion, CommandIDs.compare]) {
+  for (const id of [
+    CommandIDs.openVersion,
+    CommandIDs.compare,
+    CommandIDs.decideMarked
+  ]) {
     mlops.commands.addCommand(id, {
       describedBy: { args: null },
       execute: args => {
@@ -100,7 +104,7 @@ describe('the panel', () => {
     expect(counts.map(title => title.dataset.mlopsCount)).toEqual(['1', '1']);
   });
 
-  it('is walked, marked, compared and opened by keyboard', async () => {
+  it('is walked, marked, compared and opened by keyboard; what is marked is approved together', async () => {
     await show(server());
     await walkTo('churn/2');
     press(' ');
@@ -110,10 +114,15 @@ describe('the panel', () => {
     press(' ');
     await until(() => isMarked('churn/1'));
     press('c');
+    [...panel.node.querySelectorAll('button')]
+      .find(({ textContent }) => textContent === 'Approve…')!
+      .click();
     press('Enter');
-    await until(() => executed.length === 2);
+    await until(() => executed.length === 3);
+    const references = ['churn/2', 'churn/1'];
     expect(executed).toEqual([
-      [CommandIDs.compare, { references: ['churn/2', 'churn/1'] }],
+      [CommandIDs.compare, { references }],
+      [CommandIDs.decideMarked, { references }],
       [CommandIDs.openVersion, { reference: 'churn/1' }]
     ]);
   });
