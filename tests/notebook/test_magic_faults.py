@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from faulty import FAULTS, Fault, failing
 from IPython.core.interactiveshell import InteractiveShell
@@ -34,6 +37,7 @@ LINES = {
     "unlink": "unlink s3://faulty/a.csv faulty/1",
     "entity": "entity artifact s3://faulty/a.csv",
     "suggest": "suggest faulty/1",
+    "import": "import runs.jsonl",
     "deploy": "deploy faulty/1 faulty-prod",
     "endpoints": "endpoints",
     "invoke": "invoke faulty-prod 1",
@@ -63,8 +67,18 @@ def test_every_command_is_tried() -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.cause)
-def test_a_command_tells_what_is_wrong(ml: MLOps, shell: InteractiveShell, fault: Fault) -> None:
+def test_a_command_tells_what_is_wrong(
+    ml: MLOps,
+    shell: InteractiveShell,
+    fault: Fault,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     shell.user_ns["kept"] = DummyClassifier().fit([[1], [2]], [0, 1])
+    dataset = {"namespace": "file", "name": "/a.csv"}
+    event = {"eventTime": "2026-01-01T00:00:00Z", "dataset": dataset}
+    (tmp_path / "runs.jsonl").write_text(json.dumps(event))
+    monkeypatch.chdir(tmp_path)
     wrong = []
     with failing(ml.connection, fault):
         for line in LINES.values():

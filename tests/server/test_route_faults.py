@@ -56,6 +56,7 @@ ASKED: list[tuple[str, str, list[tuple[str, str]], dict[str, Any] | None]] = [
     ("GET", "collections", [], None),
     ("POST", "collections", [], {"path": "risk"}),
     ("PUT", "collections", [], {"path": "risk", "add": ["churn"]}),
+    ("PUT", "collections/name", [], {"path": "risk", "name": "hazard"}),
     ("DELETE", "collections", [("path", "risk")], None),
     ("GET", f"{VERSION}/rules", [], None),
     ("PUT", f"{VERSION}/approval", [], {"status": "Approved"}),
