@@ -17,6 +17,7 @@ test('two versions marked by keyboard are compared: verdict, figures, curves, ma
   await panel.open();
   await panel.expand(GROUP);
   await expect(panel.row(GROUP)).toHaveAttribute('aria-expanded', 'true');
+  await expect(panel.row(`${GROUP}/2`)).toBeVisible();
   await panel.row(GROUP).press('ArrowDown');
   await expect(panel.row(`${GROUP}/2`)).toBeFocused();
   await page.keyboard.press('Space');

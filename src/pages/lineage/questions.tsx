@@ -108,23 +108,26 @@ function Target(props: {
   );
   const ask = () => to.trim() !== args.to && onChange(to.trim());
   return (
-    <label className="mlops-row">
-      <span className="mlops-2">{trans.__('To')}</span>
-      <input
-        className="mlops-select"
-        list="mlops-lineage-ends"
-        placeholder={trans.__('churn/3, data/train.csv, …')}
-        value={to}
-        onChange={event => {
-          setTo(event.target.value);
-          // Chosen from the list, not typed: there is no key to wait for.
-          if (offered.includes(event.target.value)) {
-            onChange(event.target.value);
-          }
-        }}
-        onKeyDown={event => event.key === 'Enter' && ask()}
-        onBlur={ask}
-      />
+    <>
+      <label className="mlops-row">
+        <span className="mlops-2">{trans.__('To')}</span>
+        <input
+          className="mlops-select"
+          list="mlops-lineage-ends"
+          placeholder={trans.__('churn/3, data/train.csv, …')}
+          value={to}
+          onChange={event => {
+            setTo(event.target.value);
+            // Chosen from the list, not typed: there is no key to wait for.
+            if (offered.includes(event.target.value)) {
+              onChange(event.target.value);
+            }
+          }}
+          onKeyDown={event => event.key === 'Enter' && ask()}
+          onBlur={ask}
+        />
+      </label>
+      {/* Beside the label: what lies in it is read as the field's name. */}
       <datalist id="mlops-lineage-ends">
         {offered.map(reference => (
           <option key={reference} value={reference}>
@@ -132,7 +135,7 @@ function Target(props: {
           </option>
         ))}
       </datalist>
-    </label>
+    </>
   );
 }
 
