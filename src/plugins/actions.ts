@@ -5,6 +5,7 @@ import type {
 
 import { problemSayer } from '../models/feedback';
 import type { ITarget } from '../models/references';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the palette asks without waiting
 import { pendingOf, whichOne } from '../models/references';
 import { CommandIDs, IMLOps } from '../tokens';
 import { describe } from './describe';

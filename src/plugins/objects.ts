@@ -4,6 +4,7 @@ import type {
 } from '@jupyterlab/application';
 
 import { copy, insertCode, problemSayer } from '../models/feedback';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the palette asks without waiting
 import { arnOf, targetOf, whichOne } from '../models/references';
 import { CommandIDs, IMLOps } from '../tokens';
 import { describe } from './describe';

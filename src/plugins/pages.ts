@@ -6,6 +6,7 @@ import { ILayoutRestorer, IRouter } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the palette asks without waiting
 import { targetOf } from '../models/references';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { comparePage } from '../pages/compare';
