@@ -18,19 +18,19 @@ from mlops_ext.local import launcher
 from mlops_ext.services.evaluation import evaluate
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     directory = tmp_path_factory.mktemp("sagemaker")
     yield directory
     launcher.stop(directory)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def connection(state_dir: Path) -> Connection:
     return connect("local", state_dir=state_dir, user="data-scientist", holder="test")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def reviewer(state_dir: Path, connection: Connection) -> Connection:
     return connect("local", state_dir=state_dir, user="reviewer", holder="test")
 
