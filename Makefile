@@ -91,8 +91,11 @@ format: setup ## Let the formatters and fixers work
 	jlpm generate:api
 	jlpm lint
 
+# One worker more than cores: tests often wait for the processes that they started.
+WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 test-python: setup ## pytest
-	pytest --numprocesses logical --dist loadfile --no-loadscope-reorder --ignore tests/clients/test_sdk3.py
+	pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/clients/test_sdk3.py
 
 test-sdk: setup $(foreach name,sdk2 sdk3,.venvs/$(name)/.installed) ## The SageMaker SDK 2.x and 3.x with the local SageMaker
 	pytest tests/clients/test_sdk2.py tests/clients/test_sdk3.py

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mlops_ext.services.registration.notebooks import Notebook
-
-_NO_FILE = "notebook session"
-"""Name of a notebook or console whose file is not known."""
+from mlops_ext.services.registration.notebooks import UNKNOWN_NOTEBOOK, Notebook
 
 
 def shell() -> Any:
@@ -28,7 +25,7 @@ def notebook(ipython: Any) -> Notebook:
     """
     path = notebook_path(ipython)
     return Notebook(
-        name=path.name if path else _NO_FILE,
+        name=path.name if path else UNKNOWN_NOTEBOOK,
         path=path,
         shown=str(path) if path else None,
         # The running cell is the last of the history; the counter may be one ahead already.

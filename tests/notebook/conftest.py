@@ -36,9 +36,9 @@ def shell() -> Iterator[InteractiveShell]:
     InteractiveShell.clear_instance()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The directory of a local SageMaker that these tests share."""
+    """The directory of a local SageMaker that a module shares."""
     directory = tmp_path_factory.mktemp("sagemaker")
     launcher.start(directory, port=0)
     yield directory

@@ -27,6 +27,7 @@ def test_links_entities_and_suggestions_by_magic_and_by_object(
         model = DummyClassifier(strategy=strategy).fit([[1], [2]], [0, 1])
         ml.register(model, "edited", no_code=True)
     uri = "s3://edited/clicks.csv"
+    ml.register(model, "unrelated", datasets=["s3://edited/other.csv"], no_code=True)
 
     plan = run(shell, f"link {uri} edited/1 --dry-run")
     assert isinstance(plan, LinkChange)

@@ -35,9 +35,6 @@ NOTEBOOK_COMPONENT = "mlops-notebook-"
 NOTEBOOK_PROPERTY = "notebook"
 """Property of the archive's artifact: the name of the notebook, which no AWS name can hold."""
 
-NO_NOTEBOOK = "Python session"
-"""Name of what registered when that is no notebook and no script."""
-
 JOB_INPUT = "job"
 """How a data set is known that a training job read: SageMaker has linked it already."""
 

@@ -12,6 +12,15 @@ from typing import Any
 from mlops_ext.errors import InvalidInput
 from mlops_ext.services.registration.mask import mask_text
 
+NO_NOTEBOOK = "Python session"
+"""Name of what registered when that is no notebook and no script."""
+
+UNKNOWN_NOTEBOOK = "notebook session"
+"""Name of a notebook or console whose file is not known."""
+
+UNNAMED = frozenset({NO_NOTEBOOK, UNKNOWN_NOTEBOOK})
+"""Names that many sessions bear, so that nothing follows from two being equal."""
+
 
 @dataclass(frozen=True)
 class Notebook:

@@ -15,7 +15,7 @@ from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services import jsontext
 from mlops_ext.services.emitting import emitted
 from mlops_ext.services.given import number
-from mlops_ext.services.graph.registration import NO_NOTEBOOK, record_registration
+from mlops_ext.services.graph.registration import record_registration
 from mlops_ext.services.manifest import CONTENT_KEY, MANIFEST_KEY
 from mlops_ext.services.models import get_version, search_versions
 from mlops_ext.services.names import check_name, check_text
@@ -27,7 +27,7 @@ from mlops_ext.services.registration.datasets import DatasetLike, Facts, read_us
 from mlops_ext.services.registration.keeping import Request, keep
 from mlops_ext.services.registration.mask import mask
 from mlops_ext.services.registration.model import Container, Model, Progress, Scratch
-from mlops_ext.services.registration.notebooks import Notebook, as_notebook
+from mlops_ext.services.registration.notebooks import NO_NOTEBOOK, Notebook, as_notebook
 from mlops_ext.services.registration.package import (
     container_of,
     ensure_group,

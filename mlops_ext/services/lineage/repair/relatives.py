@@ -10,7 +10,7 @@ from mlops_ext.errors import UnknownReference
 from mlops_ext.services.governance.deployments import version_reference
 from mlops_ext.services.graph.entities import contexts
 from mlops_ext.services.graph.reading import Reading, Vertex, read
-from mlops_ext.services.graph.registration import NO_NOTEBOOK, NOTEBOOK_PROPERTY
+from mlops_ext.services.graph.registration import NOTEBOOK_PROPERTY
 from mlops_ext.services.lineage.nodes import kind_of
 from mlops_ext.services.lineage.repair.clues import Clue
 from mlops_ext.services.lineage.starts import resolve
@@ -18,6 +18,7 @@ from mlops_ext.services.lineage.ways import adjacent, distances
 from mlops_ext.services.lineage.words import listed
 from mlops_ext.services.records.linking import Strength
 from mlops_ext.services.references import parse
+from mlops_ext.services.registration.notebooks import UNNAMED
 from mlops_ext.services.resolving import describe_group
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ def made_of(found: Reading, version: str, number: int) -> Made:
     return Made(
         number,
         tuple(learned_from(found, around)),
-        frozenset(one[NOTEBOOK_PROPERTY] for one in kept if NOTEBOOK_PROPERTY in one)
-        - {NO_NOTEBOOK},
+        frozenset(one[NOTEBOOK_PROPERTY] for one in kept if NOTEBOOK_PROPERTY in one) - UNNAMED,
         frozenset(one[_CONTENT] for one in kept if _CONTENT in one),
     )
 

@@ -18,6 +18,7 @@ from mlops_ext.services.models import describe
 from mlops_ext.services.packages import Package
 from mlops_ext.services.records import LineageSuggestion, LineageSuggestions, LinkChange
 from mlops_ext.services.registration.datasets import display_name
+from mlops_ext.services.registration.notebooks import UNNAMED
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -72,7 +73,7 @@ def _clues(
     made = relatives.made_of(upstream, artifact, package["ModelPackageVersion"])
     yield from relatives.of_group(connection, package["ModelPackageGroupName"], made)
     notebooks = {manifest.notebook.name} if manifest and manifest.notebook else set()
-    for notebook in sorted(made.notebooks | notebooks):
+    for notebook in sorted((made.notebooks | notebooks) - UNNAMED):
         yield from relatives.of_notebook(connection, notebook)
 
 
