@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
-from services.support import Trained, wait_for
+from faulty import ALWAYS
+from services.lineage_story import BUCKET, CLEAN, IMAGE, RAW, Story, served, share, tell
+from services.support import Trained
 
 from mlops_ext.connection import Connection
 from mlops_ext.errors import InvalidInput, UnknownReference
-from mlops_ext.services import deployment, governance, lineage
-from mlops_ext.services.records import LineageGraph
-from mlops_ext.services.registration.register import register
-
-BUCKET = "q-data"
-IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/sagemaker-base-python:1.0"
-RAW, CLEAN = f"s3://{BUCKET}/raw", f"s3://{BUCKET}/clean"
-
-
-@dataclass(frozen=True)
-class Story:
-    """Raw data is cleaned by a job; two notebooks learn from it; one endpoint served both versions
-    of q-churn in turn, another serves both at once."""
-
-    connection: Connection
-    train: Path
-    test: Path
-
-    def ask(self, reference: str, question: str = "all", **how: Any) -> LineageGraph:
-        files = {"TRAIN": str(self.train), "TEST": str(self.test)}
-        if "to" in how:
-            how["to"] = files.get(how["to"], how["to"])
-        return lineage.ask(self.connection, files.get(reference, reference), question, **how)
+from mlops_ext.services import deployment
 
 
 @pytest.fixture(scope="module")
@@ -45,102 +22,7 @@ def story(
     trained: list[Trained],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Story:
-    folder = tmp_path_factory.mktemp("questions")
-    train, test = folder / "q-train.csv", folder / "q-test.csv"
-    train.write_text("a\n1\n")
-    test.write_text("a\n2\n")
-    _clean(connection)
-    notebooks = ("work/q-tour.ipynb", "work/q-tour.ipynb")
-    for one, notebook in zip(trained, notebooks, strict=True):
-        register(
-            connection,
-            one.model,
-            "q-churn",
-            evaluation=one.result,
-            datasets=[train, CLEAN, {"uri": test, "role": "test"}],
-            notebook=notebook,
-        )
-    governance.set_policy(connection, "q-churn", "min:auc", "0.9999", override=True)
-    waive = {"overrides": ["min:auc"]}
-    for number in (1, 2):
-        governance.decide(reviewer, f"q-churn/{number}", "Approved", "Good enough", **waive)
-        deployment.deploy(connection, f"q-churn/{number}", "q-prod", comment="Go", **waive)
-        _wait(connection, "q-prod")
-    _split(connection)
-    return Story(connection, train, test)
-
-
-def _clean(connection: Connection) -> None:
-    """A processing job from raw to clean."""
-    s3, sagemaker = connection.client("s3"), connection.client("sagemaker")
-    s3.create_bucket(Bucket=BUCKET)
-    s3.put_object(Bucket=BUCKET, Key="raw/a.csv", Body=b"a\n1\n")
-    code = "open('/opt/ml/processing/clean/a.csv', 'w').write('a')"
-    place = "/opt/ml/processing"
-    sagemaker.create_processing_job(
-        ProcessingJobName="q-clean",
-        RoleArn=connection.role_arn(),
-        AppSpecification={"ImageUri": IMAGE, "ContainerEntrypoint": ["python3", "-c", code]},
-        ProcessingInputs=[
-            {
-                "InputName": "raw",
-                "S3Input": {
-                    "S3Uri": RAW,
-                    "LocalPath": f"{place}/raw",
-                    "S3DataType": "S3Prefix",
-                    "S3InputMode": "File",
-                },
-            }
-        ],
-        ProcessingOutputConfig={
-            "Outputs": [
-                {
-                    "OutputName": "clean",
-                    "S3Output": {
-                        "S3Uri": CLEAN,
-                        "LocalPath": f"{place}/clean",
-                        "S3UploadMode": "EndOfJob",
-                    },
-                }
-            ]
-        },
-        ProcessingResources={
-            "ClusterConfig": {
-                "InstanceType": "ml.m5.large",
-                "InstanceCount": 1,
-                "VolumeSizeInGB": 10,
-            }
-        },
-    )
-
-    def status() -> str:
-        found = sagemaker.describe_processing_job(ProcessingJobName="q-clean")
-        return str(found["ProcessingJobStatus"])
-
-    wait_for(lambda: status() not in ("InProgress", "Stopping"))
-    assert status() == "Completed"
-
-
-def _split(connection: Connection) -> None:
-    """An endpoint that gives three quarters of its traffic to the first version."""
-    sagemaker = connection.client("sagemaker")
-    variants = [
-        {
-            "VariantName": name,
-            "ModelName": f"q-churn-{number}-on-q-prod",
-            "InitialVariantWeight": weight,
-            "InstanceType": "ml.m5.large",
-            "InitialInstanceCount": 1,
-        }
-        for name, number, weight in (("blue", 1, 3.0), ("green", 2, 1.0))
-    ]
-    sagemaker.create_endpoint_config(EndpointConfigName="q-split", ProductionVariants=variants)
-    sagemaker.create_endpoint(EndpointName="q-split", EndpointConfigName="q-split")
-    _wait(connection, "q-split")
-
-
-def _wait(connection: Connection, endpoint: str) -> None:
-    wait_for(lambda: deployment.get_endpoint(connection, endpoint).status == "InService")
+    return tell(connection, reviewer, trained, tmp_path_factory.mktemp("questions"))
 
 
 ANSWERS = [
@@ -242,6 +124,46 @@ def test_approvers_come_with_comment_and_overrides(story: Story) -> None:
     assert story.ask("TRAIN", "approvers").answer.startswith("Of q-train.csv, these serve now: ")
 
 
+UNREAD = [
+    ("TRAIN", "all", "q-train.csv taught 2 versions of q-churn; where they serve now may not be"),
+    ("q-churn/2", "endpoints", "Which endpoints serve something of q-churn/2 may not be read."),
+    ("q-prod", "endpoints", "What q-prod serves now may not be read."),
+    ("q-prod", "all", "q-prod serves or served q-churn/1 and q-churn/2, which learned from"),
+    ("TRAIN", "impact", "q-churn/1 and q-churn/2 learned from q-train.csv; where they serve now"),
+    ("q-churn/1", "impact", "Where q-churn/1 serves now may not be read."),
+    ("q-prod", "approvers", "What q-prod serves now may not be read."),
+    ("TRAIN", "approvers", "What of q-train.csv serves now may not be read."),
+    ("q-prod", "stale", "None of 4 data sets has changed since q-prod learned from them."),
+    (
+        "q-prod",
+        "served",
+        "Now q-prod may have served q-churn/2: whether it still does may not be read.",
+    ),
+]
+
+
+@pytest.mark.parametrize("aws", [False, True], ids=["at once", "step by step"])
+def test_what_may_not_be_read_beside_the_graph_is_said(
+    story: Story, aws: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if aws:
+        monkeypatch.setattr(story.connection, "local_client", lambda: None)
+    own = story.connection.client("mlops-local")
+    own.put_fault(Operation="ListEndpoints", Code="AccessDeniedException", Times=ALWAYS)
+    try:
+        graphs = [story.ask(reference, question) for reference, question, _ in UNREAD]
+        mine = story.ask("q-churn/2", "approvers")
+    finally:
+        own.delete_faults()
+    for (_, _, answer), graph in zip(UNREAD, graphs, strict=True):
+        assert graph.answer.startswith(answer)
+        assert (graph.partial, "sagemaker:ListEndpoints" in graph.reason) == (True, True)
+        assert "at least" not in graph.answer, "all of the graph has been read"
+    assert {row.state for row in graphs[4].findings} == {"Unknown"}
+    assert not [node for node in graphs[0].nodes if node.state == "Deleted"]
+    assert mine.answer.startswith("q-churn/2 was approved by reviewer on "), "no endpoint is needed"
+
+
 def test_what_served_on_a_date_follows_the_deployments(story: Story) -> None:
     history = deployment.get_endpoint(story.connection, "q-prod").history
     second, first = (entry.when for entry in history)
@@ -264,6 +186,15 @@ def test_what_served_on_a_date_follows_the_deployments(story: Story) -> None:
         "75 % of traffic",
         "25 % of traffic",
     }
+    deployed = split.findings[0].at
+    assert deployed is not None
+    share(story.connection, "q-split", blue=1.0, green=1.0)
+    before = story.ask("q-split", "served", on=deployed.isoformat())
+    assert [row.detail for row in before.findings] == [
+        f"q-split, {percent} % of traffic when it was deployed, which may have changed since"
+        for percent in (75, 25)
+    ]
+    share(story.connection, "q-split", blue=3.0, green=1.0)
     with pytest.raises(InvalidInput, match="has not come yet"):
         story.ask("q-prod", "served", on=f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}")
 
@@ -345,7 +276,7 @@ def test_a_deleted_endpoint_is_not_said_to_have_served(story: Story) -> None:
     variant = client.describe_endpoint_config(EndpointConfigName="q-split")["ProductionVariants"][1]
     client.create_endpoint_config(EndpointConfigName="q-gone", ProductionVariants=[variant])
     client.create_endpoint(EndpointName="q-gone", EndpointConfigName="q-gone")
-    _wait(story.connection, "q-gone")
+    served(story.connection, "q-gone")
     client.delete_endpoint(EndpointName="q-gone")
     client.get_waiter("endpoint_deleted").wait(
         EndpointName="q-gone", WaiterConfig={"Delay": 1, "MaxAttempts": 60}

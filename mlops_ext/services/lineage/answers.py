@@ -30,6 +30,7 @@ class Found:
         versions: versions of models, without the subject.
         models: archives.
         serving: endpoints in service, by the version they serve among those found.
+        looked: whether it could be looked up what serves now.
         only_evaluated: whether the subject, a data set, was evaluated on and not learned from.
         partial: whether there may be more.
     """
@@ -44,6 +45,7 @@ class Found:
     versions: Nodes
     models: Nodes
     serving: Mapping[str, Sequence[EndpointSummary]]
+    looked: bool = True
     only_evaluated: bool = False
     partial: bool = False
 
@@ -67,7 +69,8 @@ def _all(found: Found) -> str:
     if found.kind == "endpoint":
         names = listed(list(found.serving), "versions")
         versions = names or found.names(found.versions, "versions")
-        said = f"{found.subject} serves {versions or 'no known version'}"
+        verb = "serves" if found.looked else "serves or served"
+        said = f"{found.subject} {verb} {versions or 'no known version'}"
         return f"{said}, which learned from {_data(found)}" if found.read else said
     if found.kind in _MAKERS:
         read = f"read {_data(found)}" if found.read or found.evaluated else ""
@@ -85,10 +88,15 @@ def _all(found: Found) -> str:
         serves = serves.replace(f"{found.subject} serves", "it serves", 1)
     if found.kind in (*_MAKERS, "image") and not found.versions:
         return said
-    nowhere = "it serves nowhere now" if len(found.versions) < 2 else "none of them serves now"
-    if found.kind == "group":
-        nowhere = "it serves nowhere now"
-    return f"{said}; {serves or nowhere}"
+    one = found.kind == "group" or len(found.versions) < 2
+    return f"{said}; {serves or _nowhere(found, one=one)}"
+
+
+def _nowhere(found: Found, *, one: bool = False) -> str:
+    """What is said where nothing serves, as far as it could be looked up."""
+    if not found.looked:
+        return f"where {'it serves' if one else 'they serve'} now may not be read"
+    return "it serves nowhere now" if one else "none of them serves now"
 
 
 def _all_of_data(found: Found) -> str:
@@ -97,7 +105,7 @@ def _all_of_data(found: Found) -> str:
     verb = "evaluated" if found.only_evaluated else "taught"
     at_least = "at least " if found.partial else ""
     said = f"{found.subject} {verb} {at_least}{_by_group(found.versions)}"
-    return f"{said}; {_serves(found) or 'none of them serves now'}"
+    return f"{said}; {_serves(found) or _nowhere(found)}"
 
 
 def _by_group(versions: Nodes) -> str:
@@ -199,6 +207,10 @@ def _models(found: Found) -> str:
 def _endpoints(found: Found) -> str:
     if serves := _serves(found):
         return serves
+    if not found.looked and found.kind == "endpoint":
+        return f"What {found.subject} serves now may not be read"
+    if not found.looked:
+        return f"Which endpoints serve something of {found.subject} may not be read"
     if found.kind == "data":
         return f"No endpoint serves a model that learned from {found.subject}"
     if found.kind in _MAKERS:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import NotAllowed, UnknownReference
-from mlops_ext.services.deployment.endpoints import list_endpoints
 from mlops_ext.services.governance.actions import decisions_about, near
 from mlops_ext.services.governance.decisions import APPROVED, REJECTED, Decision, waivers
 from mlops_ext.services.governance.history import version_history
-from mlops_ext.services.graph.reading import read
 from mlops_ext.services.lineage.decided import PENDING
-from mlops_ext.services.lineage.serving import look
+from mlops_ext.services.lineage.reach import reach
+from mlops_ext.services.lineage.serving import serving_any, serving_as
 from mlops_ext.services.lineage.starts import Start
 from mlops_ext.services.lineage.told import Asked, Found, Nodes, Told
 from mlops_ext.services.lineage.words import day, listed
 from mlops_ext.services.models import describe
 from mlops_ext.services.paging import together
-from mlops_ext.services.records import EndpointSummary, HistoryEntry, LineageFinding, LineageNode
+from mlops_ext.services.records import HistoryEntry, LineageFinding, LineageNode
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -52,37 +51,35 @@ def approvers(asked: Asked) -> Found:
     """Read what serves of what came of the start, and who decided about it."""
     connection, start = asked.connection, asked.start
     is_endpoint = start.kind == "endpoint"
-    found = read(connection, start.arns, "Ascendants" if is_endpoint else "Descendants", None)
-    endpoints = list_endpoints(connection)
+    found, _ = reach(connection, start.arns, ("Ascendants" if is_endpoint else "Descendants",))
 
     def tell(nodes: Nodes) -> Told:
-        versions = _versions(start, nodes, _serving(connection, start, nodes, endpoints))
+        versions, unread = _versions(connection, start, nodes)
+        if versions is None:
+            return Told(f"{_unread(start)}.", unread=unread)
         return _told(start, together(partial(_approval, connection), versions), nodes)
 
     return Found(found, tell)
 
 
-def _serving(
-    connection: Connection, start: Start, nodes: Nodes, endpoints: Iterable[EndpointSummary]
-) -> list[str]:
-    """The versions that serve now at the endpoint, or anywhere."""
-    if start.kind == "endpoint":
-        asked = [one for one in endpoints if one.name.lower() == start.name.lower()]
-    else:
-        names = {one.name for one in nodes.values() if one.kind == "version"}
-        asked = [one for one in endpoints if names.intersection(one.serves)]
-    served = [each.version for one in look(connection, asked) for each in one.services]
-    return list(dict.fromkeys(served))
-
-
-def _versions(start: Start, nodes: Nodes, serving: Sequence[str]) -> list[str]:
-    """Those that are asked about, as references."""
+def _versions(connection: Connection, start: Start, nodes: Nodes) -> tuple[list[str] | None, str]:
+    """Those that are asked about, as references; None and why, where they may not be read."""
     if start.kind == "version":
-        return [start.name]
-    if start.kind == "endpoint":
-        return list(serving)
+        return [start.name], ""
     ours = {one.name for one in nodes.values() if one.kind == "version"}
-    return [one for one in serving if one in ours]
+    if start.kind == "endpoint":
+        endpoints, unread = serving_as(connection, {start.name.lower()})
+    else:
+        endpoints, unread = serving_any(connection, ours)
+    if endpoints is None:
+        return None, unread
+    served = dict.fromkeys(each.version for one in endpoints for each in one.services)
+    return [one for one in served if start.kind == "endpoint" or one in ours], ""
+
+
+def _unread(start: Start) -> str:
+    what = "What" if start.kind == "endpoint" else "What of"
+    return f"{what} {start.name} serves now may not be read"
 
 
 def _approval(connection: Connection, version: str) -> Approval:

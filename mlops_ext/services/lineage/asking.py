@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence, Set
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mlops_ext.errors import InvalidInput, translating
 from mlops_ext.services.bulk import all_kept
@@ -11,10 +11,11 @@ from mlops_ext.services.graph.bounds import Listener, bounded
 from mlops_ext.services.graph.reading import Reading, Way, read
 from mlops_ext.services.lineage.answers import Found, sentence
 from mlops_ext.services.lineage.listing import Edges, Nodes
-from mlops_ext.services.lineage.nodes import DELETED, kind_of, nodes_and_edges
+from mlops_ext.services.lineage.nodes import DELETED, Present, kind_of, nodes_and_edges
 from mlops_ext.services.lineage.pending import pending
 from mlops_ext.services.lineage.presence import as_far_as_possible, look, versions_of
 from mlops_ext.services.lineage.questions import FINDERS, QUESTIONS, Question
+from mlops_ext.services.lineage.reach import BOTH, reach
 from mlops_ext.services.lineage.serving import SERVING
 from mlops_ext.services.lineage.starts import NotYet, Start, known, named, resolve
 from mlops_ext.services.lineage.told import Asked
@@ -33,7 +34,7 @@ _HITS: dict[str, tuple[NodeKind, ...]] = {
     "endpoints": ("endpoint",),
 }
 _WAYS: dict[str, tuple[Way, ...]] = {
-    "both": ("Ascendants", "Descendants"),
+    "both": BOTH,
     "ascendants": ("Ascendants",),
     "descendants": ("Descendants",),
 }
@@ -53,8 +54,9 @@ def ask(
 ) -> LineageGraph:
     """Answer a lineage question.
 
-    What cannot be read for now makes the answer partial, and its reason tells; the same question
-    asked again goes on from there. What is too young for its lineage to be there is pending.
+    What may not be read, or not for now, makes the answer partial, and its reason tells; the same
+    question asked again goes on from there. What is too young for its lineage to be there is
+    pending.
 
     ``both`` is what led to the start and what came of it; not, as QueryLineage's Both, also what
     else came of what led to it.
@@ -88,36 +90,25 @@ def ask(
         if question in FINDERS:
             asked = Asked(connection, known(connection, start), on or "", to or "")
             return _beyond(reference, question, asked)
-        found, after = _read(connection, start, _WAYS[direction], depth)
+        found, after = reach(connection, start.arns, _WAYS[direction], depth)
         versions = versions_of(found)
         if versions:
             _add_decisions(connection, found, {one.arn for one in versions})
         present = look(connection, found)
         with all_kept():
             nodes, edges = nodes_and_edges(found, present)
-            return LineageGraph(
+            facts = _found(named(start, nodes), nodes, edges, present, found, after)
+            return _graph(
+                found,
+                nodes,
+                present.problem,
                 start=_ids(start.arns, found),
                 reference=reference,
                 question=question,
-                answer=sentence(
-                    question,
-                    _found(
-                        named(start, nodes),
-                        nodes,
-                        edges,
-                        list(present.endpoints.values()),
-                        after=after,
-                        partial=bool(found.reason),
-                    ),
-                ),
+                answer=sentence(question, facts),
                 hits=_hits(question, start, nodes).ids,
                 nodes=nodes,
                 edges=edges,
-                total=len(nodes),
-                kinds=nodes.kinds(),
-                same=dict(found.same),
-                partial=bool(found.reason),
-                reason=found.reason,
             )
 
 
@@ -149,7 +140,8 @@ def _beyond(reference: str, question: str, asked: Asked) -> LineageGraph:
     versions = versions_of(found)
     if versions and part.decided:
         _add_decisions(asked.connection, found, {one.arn for one in versions})
-    nodes, edges = nodes_and_edges(found, look(asked.connection, found))
+    present = look(asked.connection, found)
+    nodes, edges = nodes_and_edges(found, present)
     if part.shown is not None:
         nodes = nodes.within(part.shown)
         edges = Edges.among(nodes, edges.links)
@@ -158,7 +150,10 @@ def _beyond(reference: str, question: str, asked: Asked) -> LineageGraph:
     kept = {node.id for node in nodes}
     places = {id: place for place, id in enumerate((*told.start, *told.hits))}
     placed = sorted(nodes, key=lambda node: places.get(node.id, len(places)))
-    return LineageGraph(
+    return _graph(
+        found,
+        nodes,
+        told.unread or present.problem,
         start=[id for id in _ids(told.start or asked.start.arns, found) if id in kept],
         reference=reference,
         question=question,
@@ -167,11 +162,26 @@ def _beyond(reference: str, question: str, asked: Asked) -> LineageGraph:
         findings=list(told.findings),
         nodes=placed,
         edges=edges,
-        total=len(nodes),
-        kinds=nodes.kinds(),
+    )
+
+
+def _graph(found: Reading, whole: Nodes, unread: str, /, **answer: Any) -> LineageGraph:
+    """The answer with what is known of the whole of it.
+
+    Args:
+        found: what it is made of.
+        whole: all its nodes.
+        unread: why something beside the graph could not be read; empty when all was.
+        **answer: its other members.
+    """
+    reason = found.reason or unread
+    return LineageGraph(
+        **answer,
+        total=len(whole),
+        kinds=whole.kinds(),
         same=dict(found.same),
-        partial=bool(found.reason),
-        reason=found.reason,
+        partial=bool(reason),
+        reason=reason,
     )
 
 
@@ -188,25 +198,6 @@ def _check(question: str, direction: str, depth: int | None) -> None:
         )
     if depth is not None and depth < 1:
         raise InvalidInput.of("InvalidDepth", "The depth must be at least 1.")
-
-
-def _read(
-    connection: Connection, start: Start, ways: Iterable[Way], depth: int | None
-) -> tuple[Reading, Set[str]]:
-    """What is around the start and the same elsewhere, and the ARNs of what came of it."""
-    starts, ways = list(start.arns), list(ways)
-    while True:
-        found, after = Reading(), frozenset[str]()
-        for way in ways:
-            with as_far_as_possible(found):
-                part = read(connection, starts, way, depth)
-                found.add(part)
-                if way == "Descendants":
-                    after = frozenset(part.vertices)
-        more = [arn for arn in found.twins(starts) if arn not in starts]
-        if not more:
-            return found, after
-        starts += more
 
 
 def _ids(arns: Iterable[str], found: Reading) -> list[str]:
@@ -241,10 +232,9 @@ def _found(
     start: Start,
     nodes: Nodes,
     edges: Edges,
-    endpoints: Sequence[EndpointSummary],
-    *,
+    present: Present,
+    found: Reading,
     after: Set[str],
-    partial: bool,
 ) -> Found:
     others = nodes.without(start.arns)
     datasets, makers = others.of("dataset"), others.of("notebook", "job")
@@ -262,9 +252,10 @@ def _found(
         users=makers.within(after),
         versions=versions.without(start.arns),
         models=others.of("model"),
-        serving=_serving(start, versions, endpoints),
+        serving=_serving(start, versions, list((present.endpoints or {}).values())),
+        looked=present.endpoints is not None,
         only_evaluated=used and not learned.intersection(nodes.within(start.arns).places),
-        partial=partial,
+        partial=bool(found.reason),
     )
 
 

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from mlops_ext.services.deployment.endpoints import list_endpoints
-from mlops_ext.services.graph.reading import Reading, read
+from mlops_ext.services.graph.reading import Reading
 from mlops_ext.services.lineage.nodes import DELETED
-from mlops_ext.services.lineage.serving import Service, look, share_words
+from mlops_ext.services.lineage.reach import reach
+from mlops_ext.services.lineage.serving import Endpoint, Service, serving_any, share_words
 from mlops_ext.services.lineage.starts import Start
 from mlops_ext.services.lineage.told import Asked, Found, Nodes, Told
 from mlops_ext.services.lineage.words import counted, listed
 from mlops_ext.services.records import LineageFinding, LineageNode
 
-SERVES, NOWHERE, EVALUATED = "Serves", "Nowhere", "Evaluated"
+SERVES, NOWHERE, EVALUATED, UNKNOWN = "Serves", "Nowhere", "Evaluated", "Unknown"
+
+_Serving = Mapping[str, Sequence[Service]]
+"""What serves versions now, by the versions' references."""
 
 
 def impact(asked: Asked) -> Found:
     """Read what came of the start, and what of it serves now."""
-    found = read(asked.connection, asked.start.arns, "Descendants", None)
-    endpoints = list_endpoints(asked.connection) if found.vertices else []
+    found, _ = reach(asked.connection, asked.start.arns, ("Descendants",))
 
     def tell(nodes: Nodes) -> Told:
         versions = [one for one in nodes.values() if one.kind == "version"]
-        names = {one.name for one in versions}
-        near = [one for one in endpoints if names.intersection(one.serves)]
-        services: dict[str, list[Service]] = {}
-        for endpoint in look(asked.connection, near):
-            for service in endpoint.services:
-                services.setdefault(service.version, []).append(service)
-        learned = _learned(found, asked.start)
-        return _told(asked.start, nodes, versions, services, learned)
+        endpoints, unread = serving_any(asked.connection, {one.name for one in versions})
+        services = None if endpoints is None else _by_version(endpoints)
+        told = _told(asked.start, nodes, versions, services, _learned(found, asked.start))
+        return replace(told, unread=unread)
 
     return Found(found, tell)
+
+
+def _by_version(endpoints: Iterable[Endpoint]) -> _Serving:
+    found: dict[str, list[Service]] = {}
+    for endpoint in endpoints:
+        for service in endpoint.services:
+            found.setdefault(service.version, []).append(service)
+    return found
 
 
 def _learned(found: Reading, start: Start) -> set[str]:
@@ -42,7 +49,7 @@ def _learned(found: Reading, start: Start) -> set[str]:
     ContributedTo it.
     """
     onward: dict[str, list[str]] = {}
-    reached = set(start.arns) & found.vertices.keys()
+    reached = {found.same.get(arn, arn) for arn in start.arns} & found.vertices.keys()
     starts = set(reached)
     for source, destination, type in found.links:
         if not (start.kind == "data" and source in starts and type == "AssociatedWith"):
@@ -60,22 +67,31 @@ def _told(
     start: Start,
     nodes: Nodes,
     versions: Iterable[LineageNode],
-    services: Mapping[str, Sequence[Service]],
-    learned: set[str],
+    services: _Serving | None,
+    learned: Collection[str],
 ) -> Told:
+    """The answer; without `services` it may not be read what serves now."""
+    known = services or {}
     now = [one for one in versions if one.state != DELETED]
     names = {one.name for one in now}
     gone = [one for one in versions if one.state == DELETED and one.name not in names]
-    there = [*now, *(one for one in gone if one.name in services)]
+    there = [*now, *(one for one in gone if one.name in known)]
     ours = [one for one in there if one.id in learned]
     others = [one for one in there if one.id not in learned]
-    serving = {one.name: services[one.name] for one in reversed(ours) if one.name in services}
-    findings = [row for one in reversed(ours) for row in _rows(one, serving.get(one.name, ()))]
+    serving = {one.name: known[one.name] for one in reversed(ours) if one.name in known}
+    if services is None:
+        findings = [_row(one, UNKNOWN, _UNREAD) for one in reversed(ours)]
+    else:
+        findings = [row for one in reversed(ours) for row in _rows(one, serving.get(one.name, ()))]
     findings += [_row(one, EVALUATED, "") for one in reversed(others)]
     places = {service.endpoint for each in serving.values() for service in each}
     running = [one.id for one in nodes.values() if one.kind == "endpoint" and one.name in places]
     hits = [one.id for one in ours if one.id not in start.arns]
-    return Told(f"{_sentence(start, ours, others, serving)}.", findings, [*hits, *running])
+    said = _sentence(start, ours, others, None if services is None else serving)
+    return Told(f"{said}.", findings, [*hits, *running])
+
+
+_UNREAD = "where it serves now may not be read"
 
 
 def _rows(version: LineageNode, services: Sequence[Service]) -> list[LineageFinding]:
@@ -104,9 +120,11 @@ def _sentence(
     start: Start,
     ours: Sequence[LineageNode],
     others: Sequence[LineageNode],
-    serving: Mapping[str, Sequence[Service]],
+    serving: _Serving | None,
 ) -> str:
     if start.kind == "version":
+        if serving is None:
+            return f"Where {start.name} serves now may not be read"
         return _serves(serving) or f"{start.name} serves nowhere now"
     verb = _VERBS.get(start.kind, "came of")
     if not ours:
@@ -116,6 +134,8 @@ def _sentence(
     said = f"{_names(ours)} {verb} {start.name}"
     if start.kind == "group":
         said = f"{start.name} has {counted(len(ours), 'version')}"
+    if serving is None:
+        return f"{said}; where they serve now may not be read"
     return f"{said}; {_serves(serving) or 'none of them serves now'}"
 
 
@@ -123,7 +143,7 @@ def _names(versions: Sequence[LineageNode]) -> str:
     return listed([one.name for one in versions], "versions")
 
 
-def _serves(serving: Mapping[str, Sequence[Service]]) -> str:
+def _serves(serving: _Serving) -> str:
     if len(serving) > 3:
         endpoints = {one.endpoint for each in serving.values() for one in each}
         return f"{len(serving):,} of them serve on {counted(len(endpoints), 'endpoint')} now"

@@ -40,14 +40,14 @@ class Present:
     """What there is now of what the graph tells of.
 
     Args:
-        endpoints: endpoints by their names in lower case.
-        versions: when the versions were made, by their ARNs.
-        known: whether this could be looked up; else nothing is told of what is there now.
+        endpoints: endpoints by their names in lower case; None: that could not be looked up.
+        versions: when the versions were made, by their ARNs; None: likewise.
+        problem: why one of them may not be looked up; empty when both may.
     """
 
-    endpoints: Mapping[str, EndpointSummary] = field(default_factory=dict)
-    versions: Mapping[str, datetime] = field(default_factory=dict)
-    known: bool = True
+    endpoints: Mapping[str, EndpointSummary] | None = field(default_factory=dict)
+    versions: Mapping[str, datetime] | None = field(default_factory=dict)
+    problem: str = ""
 
 
 class Naming:
@@ -82,13 +82,14 @@ class Naming:
         return name, "notebook", vertex.status or None, None
 
     def _version(self, vertex: Vertex) -> Words:
-        name, now = str(version_reference(vertex)), self._present.versions.get(vertex.source_uri)
+        name, versions = str(version_reference(vertex)), self._present.versions
         if place := vertex.properties.get(PLACE_PROPERTY):
             return name, place, None, None
         state = vertex.properties.get("ApprovalStatus")
-        if not self._present.known:
+        if versions is None:
             return name, _word(state), state, name
         # A version that was deleted and made again has an artifact for each life.
+        now = versions.get(vertex.source_uri)
         if now is None or made_before(vertex.created, now):
             return name, DELETED, DELETED, None
         return name, _word(state), state, name
@@ -97,10 +98,10 @@ class Naming:
         name = endpoint_name(vertex.source_uri)
         if place := vertex.properties.get(PLACE_PROPERTY):
             return name, place, None, None
-        now = self._present.endpoints.get(name.lower())
-        if not self._present.known:
+        if self._present.endpoints is None:
             return name, "", None, f"endpoint:{name}"
         # An endpoint that was deleted and made again has a context for each life.
+        now = self._present.endpoints.get(name.lower())
         if now is None or made_before(vertex.created, now.created):
             return name if now is None else now.name, DELETED, DELETED, None
         return now.name, _word(now.status), now.status, f"endpoint:{now.name}"

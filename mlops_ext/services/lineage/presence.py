@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
-from mlops_ext.errors import explain
+from mlops_ext.errors import NotAllowed, explain
 from mlops_ext.services.deployment.endpoints import list_endpoints
 from mlops_ext.services.governance.deployments import VERSION_MARK, version_reference
 from mlops_ext.services.graph.calls import PASSING
@@ -18,6 +19,8 @@ from mlops_ext.services.paging import batches
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
+
+Result = TypeVar("Result")
 
 _MOST_DESCRIBED = 100
 
@@ -30,7 +33,7 @@ def versions_of(found: Reading) -> list[Vertex]:
 
 
 def look(connection: Connection, found: Reading) -> Present:
-    """Look which endpoints and versions there are now.
+    """Look which endpoints and versions there are now, as far as that may be looked up.
 
     Where reading was stopped, this may not be possible either: then it is not known.
 
@@ -40,10 +43,27 @@ def look(connection: Connection, found: Reading) -> Present:
     """
     with as_far_as_possible(found):
         vertices, _ = found.columns()
-        endpoints = list_endpoints(connection) if vertices.of_types({"Endpoint"}) else []
-        made = _made(connection, versions_of(found))
-        return Present({one.name.lower(): one for one in endpoints}, made)
-    return Present(known=False)
+        is_any = bool(vertices.of_types({"Endpoint"}))
+        listed, unlisted = if_allowed(partial(list_endpoints, connection)) if is_any else ([], "")
+        made, untold = if_allowed(partial(_made, connection, versions_of(found)))
+        endpoints = None if listed is None else {one.name.lower(): one for one in listed}
+        return Present(endpoints, made, unlisted or untold)
+    return Present(None, None)
+
+
+def if_allowed(read: Callable[[], Result]) -> tuple[Result | None, str]:
+    """Return what is read, or None and why it may not be.
+
+    Raises:
+        Exception: it cannot be read for any other reason; as `read` raises it.
+    """
+    try:
+        return read(), ""
+    except Exception as error:
+        problem = explain(error, "look at what there is now")
+        if isinstance(problem, NotAllowed) and problem.problem.cause not in PASSING:
+            return None, str(problem)
+        raise
 
 
 @contextmanager

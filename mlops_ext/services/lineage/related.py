@@ -9,8 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import InvalidInput, UnknownReference
-from mlops_ext.services.graph.reading import Link, Reading, read
+from mlops_ext.services.graph.reading import Reading, Way
 from mlops_ext.services.lineage.nodes import kind_of
+from mlops_ext.services.lineage.reach import reach
 from mlops_ext.services.lineage.starts import Start, known, resolve
 from mlops_ext.services.lineage.told import Asked, Found, Nodes, Told
 from mlops_ext.services.lineage.ways import Ways, adjacent, distances, shortest
@@ -33,11 +34,19 @@ class _Side:
 
     @cached_property
     def up(self) -> Reading:
-        return read(self.connection, self.start.arns, "Ascendants", None)
+        return self._reach("Ascendants")
 
     @cached_property
     def down(self) -> Reading:
-        return read(self.connection, self.start.arns, "Descendants", None)
+        return self._reach("Descendants")
+
+    def _reach(self, way: Way) -> Reading:
+        return reach(self.connection, self.start.arns, (way,))[0]
+
+    def within(self, found: Reading) -> list[str]:
+        """ARNs that it has in a part of the graph, where it may be the same as another."""
+        arns = dict.fromkeys(found.same.get(arn, arn) for arn in self.start.arns)
+        return [arn for arn in arns if arn in found.vertices]
 
 
 def related(asked: Asked) -> Found:
@@ -81,9 +90,8 @@ def _direct(early: _Side, late: _Side, found: Reading, start: Start) -> Found | 
         found: a part of the graph that all such ways lie in.
         start: which of the two was asked about.
     """
-    sources = [arn for arn in early.start.arns if arn in found.vertices]
-    goals = {arn for arn in late.start.arns if arn in found.vertices}
-    ways = shortest(found.links, sources, goals) if goals else None
+    goals = set(late.within(found))
+    ways = shortest(found.links, early.within(found), goals) if goals else None
     if ways is None:
         return None
     part, shown = _part(found, [ways])
@@ -131,7 +139,7 @@ def _over(
     near, far = (1, 0) if before else (0, 1)
     both = list(zip((one, other), sides, strict=True))
     mine, theirs = (
-        distances(adjacent(found.links, near, far), side.start.arns) for side, found in both
+        distances(adjacent(found.links, near, far), side.within(found)) for side, found in both
     )
     sums = {
         arn: mine[arn] + theirs[arn]
@@ -140,7 +148,7 @@ def _over(
     }
     nearest = sorted(arn for arn, sum in sums.items() if sum == min(sums.values()))
     pairs = [
-        (middle, [_between(found.links, middle, side.start, before=before) for side, found in both])
+        (middle, [_between(found, middle, side, before=before) for side, found in both])
         for middle in nearest
     ]
     if not pairs:
@@ -158,12 +166,9 @@ def _over(
     )
 
 
-def _between(links: Collection[Link], middle: str, start: Start, *, before: bool) -> Ways:
-    ways = (
-        shortest(links, [middle], set(start.arns))
-        if before
-        else shortest(links, start.arns, {middle})
-    )
+def _between(found: Reading, middle: str, side: _Side, *, before: bool) -> Ways:
+    ends, links = side.within(found), found.links
+    ways = shortest(links, [middle], set(ends)) if before else shortest(links, ends, {middle})
     assert ways is not None  # the middle was found over these links
     return ways
 
@@ -195,7 +200,8 @@ def _told_direct(early: Start, late: Start, ways: Ways, nodes: Nodes, start: Sta
     else:
         said = f"{late.name} came of {early.name} by {count:,} ways of {_steps(ways.steps)}"
     along = ways.vertices() if start is early else ways.vertices()[::-1]
-    starts = [arn for arn in along if arn in start.arns]
+    ends = ways.first if start is early else ways.last
+    starts = [arn for arn in along if arn in ends]
     return Told(f"{said}.", rows, [arn for arn in along if arn not in starts], starts)
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from mlops_ext.services.deployment.endpoints import list_endpoints
+from mlops_ext.services.deployment.endpoints import (
+    configuration_of,
+    describe_endpoint,
+    list_endpoints,
+)
 from mlops_ext.services.governance.deployments import (
     Deployed,
     deployments,
     endpoint_name,
 )
-from mlops_ext.services.graph.reading import Reading, read
+from mlops_ext.services.graph.reading import Reading
 from mlops_ext.services.lineage.moments import Span, span
+from mlops_ext.services.lineage.presence import if_allowed
+from mlops_ext.services.lineage.reach import reach
 from mlops_ext.services.lineage.serving import Endpoint, look, share_words
 from mlops_ext.services.lineage.starts import Start
 from mlops_ext.services.lineage.told import Asked, Found, Nodes, Told
@@ -25,10 +31,12 @@ from mlops_ext.services.paging import together
 from mlops_ext.services.records import LineageFinding
 
 if TYPE_CHECKING:
-    pass
+    from mlops_ext.connection import Connection
 
 SERVES, SERVED, UNKNOWN = "Serves", "Served", "Unknown"
 _OTHER = "a model that is no version"
+_DELETED = "the endpoint was deleted"
+_UNREAD = "whether it still does may not be read"
 _NAMED = 3
 """More than these are counted."""
 
@@ -42,9 +50,9 @@ class Spell:
         version: reference; empty for a model that is no version.
         start: when its deployment began.
         end: when the next one began; None: none has.
-        known: whether it is known until when it served: not of the last deployment of an endpoint
-            that was deleted, or that does not answer.
-        share: of the endpoint's traffic, in words; empty when it is not known.
+        unknown: why it is not known until when it served; empty when it is. Not of the last
+            deployment of an endpoint that was deleted, does not answer, or may not be read.
+        share: of the endpoint's traffic, in words.
         who: decided the deployment; None when that is not known.
     """
 
@@ -52,9 +60,46 @@ class Spell:
     version: str
     start: datetime
     end: datetime | None
-    known: bool
+    unknown: str
     share: str
     who: str | None
+
+    @property
+    def known(self) -> bool:
+        """Whether it is known until when it served."""
+        return not self.unknown
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An endpoint as it is now.
+
+    Args:
+        connection: where.
+        name: as it is written, where that is known.
+        now: what it serves; None: it does not answer, or that may not be read.
+        silent: why there is no `now`.
+    """
+
+    connection: Connection
+    name: str
+    now: Endpoint | None
+    silent: str
+
+    @cached_property
+    def first_shares(self) -> dict[str, float]:
+        """Shares of its traffic with which its configuration deployed versions."""
+        described = describe_endpoint(self.connection, self.name)
+        given = self.connection.client("sagemaker").describe_endpoint_config(
+            EndpointConfigName=configuration_of(described)
+        )["ProductionVariants"]
+        weights = {one["VariantName"]: one.get("InitialVariantWeight", 1.0) for one in given}
+        total = sum(weights.values()) or 1.0
+        found: dict[str, float] = {}
+        for one in self.now.services if self.now else ():
+            share = weights.get(one.variant, 0.0) / total
+            found[one.version] = found.get(one.version, 0.0) + share
+        return found
 
 
 def served(asked: Asked) -> Found:
@@ -65,26 +110,41 @@ def served(asked: Asked) -> Found:
     """
     connection, start, when = asked.connection, asked.start, span(asked.on)
     is_endpoint = start.kind == "endpoint"
-    found = read(connection, start.arns, "Ascendants" if is_endpoint else "Descendants", None)
-    names = [start.name.lower()] if is_endpoint else _endpoints_of(found)
-    there = {one.name.lower(): one for one in list_endpoints(connection)} if names else {}
-    living = [there[name] for name in names if name in there]
-    now = {one.summary.name.lower(): one for one in look(connection, living)}
+    found, _ = reach(connection, start.arns, ("Ascendants" if is_endpoint else "Descendants",))
+    names = [start.name] if is_endpoint else _endpoints_of(found)
+    places, unread = _places(connection, names)
     of_each = together(partial(deployments, connection), names)
     spells = [
         spell
-        for name, known in zip(names, of_each, strict=True)
-        for spell in _spells(
-            there[name].name if name in there else name, known, now.get(name), when
-        )
+        for place, known in zip(places, of_each, strict=True)
+        for spell in _spells(place, known, when)
     ]
 
     def tell(nodes: Nodes) -> Told:
         ids = {one.name: one.id for one in nodes.values() if one.kind == "version"}
         ours = [one for one in spells if is_endpoint or one.version in ids]
-        return _told(start, ours, ids, when)
+        return replace(_told(start, ours, ids, when), unread=unread)
 
     return Found(found, tell)
+
+
+def _places(connection: Connection, names: Sequence[str]) -> tuple[list[_Place], str]:
+    """Endpoints as they are now, and why they may not be read."""
+    listed, unread = if_allowed(partial(list_endpoints, connection)) if names else ([], "")
+    there = {one.name.lower(): one for one in listed or ()}
+    living = [there[name.lower()] for name in names if name.lower() in there]
+    looked, unlooked = if_allowed(partial(look, connection, living))
+    now = {one.summary.name.lower(): one for one in looked or ()}
+
+    def place(name: str) -> _Place:
+        summary, key = there.get(name.lower()), name.lower()
+        if listed is None or looked is None:
+            silent = _UNREAD
+        else:
+            silent = f"the endpoint is {summary.status}" if summary else _DELETED
+        return _Place(connection, summary.name if summary else name, now.get(key), silent)
+
+    return list(map(place, names)), unread or unlooked
 
 
 def _endpoints_of(found: Reading) -> list[str]:
@@ -93,17 +153,15 @@ def _endpoints_of(found: Reading) -> list[str]:
     return list(dict.fromkeys(endpoint_name(one.source_uri).lower() for one in contexts))
 
 
-def _spells(
-    name: str, known: Sequence[Deployed], now: Endpoint | None, when: Span
-) -> Iterator[Spell]:
+def _spells(place: _Place, known: Sequence[Deployed], when: Span) -> Iterator[Spell]:
     """What overlaps with that time, the newest first.
 
     Args:
-        name: of the endpoint.
+        place: the endpoint.
         known: all its deployments, newest first.
-        now: the endpoint as it answers now; None: it does not.
         when: the time.
     """
+    now = place.now
     kept = {one.action for one in now.deployments} if now else set()
     life = now.deployments[0].life if now and now.deployments else ""
     later: Deployed | None = None
@@ -114,21 +172,28 @@ def _spells(
         end = later.when if later else None
         if one.when <= when.last and (end is None or end > when.first):
             known_end = current is not None or (later is not None and later.life == one.life)
+            silent = place.silent if one.life == known[0].life else _DELETED
+            unknown = "" if known_end else silent
             for version in one.versions or ("",):
-                share = _share(version, one, end, current, when)
-                yield Spell(name, version, one.when, end, known_end, share, one.who)
+                share = _share(version, one, place, when, ended=end is not None or not current)
+                yield Spell(place.name, version, one.when, end, unknown, share, one.who)
         later = one
 
 
-def _share(
-    version: str, one: Deployed, end: datetime | None, now: Endpoint | None, when: Span
-) -> str:
-    """The only version has it all; of several it is known of those that serve unchanged since."""
+def _share(version: str, one: Deployed, place: _Place, when: Span, *, ended: bool) -> str:
+    """The only version has it all; of several it is known of those that still serve.
+
+    Where the endpoint was changed since, it is that with which they were deployed: SageMaker keeps
+    no shares of the past.
+    """
     if len(one.versions) < 2:
         return share_words(1.0)
-    if now is None or end is not None or now.summary.modified > when.last:
-        return ""
-    shares = [each.share or 0.0 for each in now.services if each.version == version]
+    if place.now is None or ended:
+        return "share of traffic not known"
+    if place.now.summary.modified > when.last:
+        first = place.first_shares.get(version)
+        return f"{share_words(first)} when it was deployed, which may have changed since"
+    shares = [each.share or 0.0 for each in place.now.services if each.version == version]
     return share_words(sum(shares))
 
 
@@ -140,9 +205,9 @@ def _told(start: Start, spells: Sequence[Spell], ids: Mapping[str, str], when: S
 
 
 def _row(one: Spell, ids: Mapping[str, str]) -> LineageFinding:
-    detail = f"{one.endpoint}, {one.share or 'share of traffic not known'}"
+    detail = f"{one.endpoint}, {one.share}"
     if not one.known:
-        detail += "; the endpoint was deleted, and until when it served is not known"
+        detail += f"; {one.unknown}, and until when it served is not known"
     elif one.end:
         detail += f", until {minute(one.end)}"
     return LineageFinding(
@@ -170,8 +235,10 @@ def _sentence(start: Start, spells: Sequence[Spell], when: Span) -> str:
     what = start.name if start.kind == "endpoint" else "an endpoint"
     if spells:
         perhaps = listed([one.version or _OTHER for one in reversed(spells)], "versions")
-        said = f"{what}, which was deleted since, may have served {perhaps}"
-        return f"{when.words} {said}: until when is not known"
+        deleted = all(one.unknown == _DELETED for one in spells)
+        said = f"{what}{', which was deleted since,' if deleted else ''} may have served {perhaps}"
+        why = "until when is not known" if deleted else spells[0].unknown
+        return f"{when.words} {said}: {why}"
     if start.kind == "endpoint":
         return f"{when.words} {start.name} {verb} nothing"
     if start.kind == "version":
@@ -193,7 +260,7 @@ def _in_turn(start: Start, spells: Sequence[Spell], verb: str) -> str:
 def _together(spells: Sequence[Spell]) -> str:
     if len(spells) == 1:
         return spells[0].version or _OTHER
-    parts = [f"{one.version} ({one.share or 'share not known'})" for one in spells]
+    parts = [f"{one.version or _OTHER} ({one.share})" for one in spells]
     return listed(parts, most=len(parts))
 
 

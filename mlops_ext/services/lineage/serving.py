@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,9 +10,10 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import UnknownReference
-from mlops_ext.services.deployment.endpoints import describe_endpoint, variants
+from mlops_ext.services.deployment.endpoints import describe_endpoint, list_endpoints, variants
 from mlops_ext.services.governance.actions import made_before
 from mlops_ext.services.governance.deployments import Deployed, deployments
+from mlops_ext.services.lineage.presence import if_allowed
 from mlops_ext.services.paging import together
 from mlops_ext.services.records import EndpointSummary, Variant
 
@@ -59,6 +60,28 @@ class Endpoint:
     summary: EndpointSummary
     services: Sequence[Service]
     deployments: Sequence[Deployed]
+
+
+def serving_any(
+    connection: Connection, versions: Collection[str]
+) -> tuple[list[Endpoint] | None, str]:
+    """Look at the endpoints that serve any of these versions now.
+
+    Returns:
+        The endpoints, or None and why they may not be read.
+    """
+    return _serving(connection, lambda one: not set(one.serves).isdisjoint(versions))
+
+
+def serving_as(connection: Connection, names: Collection[str]) -> tuple[list[Endpoint] | None, str]:
+    """Look at the endpoints of these names, in lower case, that serve now; as `serving_any`."""
+    return _serving(connection, lambda one: one.name.lower() in names)
+
+
+def _serving(
+    connection: Connection, wanted: Callable[[EndpointSummary], bool]
+) -> tuple[list[Endpoint] | None, str]:
+    return if_allowed(lambda: look(connection, filter(wanted, list_endpoints(connection))))
 
 
 def look(connection: Connection, endpoints: Iterable[EndpointSummary]) -> list[Endpoint]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mlops_ext.services.deployment.endpoints import list_endpoints
 from mlops_ext.services.graph.entities import version_artifact
-from mlops_ext.services.graph.reading import read
 from mlops_ext.services.lineage.nodes import kind_of
-from mlops_ext.services.lineage.serving import look
+from mlops_ext.services.lineage.reach import reach
+from mlops_ext.services.lineage.serving import serving_as
 from mlops_ext.services.lineage.staleness import CHANGED, GONE, SAME, UNREADABLE, judge_all
 from mlops_ext.services.lineage.starts import Start
 from mlops_ext.services.lineage.told import Asked, Found, Nodes, Told
@@ -31,8 +30,8 @@ def stale(asked: Asked) -> Found:
 
     Of a group it is that of its latest version, of an endpoint that of what it serves now.
     """
-    subject, arns = _subject(asked.connection, asked.start)
-    found = read(asked.connection, arns, "Ascendants", None)
+    subject, arns, unread = _subject(asked.connection, asked.start)
+    found, _ = reach(asked.connection, arns, ("Ascendants",))
     datasets = [one for one in found.vertices.values() if kind_of(one) == "dataset"]
     datasets.sort(key=lambda one: (str(one.created or ""), one.arn))
     judged = judge_all(asked.connection, found, datasets)
@@ -51,26 +50,28 @@ def stale(asked: Asked) -> Found:
         ]
         hits = [vertex.arn for vertex, now in judged if now.state in (CHANGED, GONE)]
         answer = _sentence(subject, asked.start.kind, findings)
-        return Told(f"{answer}.", findings, hits, start=arns)
+        return Told(f"{answer}.", findings, hits, arns, unread)
 
     return Found(found, tell)
 
 
-def _subject(connection: Connection, start: Start) -> tuple[str, list[str]]:
-    """What is asked about as a person says it, and where it is in the graph."""
+def _subject(connection: Connection, start: Start) -> tuple[str, list[str], str]:
+    """What is asked about as a person says it, where it is in the graph, and why not all of it.
+
+    What an endpoint serves now may not be read: then all is meant that it ever served.
+    """
     if start.kind == "group":
         _, number, arn = resolve_version(connection, f"{start.name}@latest")
         latest = version_artifact(connection, arn)
-        return f"{start.name}/{number}", [latest] if latest else start.arns
+        return f"{start.name}/{number}", [latest] if latest else start.arns, ""
     if start.kind == "endpoint":
-        names = [start.name.lower()]
-        there = [one for one in list_endpoints(connection) if one.name.lower() in names]
-        served = {each.version for one in look(connection, there) for each in one.services}
+        endpoints, unread = serving_as(connection, {start.name.lower()})
+        served = {each.version for one in endpoints or () for each in one.services}
         arns = [resolve_version(connection, one)[2] for one in sorted(served)]
         artifacts = [one for arn in arns if (one := version_artifact(connection, arn))]
         name = f"what {start.name} serves" if artifacts else start.name
-        return name, artifacts or start.arns
-    return start.name, start.arns
+        return name, artifacts or start.arns, unread
+    return start.name, start.arns, ""
 
 
 def _sentence(subject: str, kind: str, findings: Sequence[LineageFinding]) -> str:

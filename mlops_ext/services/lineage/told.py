@@ -43,12 +43,14 @@ class Told:
         findings: the rows of its table.
         hits: ids of the nodes that answer.
         start: ids of the nodes that it starts from, where that is not the start itself.
+        unread: why something that it tells of may not be read; empty when all may.
     """
 
     answer: str
     findings: Sequence[LineageFinding] = ()
     hits: Sequence[str] = ()
     start: Sequence[str] = ()
+    unread: str = ""
 
 
 @dataclass(frozen=True)

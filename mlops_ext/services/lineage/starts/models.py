@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import UnknownReference
@@ -40,13 +41,23 @@ def of_group(connection: Connection, reference: Reference) -> Start | None:
     """The artifacts of a group's versions; None when there is no such group.
 
     Raises:
+        NotYet: its versions are too young for their lineage to be there.
         UnknownReference: nothing is recorded about it, or an ARN names no group.
     """
     found = describe_group(connection, reference)
     if found is None:
         return fail_unknown(connection, reference) if reference.arn else None
     name = found["ModelPackageGroupName"]
-    return start(name, "group", _versions_of(connection, found["ModelPackageGroupArn"]))
+    versions = _versions_of(connection, found["ModelPackageGroupArn"])
+    return start(name, "group", versions, made=partial(_newest_made, connection, name))
+
+
+def _newest_made(connection: Connection, group: str) -> datetime | None:
+    """When the newest version of a group was made; None: it has none."""
+    listed = connection.client("sagemaker").list_model_packages(
+        ModelPackageGroupName=group, SortBy="CreationTime", SortOrder="Descending", MaxResults=1
+    )["ModelPackageSummaryList"]
+    return listed[0]["CreationTime"] if listed else None
 
 
 def _versions_of(connection: Connection, group_arn: str) -> list[str]:

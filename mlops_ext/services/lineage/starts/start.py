@@ -48,7 +48,7 @@ def start(
     kind: str,
     arns: Sequence[str],
     hint: str = LATER,
-    made: Callable[[], datetime] | None = None,
+    made: Callable[[], datetime | None] | None = None,
 ) -> Start:
     """Return a start.
 
@@ -57,7 +57,7 @@ def start(
         kind: as of `Start`.
         arns: as of `Start`.
         hint: what is said where there are none.
-        made: tells when the object was made that it stands for.
+        made: tells when the object was made that it stands for; None: that is not known.
 
     Raises:
         NotYet: it is there, nothing is recorded about it, and it is young.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from mlops_ext.errors import UnknownReference, explain
 from mlops_ext.services.graph.entities import artifacts, version_artifact
 from mlops_ext.services.graph.reading import read
 from mlops_ext.services.graph.registration import NOTEBOOK_COMPONENT, NOTEBOOK_PROPERTY
-from mlops_ext.services.lineage.starts.start import LATER, Start, start
+from mlops_ext.services.lineage.starts.start import Start, start
 from mlops_ext.services.names import is_name, propose_name
 from mlops_ext.services.near import closest, unknown
 from mlops_ext.services.paging import pages, together
@@ -29,11 +30,12 @@ def of_job(connection: Connection, reference: Reference) -> Start:
     """The trial components of a training, processing or transform job.
 
     Raises:
+        NotYet: it is too young for its lineage to be there.
         UnknownReference: there is no such job, or nothing is recorded about it yet.
     """
     name = str(reference.name)
     if reference.arn:
-        return start(name, "job", _components(connection, reference.arn))
+        return _recorded(connection, name, [reference.arn])
     found = job_named(connection, name)
     if found is None:
         near = closest(name, newest_jobs(connection))
@@ -45,23 +47,41 @@ def job_named(connection: Connection, name: str) -> Start | None:
     """The trial components of the job of that name; None: there is no such job.
 
     Raises:
+        NotYet: it is too young for its lineage to be there.
         UnknownReference: nothing is recorded about it yet.
     """
     client = connection.client("sagemaker")
     if not is_name(name):
         return None
-    described = (_describe(client, kind, name) for kind in JOBS)
-    arns = [arn for arn in described if arn]
-    recorded = [one for arn in arns for one in _components(connection, arn)]
-    return start(name, "job", recorded) if arns else None
+    described = {kind: _describe(client, kind, name) for kind in JOBS}
+    jobs = [found[f"{_NOUNS[kind]}JobArn"] for kind, found in described.items() if found]
+    return _recorded(connection, name, jobs) if jobs else None
 
 
-def _describe(client: Any, kind: str, name: str) -> str | None:
-    """The ARN of a job; None: there is none. AWS says so by a ValidationException."""
+def _recorded(connection: Connection, name: str, jobs: Sequence[str]) -> Start:
+    """The trial components of jobs of one name."""
+    client = connection.client("sagemaker")
+    found = [one for arn in jobs for one in _components(connection, arn)]
+
+    def made() -> datetime | None:
+        described = (_describe(client, _kind(arn), name) for arn in jobs)
+        return max((one["CreationTime"] for one in described if one), default=None)
+
+    return start(name, "job", found, made=made)
+
+
+def _kind(job: str) -> str:
+    """Of a job by its ARN: ``training-job``."""
+    return job.split(":")[5].partition("/")[0]
+
+
+def _describe(client: Any, kind: str, name: str) -> dict[str, Any] | None:
+    """What is told of a job; None: there is none. AWS says so by a ValidationException."""
     noun = _NOUNS[kind]
     describe = getattr(client, f"describe_{noun.lower()}_job")
     try:
-        return str(describe(**{f"{noun}JobName": name})[f"{noun}JobArn"])
+        found: dict[str, Any] = describe(**{f"{noun}JobName": name})
+        return found
     except client.exceptions.ClientError as error:
         if isinstance(explain(error, "read it"), UnknownReference):
             return None
@@ -117,6 +137,7 @@ def of_execution(connection: Connection, reference: Reference) -> Start:
     """What a run of a pipeline has run and registered.
 
     Raises:
+        NotYet: it is too young for its lineage to be there.
         UnknownReference: there is no such run, or nothing is recorded about it yet.
     """
     pipeline, _, identity = str(reference.name).partition("/execution/")
@@ -130,17 +151,19 @@ def _run(connection: Connection, name: str, arn: str) -> Start:
     (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_PipelineExecutionStepMetadata.html).
     """
     client = connection.client("sagemaker")
-    steps = pages(
-        client, "list_pipeline_execution_steps", "PipelineExecutionSteps", PipelineExecutionArn=arn
-    )
+    listed = partial(pages, client, "list_pipeline_execution_steps", "PipelineExecutionSteps")
+    steps = list(listed(PipelineExecutionArn=arn))
     made = list(_made_by(steps))
     jobs = [one for one in made if one.split(":")[5].startswith(JOBS)]
     versions = [one for one in made if ":model-package/" in one]
     components = together(partial(_components, connection), jobs)
     registered = together(partial(version_artifact, connection), versions)
     recorded = [*(one for each in components for one in each), *filter(None, registered)]
-    hint = LATER if made else "None of its steps has run a job or registered a version."
-    return start(name, "execution", recorded, hint)
+    if not made:
+        hint = "None of its steps has run a job or registered a version."
+        return start(name, "execution", [], hint)
+    begun = max((step["StartTime"] for step in steps if "StartTime" in step), default=None)
+    return start(name, "execution", recorded, made=lambda: begun)
 
 
 def _made_by(steps: Iterable[dict[str, Any]]) -> Iterator[str]:
