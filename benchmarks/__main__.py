@@ -6,12 +6,13 @@ import argparse
 import os
 from collections.abc import Callable
 
-from benchmarks import calls, capture, comparing, engine, layouts, lineage, pages, registry
+from benchmarks import calls, capture, comparing, engine, layouts, lineage, loading, pages, registry
 from benchmarks.report import Row, page, section, sections_of
 from benchmarks.servers import ROOT
 
 SUITES: dict[str, Callable[[bool], list[Row]]] = {
     "engine": engine.run,
+    "loading": loading.run,
     "calls": calls.run,
     "registry": registry.run,
     "lineage": lineage.run,

@@ -1,112 +1,93 @@
-"""The one handler class: authenticates, parses, runs the route off the event loop, answers."""
+"""The one handler class: who may call, and errors as a `Problem`; what answers is `inside`."""
 
 from __future__ import annotations
 
 import asyncio
-import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
-from pydantic import ValidationError
 from tornado import web
 
-from mlops_ext.errors import InvalidInput, MLOpsError
-from mlops_ext.server.context import Context
-from mlops_ext.server.route import Method, Request, Route
-from mlops_ext.services.records import Problem, Record
+if TYPE_CHECKING:
+    from mlops_ext.errors import MLOpsError
+
+Answer = Callable[[str, str, Mapping[str, Sequence[str]], bytes], tuple[int, str | None]]
+"""From verb, path, query and body to status and JSON; blocks."""
 
 
 class RouteHandler(APIHandler):
-    """Answers the routes of one path.
+    """Answers every path below ``mlops-ext/``, off the event loop.
 
-    Subclasses are made by `handlers_for`, one a path. Errors are answered as a `Problem`.
+    Errors are answered as a `Problem`.
     """
 
     auth_resource = "mlops"
-    routes: dict[Method, Route]
 
-    def initialize(self, context: Context) -> None:
-        """Take the server part's state from the application's settings."""
-        self.context = context
+    def initialize(self, load: Callable[[], Awaitable[Answer]]) -> None:
+        """Take what gives the one that answers.
+
+        Args:
+            load: loads it for the first request.
+        """
+        self._load = load
 
     @web.authenticated
     @authorized
-    async def get(self, **path: str) -> None:
+    async def get(self, path: str) -> None:
         """Answer GET."""
-        await self._answer("GET", path)
+        await self._answer()
 
     @web.authenticated
     @authorized
-    async def put(self, **path: str) -> None:
+    async def put(self, path: str) -> None:
         """Answer PUT."""
-        await self._answer("PUT", path)
+        await self._answer()
 
     @web.authenticated
     @authorized
-    async def post(self, **path: str) -> None:
+    async def post(self, path: str) -> None:
         """Answer POST."""
-        await self._answer("POST", path)
+        await self._answer()
 
     @web.authenticated
     @authorized
-    async def delete(self, **path: str) -> None:
+    async def delete(self, path: str) -> None:
         """Answer DELETE."""
-        await self._answer("DELETE", path)
+        await self._answer()
 
-    async def _answer(self, method: Method, path: dict[str, str]) -> None:
-        route = self.routes.get(method)
-        if route is None:
-            raise web.HTTPError(HTTPStatus.METHOD_NOT_ALLOWED)
-        request = Request(
-            context=self.context,
-            path={name: unquote(value) for name, value in path.items()},
-            query=self._parse_query(route),
-            body=self._parse_body(route),
+    async def _answer(self) -> None:
+        answer = await self._load()
+        status, text = await asyncio.to_thread(
+            answer, *self._asked(), self._values(), self.request.body
         )
-        record = await asyncio.to_thread(route.call, request)
-        if record is None:
-            self.set_status(HTTPStatus.NO_CONTENT)
-            self.finish()
-        else:
-            self.set_status(route.status)
-            self._finish_record(record)
+        self.set_status(status)
+        self._finish_json(text)
 
-    def _parse_query(self, route: Route) -> Record | None:
-        if route.query is None:
-            return None
-        fields = route.query.model_fields.items()
-        members = {field.alias or name: "list" in str(field.annotation) for name, field in fields}
-        given = {
-            name: self.get_query_arguments(name) if is_list else self.get_query_argument(name)
-            for name, is_list in members.items()
-            if self.get_query_arguments(name)
-        }
-        return _validated(route.query, given, "query")
+    def _asked(self) -> tuple[str, str]:
+        # The path as it came: a quoted slash is none between two parts.
+        path = self.request.path.removeprefix(f"{self.base_url}mlops-ext/")
+        return str(self.request.method), path
 
-    def _parse_body(self, route: Route) -> Record | None:
-        if route.body is None:
-            return None
-        try:
-            given = json.loads(self.request.body or b"{}")
-        except ValueError as error:
-            raise InvalidInput.of("InvalidBody", "The body is not JSON.", str(error)) from error
-        return _validated(route.body, given, "body")
+    def _values(self) -> dict[str, list[str]]:
+        names = self.request.query_arguments
+        return {name: self.get_query_arguments(name) for name in names}
 
-    def _finish_record(self, record: Record) -> None:
-        self.set_header("Content-Type", "application/json")
-        self.finish(record.model_dump_json(by_alias=True))
+    def _finish_json(self, text: str | None) -> None:
+        if text is not None:
+            self.set_header("Content-Type", "application/json")
+        self.finish(text)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer an error as a `Problem`; an unexpected one gives away no detail."""
+        from mlops_ext.services.records import Problem
+
         error = kwargs.get("exc_info", (None, None, None))[1]
-        if isinstance(error, MLOpsError):
-            if error.problem.cause == "credentials":
-                self.context.forget()
-            self.set_status(error.status)
-            self._finish_record(error.problem)
+        if expected := _expected(error):
+            self.set_status(expected.status)
+            self._finish_json(expected.problem.model_dump_json(by_alias=True))
             return
         self.set_status(status_code)
         phrase = HTTPStatus(status_code).phrase
@@ -114,44 +95,18 @@ class RouteHandler(APIHandler):
         if isinstance(error, web.HTTPError) and error.log_message:
             message = error.log_message
         hint = "The server's log says more." if status_code >= 500 else ""
-        self._finish_record(
-            Problem(code=phrase.replace(" ", ""), title=phrase, message=message, hint=hint)
-        )
+        problem = Problem(code=phrase.replace(" ", ""), title=phrase, message=message, hint=hint)
+        self._finish_json(problem.model_dump_json(by_alias=True))
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
         """Log an expected error in one line, others with their traceback."""
-        if isinstance(value, MLOpsError):
-            self.log.info("%s %s: %s", self.request.method, self.request.path, value)
+        if expected := _expected(value):
+            self.log.info("%s %s: %s", self.request.method, self.request.path, expected)
         else:
             super().log_exception(typ, value, tb)
 
 
-def _validated(record: type[Record], given: Any, where: str) -> Record:
-    try:
-        return record.model_validate(given)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or where
-        raise InvalidInput.of(
-            "InvalidInput", f"The {where} cannot be used: {name}.", f"{name}: {first['msg']}"
-        ) from error
+def _expected(error: BaseException | None) -> MLOpsError | None:
+    from mlops_ext.errors import MLOpsError
 
-
-def handlers_for(
-    routes: tuple[Route, ...], context: Context, base_url: str
-) -> list[tuple[str, type[RouteHandler], dict[str, Any]]]:
-    """Make Tornado's handler list: one class a path, with its verbs from the routes."""
-    by_pattern: dict[str, dict[Method, Route]] = {}
-    for route in routes:
-        by_pattern.setdefault(route.pattern, {})[route.method] = route
-    return [
-        (
-            f"{base_url}{pattern}",
-            cast(
-                "type[RouteHandler]",
-                type(f"Handler_{number}", (RouteHandler,), {"routes": verbs}),
-            ),
-            {"context": context},
-        )
-        for number, (pattern, verbs) in enumerate(by_pattern.items())
-    ]
+    return error if isinstance(error, MLOpsError) else None

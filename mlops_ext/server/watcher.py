@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from logging import Logger
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlops_ext.errors import MLOpsError
@@ -15,9 +14,6 @@ from mlops_ext.services.changes import Change, Snapshot, difference, snapshot
 
 if TYPE_CHECKING:
     from mlops_ext.server.context import Context
-
-EVENT_SCHEMA = Path(__file__).parent / "events" / "changed.yaml"
-EVENT_SCHEMA_ID = "https://schema.mlops-ext.dev/changed/v1"
 
 _AWAKE_SECONDS = 15.0
 _INTERVAL_SECONDS = {"local": 1.0, "aws": 20.0}

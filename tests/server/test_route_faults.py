@@ -19,7 +19,7 @@ NAMES = {
     "group": "churn",
     "version": "2",
     "name": "churn-prod",
-    "rule": "min%3Aauc",
+    "rule": "min:auc",
     "alias": "champion",
 }
 COMPARED = [("version", "churn/1"), ("version", "churn/2")]

@@ -94,7 +94,7 @@ async def test_a_rule_refuses_until_it_is_overridden_with_a_reason(api: Api, chu
     async def put(path: str, **body: Any) -> Any:
         return await api(f"models/churn/{path}", method="PUT", body=json.dumps(body))
 
-    rule = "policies/min%3Aauc"
+    rule = "policies/min:auc"
     answer = check_response(
         "PUT", f"models/churn/{rule}", await put(rule, value="0.99999", override=True)
     )
@@ -223,9 +223,11 @@ async def test_denied_action_says_which_permission_is_missing(
     assert problem["statement"]["Effect"] == "Allow"
 
 
-async def test_wrong_verb_isrefused(api: Api) -> None:
-    code, _ = await refused(api("models", method="DELETE"))
-    assert code == 405
+async def test_what_no_route_offers_is_refused(api: Api) -> None:
+    code, problem = await refused(api("models", method="DELETE"))
+    assert (code, problem["code"]) == (405, "MethodNotAllowed")
+    code, problem = await refused(api("no/such/route"))
+    assert (code, problem["code"]) == (404, "NotFound")
 
 
 async def test_server_answers_others_while_sagemaker_is_slow(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mlops_ext.connection import Connection
-from mlops_ext.server.watcher import EVENT_SCHEMA_ID
+from mlops_ext.server.events import EVENT_SCHEMA_ID
 
 Api = Callable[..., Any]
 
@@ -35,8 +35,6 @@ async def _next(changes: asyncio.Queue[dict[str, str]]) -> dict[str, str]:
 async def test_a_group_made_elsewhere_is_published_while_a_view_is_visible(
     api: Api, jp_serverapp: Any, connection: Connection
 ) -> None:
-    # The test fixture initializes the server without the last step of a real start.
-    await jp_serverapp.extension_manager.start_all_extensions()
     changes = _listen(jp_serverapp)
     await _watch(api, now=True)
 

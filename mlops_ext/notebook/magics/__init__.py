@@ -1,7 +1,7 @@
 """``%mlops``: a data scientist's verbs as a line magic.
 
-Loading registers the magic and its completer and imports nothing heavy: boto3 and pydantic come
-with the first command that needs them.
+Loading registers the magic and its completer, and imports none of the commands: they come with
+the first line or the first Tab, boto3 and pydantic with the first command that needs them.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from IPython.core.magic import (
 )
 
 from mlops_ext.notebook.capture import switch
-from mlops_ext.notebook.magics import running
-from mlops_ext.notebook.magics.completion import complete
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -39,6 +37,8 @@ class MLOpsMagics(Magics):
 
         %mlops lists the commands, %mlops COMMAND --help explains one.
         """
+        from mlops_ext.notebook.magics import running
+
         return running.run(line, self.shell, local_ns or {})
 
 
@@ -48,9 +48,15 @@ def load(ipython: InteractiveShell) -> None:
     unload_completer(ipython)
     for word in _WORDS:
         ipython.set_hook(  # type: ignore[no-untyped-call,unused-ignore]
-            "complete_command", complete, str_key=word
+            "complete_command", _complete, str_key=word
         )
     switch.load(ipython)
+
+
+def _complete(shell: Any, event: Any) -> list[str]:
+    from mlops_ext.notebook.magics.completion import complete
+
+    return complete(shell, event)
 
 
 def unload(ipython: InteractiveShell) -> None:
