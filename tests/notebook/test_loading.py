@@ -20,7 +20,10 @@ import mlops_ext
 shell.run_line_magic("load_ext", "mlops_ext")
 print(json.dumps(sorted(set(sys.modules) - before)))
 """
-CAPTURE = [
+CAPTURE = (
+    *("audit", "identity", "imports", "log", "places"),
+    *("stack", "switch", "watching", "wrapping"),
+)
     "audit",
     "identity",
     "imports",
