@@ -24,16 +24,6 @@ CAPTURE = (
     *("audit", "identity", "imports", "log", "places"),
     *("stack", "switch", "watching", "wrapping"),
 )
-    "audit",
-    "identity",
-    "imports",
-    "log",
-    "places",
-    "stack",
-    "switch",
-    "watching",
-    "wrapping",
-]
 LOADED = {
     "mlops_ext",
     "mlops_ext._version",
