@@ -11,8 +11,9 @@ from services.support import Trained, fault
 from mlops_ext.connection import Connection
 from mlops_ext.errors import Conflict, InvalidInput, NotAllowed, UnknownReference
 from mlops_ext.services import lineage
+from mlops_ext.services.graph.entities import by_hand_key
 from mlops_ext.services.lineage.editing import marks
-from mlops_ext.services.records import LinkChange
+from mlops_ext.services.records import LineageGraph, LinkChange
 from mlops_ext.services.registration.register import register
 
 BUCKET = "s3://by-hand"
@@ -25,6 +26,14 @@ def did(change: LinkChange) -> list[tuple[str, str, str]]:
 def associations(connection: Connection, **ends: str) -> list[dict[str, Any]]:
     found = connection.client("sagemaker").list_associations(**ends)["AssociationSummaries"]
     return list(found)
+
+
+def _both_ways(connection: Connection, reference: str) -> list[LineageGraph]:
+    """The lineage of something read at once, and step by step as on AWS."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = [lineage.ask(connection, reference)]
+        patch.setattr(connection, "local_client", lambda: None)
+        return [*found, lineage.ask(connection, reference)]
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +60,19 @@ def test_data_is_linked_once_and_taken_away_by_whoever_linked_it(
     assert client.describe_artifact(ArtifactArn=made["ArtifactArn"])["Properties"] == {
         "name": "clicks.parquet",
         "mlops:by": "data-scientist",
+        by_hand_key(made["ArtifactArn"], str(change.destination.id)): "data-scientist",
     }
     [kept] = associations(connection, SourceArn=made["ArtifactArn"])
     assert kept["AssociationType"] == "ContributedTo"
     answer = lineage.ask(connection, version, "datasets").answer
     assert answer == f"{version} learned from clicks.parquet."
+
+    for graph in _both_ways(connection, version):
+        names = {node.id: node for node in graph.nodes}
+        hows = {names[edge.source].name: edge.how for edge in graph.edges}
+        assert (hows["clicks.parquet"], hows["model.tar.gz"]) == ("by hand", "")
+        shown = names[made["ArtifactArn"]].properties
+        assert shown == {"name": "clicks.parquet", "mlops:by": "data-scientist"}
 
     again = lineage.link(reviewer, uri, version)
     assert (again.done, again.steps, again.by) == (False, [], "data-scientist")
@@ -73,6 +90,8 @@ def test_data_is_linked_once_and_taken_away_by_whoever_linked_it(
     assert (gone.done, gone.by) == (True, "data-scientist")
     assert associations(connection, SourceArn=made["ArtifactArn"]) == []
     assert not marks.tags_of(connection, made["ArtifactArn"])
+    kept = client.describe_artifact(ArtifactArn=made["ArtifactArn"])["Properties"]
+    assert kept == {"name": "clicks.parquet", "mlops:by": "data-scientist"}
     with pytest.raises(UnknownReference, match="is not linked to"):
         lineage.unlink(connection, uri, version)
 
@@ -194,7 +213,8 @@ def test_what_fails_half_way_leaves_nothing_and_a_quota_is_explained(
         lineage.link(connection, uri, version)
     assert text in told.value.problem.message
     assert "higher quota" in told.value.problem.hint
-    with fault(connection, "AddTags", "AccessDeniedException"), pytest.raises(NotAllowed):
-        lineage.link(connection, uri, version)
+    for operation in ("AddTags", "UpdateArtifact"):
+        with fault(connection, operation, "AccessDeniedException"), pytest.raises(NotAllowed):
+            lineage.link(connection, uri, version)
     client = connection.client("sagemaker")
     assert client.list_artifacts(SourceUri=uri)["ArtifactSummaries"] == []

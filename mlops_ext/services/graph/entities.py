@@ -4,10 +4,14 @@ An association carries no properties on AWS. How the edge from a data set to the
 a notebook was seen stands in the component's Parameters: the key is `SEEN` and the last part of the
 ARN of the data set's artifact, the value `seen`'s: ``traced: read by pandas in cell 4``. The word
 before the colon is one of ``declared``, ``traced``, ``same cell`` and ``earlier cell``.
+
+That an association was made by hand stands in a property, or parameter, of one of its ends: the key
+is `by_hand_key`, the value who made it.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +24,12 @@ _LONGEST_VALUE = 2500
 
 SEEN = "mlops:read:"
 """How the keys begin that tell how an edge of a notebook's trial component was seen."""
+
+LINKED = "mlops:link:"
+"""How the keys begin that tell which associations of an entity were made by hand."""
+
+BY_HAND = "by hand"
+"""How an edge is known that a person made."""
 
 PLACE_PROPERTY = "place"
 """Property of an artifact that stands for a version of another SageMaker: which one, in words."""
@@ -113,6 +123,12 @@ def how_seen(properties: Mapping[str, str], artifact: str) -> str:
         artifact: ARN that it begins at.
     """
     return properties.get(seen_key(artifact), "").partition(":")[0]
+
+
+def by_hand_key(source: str, destination: str) -> str:
+    """Return the key that tells that an association was made by hand, by the ARNs of its ends."""
+    digest = hashlib.sha256(f"{source}\n{destination}".encode()).hexdigest()
+    return f"{LINKED}{digest[:32]}"
 
 
 def plain_properties(properties: Mapping[str, Any]) -> dict[str, str]:

@@ -11,7 +11,7 @@ import numpy as np
 from mlops_ext.services.governance.actions import approval_status
 from mlops_ext.services.governance.decisions import DECISION_TYPE, DEPLOYED
 from mlops_ext.services.graph.columns import Links, Vertices
-from mlops_ext.services.graph.entities import SEEN, how_seen
+from mlops_ext.services.graph.entities import BY_HAND, LINKED, SEEN, by_hand_key, how_seen
 from mlops_ext.services.graph.reading import Reading
 from mlops_ext.services.graph.registration import NOTEBOOK_PROPERTY
 from mlops_ext.services.graph.vertex import Vertex
@@ -22,6 +22,8 @@ from mlops_ext.services.lineage.naming import DELETED, Naming, Present, Words
 from mlops_ext.services.records import NodeKind
 
 __all__ = ["DELETED", "Present", "kind_of", "nodes_and_edges"]
+
+_OF_EDGES = (SEEN, LINKED)
 
 _BY_DECISIONS: frozenset[NodeKind] = frozenset({"approval", "deployment"})
 
@@ -41,13 +43,13 @@ def nodes_and_edges(found: Reading, present: Present) -> tuple[Nodes, Edges]:
     decided = Decided(_decisive(vertices))
     naming = Naming(present, _notebooks(vertices, links))
     words = _words(vertices, kinds, naming)
-    read = _having(vertices, SEEN)
+    read, linked = _having(vertices, SEEN), _having(vertices, LINKED)
     columns = Columns(
         vertices,
         kinds,
         words,
-        {**_more(vertices, kinds, words, decided), **_plain(vertices, read)},
-        _seen(vertices, links, read),
+        {**_more(vertices, kinds, words, decided), **_plain(vertices, read + linked)},
+        {**_seen(vertices, links, read), **_linked(vertices, links, linked)},
         _counted(found.ups, vertices),
         _counted(found.downs, vertices),
     )
@@ -82,11 +84,11 @@ def _having(vertices: Vertices, part: str) -> list[int]:
     return [place for place, kept in enumerate(vertices.properties) if part in kept]
 
 
-def _plain(vertices: Vertices, read: list[int]) -> dict[int, dict[str, str]]:
-    """Properties of notebooks without those that tell how their edges were seen."""
-    kept = {place: vertices.at(place).properties for place in read}
+def _plain(vertices: Vertices, told: list[int]) -> dict[int, dict[str, str]]:
+    """Properties without those that tell how edges are known, of those that have such."""
+    kept = {place: vertices.at(place).properties for place in told}
     return {
-        place: {name: value for name, value in properties.items() if not name.startswith(SEEN)}
+        place: {key: value for key, value in properties.items() if not key.startswith(_OF_EDGES)}
         for place, properties in kept.items()
     }
 
@@ -100,6 +102,19 @@ def _seen(vertices: Vertices, links: Links, read: list[int]) -> dict[tuple[int, 
         (source, made): how
         for source, made in pairs
         if (how := how_seen(told[made], vertices.ids[source]))
+    }
+
+
+def _linked(vertices: Vertices, links: Links, linked: list[int]) -> dict[tuple[int, int], str]:
+    """The edges that were made by hand, by the places of their ends."""
+    kept = {place: vertices.at(place).properties for place in linked}
+    near = np.isin(links.sources, linked) | np.isin(links.destinations, linked)
+    pairs = zip(links.sources[near].tolist(), links.destinations[near].tolist(), strict=True)
+    ids = vertices.ids
+    return {
+        (a, b): BY_HAND
+        for a, b in pairs
+        if any(by_hand_key(ids[a], ids[b]) in kept.get(end, ()) for end in (a, b))
     }
 
 

@@ -78,7 +78,7 @@ class LineageEdge:
     """``ContributedTo``, ``AssociatedWith``, ``DerivedFrom``, ``Produced`` or ``SameAs``."""
     how: str = ""
     """How a notebook's read was seen: ``declared``, ``traced``, ``same cell``, ``earlier cell``;
-    empty: not said."""
+    ``by hand`` of a link that a person made; empty: not said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from mlops_ext.services.lineage.editing.ends import (
     told_apart,
 )
 from mlops_ext.services.lineage.editing.linking import remove_association
+from mlops_ext.services.lineage.editing.notes import MOST_PROPERTIES
 from mlops_ext.services.lineage.nodes import Present, nodes_and_edges
 from mlops_ext.services.names import propose_name
 from mlops_ext.services.records import EntityType, LineageEntity, LinkChange, PlanStep
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 ENTITY_TYPES: tuple[str, ...] = get_args(EntityType)
 _NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}")
-_MOST_PROPERTIES = 30
 _LONGEST_TYPE = 256
 
 
@@ -74,11 +74,11 @@ def _checked(type: str, properties: Mapping[str, Any]) -> dict[str, str]:
             hint="Use AWS's word where there is one: DataSet, Model, Image.",
         )
     kept = plain_properties(properties)
-    if len(kept) >= _MOST_PROPERTIES:
+    if len(kept) >= MOST_PROPERTIES:
         raise InvalidInput.of(
             "TooManyProperties",
             f"{len(kept)} properties are more than SageMaker keeps.",
-            hint=f"Give at most {_MOST_PROPERTIES - 1}; one more tells who made it.",
+            hint=f"Give at most {MOST_PROPERTIES - 1}; one more tells who made it.",
         )
     return kept
 

@@ -12,6 +12,7 @@ from mlops_ext.services.graph.entities import dissociate
 from mlops_ext.services.graph.reading import read
 from mlops_ext.services.lineage.editing.ends import End, end_of, ensured, every_end_of
 from mlops_ext.services.lineage.editing.marks import mark, marked, unmark
+from mlops_ext.services.lineage.editing.notes import forget, note
 from mlops_ext.services.packages import who
 from mlops_ext.services.paging import pages
 from mlops_ext.services.records import AssociationType, LinkChange, PlanStep
@@ -160,7 +161,10 @@ def _made(connection: Connection, plan: _Plan) -> LinkChange:
         ends = {"SourceArn": source.arn, "DestinationArn": destination.arn}
         client.add_association(**ends, AssociationType=type)
         undo.on_failure(client.delete_association, **ends)
-        mark(connection, str(source.arn), str(destination.arn), by)
+        pair = str(source.arn), str(destination.arn)
+        undo.on_failure(lambda: unmark(connection, *pair))
+        mark(connection, *pair, by)
+        note(connection, *pair, by)
     ends_now = {"source": source.record(), "destination": destination.record()}
     return plan.change.model_copy(update={**ends_now, "done": True, "by": by})
 
@@ -218,6 +222,7 @@ def remove_association(connection: Connection, source: str, destination: str) ->
     """Remove an association with what is kept about it."""
     dissociate(connection, source, destination)
     unmark(connection, source, destination)
+    forget(connection, source, destination)
 
 
 def _between(connection: Connection, source: End, destination: End) -> list[dict[str, Any]]:

@@ -8,10 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import translating
+from mlops_ext.services.graph.entities import by_hand_key
 from mlops_ext.services.graph.reading import Reading, read
 from mlops_ext.services.lineage.editing.ends import every_end_of
 from mlops_ext.services.lineage.editing.linking import ends_of
-from mlops_ext.services.lineage.editing.marks import MOST_TAGS, key, tags_of
+from mlops_ext.services.lineage.editing.marks import MOST_TAGS, tags_of
 from mlops_ext.services.lineage.nodes import Present, nodes_and_edges
 from mlops_ext.services.packages import who
 from mlops_ext.services.paging import pages, together
@@ -58,11 +59,11 @@ def _maker(
 ) -> str | None:
     """Who made an association of an entity by hand; the other end tells where this one is full."""
     source, destination = ends_of(one)
-    by = tags.get(key(source, destination))
+    by = tags.get(by_hand_key(source, destination))
     if by is not None or len(tags) < MOST_TAGS:
         return by
     return tags_of(connection, source if destination == arn else destination).get(
-        key(source, destination)
+        by_hand_key(source, destination)
     )
 
 

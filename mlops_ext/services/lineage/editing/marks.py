@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import InvalidInput, explain
+from mlops_ext.services.graph.entities import by_hand_key
 from mlops_ext.services.names import is_metadata_character
 from mlops_ext.services.paging import pages
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
 
-_LINK_TAG = "mlops:link:"
 _LONGEST = 256
 MOST_TAGS = 50
 """As many as SageMaker takes for one entity."""
@@ -27,7 +26,7 @@ def mark(connection: Connection, source: str, destination: str, by: str) -> None
     """
     client = connection.client("sagemaker")
     value = "".join(c if is_metadata_character(c) else "_" for c in by)[:_LONGEST]
-    tags = [{"Key": key(source, destination), "Value": value}]
+    tags = [{"Key": by_hand_key(source, destination), "Value": value}]
     refused: Exception | None = None
     kept = 0
     for arn in (destination, source):
@@ -51,12 +50,12 @@ def unmark(connection: Connection, source: str, destination: str) -> None:
     """Forget who associated two entities."""
     client = connection.client("sagemaker")
     for arn in (destination, source):
-        client.delete_tags(ResourceArn=arn, TagKeys=[key(source, destination)])
+        client.delete_tags(ResourceArn=arn, TagKeys=[by_hand_key(source, destination)])
 
 
 def marked(connection: Connection, source: str, destination: str) -> str | None:
     """Return who associated two entities by hand; None: nobody did."""
-    wanted = key(source, destination)
+    wanted = by_hand_key(source, destination)
     found = (tags_of(connection, arn).get(wanted) for arn in (destination, source))
     return next((by for by in found if by is not None), None)
 
@@ -65,12 +64,6 @@ def tags_of(connection: Connection, arn: str) -> Mapping[str, str]:
     """Return the tags of an entity."""
     client = connection.client("sagemaker")
     return {tag["Key"]: tag["Value"] for tag in pages(client, "list_tags", "Tags", ResourceArn=arn)}
-
-
-def key(source: str, destination: str) -> str:
-    """Return the key of the tag that tells who associated them."""
-    digest = hashlib.sha256(f"{source}\n{destination}".encode()).hexdigest()
-    return f"{_LINK_TAG}{digest[:32]}"
 
 
 def _is_full(client: Any, arn: str) -> bool:
