@@ -16,7 +16,7 @@ from mlops_ext.local import launcher
 from mlops_ext.local.call import Call, Caller
 from mlops_ext.local.engine import Engine
 from mlops_ext.local.lineage.entities import artifact_id
-from mlops_ext.local.lineage.jobs import Record, Thing, job_created
+from mlops_ext.local.lineage.jobs import Record, Thing, job_created, job_ended
 from mlops_ext.local.resources.declarations.lineage import ARTIFACT
 from mlops_ext.local.resources.declarations.pipelines import EXECUTION, PIPELINE, STEP
 from mlops_ext.local.state import Config
@@ -26,13 +26,15 @@ from mlops_ext.services import lineage
 from mlops_ext.services.governance import history
 from mlops_ext.services.governance.decisions import DECISION_TYPE, Decision
 from mlops_ext.services.graph.reading import Link, Reading, Vertex
-from mlops_ext.services.lineage import decided
+from mlops_ext.services.lineage import decided, runs
 from mlops_ext.services.lineage.nodes import Present, nodes_and_edges
 from mlops_ext.services.records import LineageGraph
 
 CROWD = 10_000
 MARKUP = "<img src=x onerror=alert(1)>.csv"
 LONG = "é" * 4096
+RUN = "ab12cd34ef56"
+RUN_ARN = f"arn:aws:sagemaker:us-east-1:000000000000:pipeline/nightly/execution/{RUN}"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -87,34 +89,93 @@ def _draw(directory: Path) -> dict[str, str]:
 
 
 def _run(engine: Engine) -> None:
-    """A run of a pipeline with a job that read a data set, and a step that made nothing."""
+    """A run of a pipeline with a job that read a data set, and a step that made nothing.
+
+    Another job, of no run, read the same; both wrote one file, and each another one.
+    """
     call = Call(engine, Caller("", "ada", "test"), "sagemaker", "", {}, "")
     pipeline = engine.arn("pipeline/nightly")
     draft = Draft(PIPELINE.kind, pipeline, "nightly", {"PipelineName": "nightly"})
     parent = engine.documents.add(draft, engine.now())
     body = {"PipelineArn": pipeline, "PipelineExecutionStatus": "Succeeded"}
-    run = f"{pipeline}/execution/ab12"
-    kept = Draft(EXECUTION.kind, run, "ab12", {**body, "PipelineVersionId": 1}, parent=parent.key)
+    run = f"{pipeline}/execution/{RUN}"
+    kept = Draft(EXECUTION.kind, run, RUN, {**body, "PipelineVersionId": 1}, parent=parent.key)
     execution = engine.documents.add(kept, engine.now())
     job = engine.arn("processing-job/prepare")
     for step, made in (("Prepare", {"ProcessingJob": {"Arn": job}}), ("Check", {"Condition": {}})):
         body = {"StepName": step, "StepStatus": "Succeeded", "Metadata": made}
         of_step = Draft(STEP.kind, f"{run}/{step}", step, body, parent=execution.key)
         engine.documents.add(of_step, engine.now())
-    ended = {"ProcessingJobStatus": "Completed"}
-    document = engine.documents.add(Draft("processing-job", job, "prepare", ended), engine.now())
+    traces = {"PipelineExecutionArn": run, "PipelineStepName": "Prepare"}
+    _job(call, job, "prepare", {"LineageProperties": traces})
+    _job(call, engine.arn("processing-job/by-hand"), "by-hand", {})
+    engine.tags.put(job, {"sagemaker:pipeline-execution-arn": run})
+
+
+def _job(call: Call, arn: str, name: str, more: dict[str, Any]) -> None:
+    body = {"CreatedBy": {"UserProfileName": "ada"}, "ProcessingJobStatus": "Completed", **more}
+    made = call.engine.documents.add(Draft("processing-job", arn, name, body), call.engine.now())
     read = [Thing("raw", "s3://shapes/raw", "DataSet")]
     record = Record("-aws-processing-job", "SageMakerProcessingJob", inputs=read)
-    job_created(call, document, record)
+    job_created(call, made, record)
+    wrote = [
+        Thing("own", f"s3://shapes/{name}.tar.gz", "Model"),
+        Thing("both", "s3://shapes/both", "DataSet"),
+    ]
+    job_ended(call.engine, made, {"PrimaryStatus": "Completed"}, {}, wrote)
 
 
 def test_a_run_of_a_pipeline_is_what_its_steps_have_made(drawn: Drawn) -> None:
-    run = "arn:aws:sagemaker:us-east-1:000000000000:pipeline/nightly/execution/ab12"
-    graph = lineage.ask(drawn.connection, run, "datasets")
-    assert graph.answer == "run ab12 of nightly read raw."
+    graph = lineage.ask(drawn.connection, RUN_ARN, "datasets")
+    assert graph.answer == f"run {RUN} of nightly read raw and made both."
     with pytest.raises(UnknownReference, match="no pipeline nightli") as caught:
         lineage.ask(drawn.connection, "pipeline:nightli")
     assert caught.value.problem.closest == ["pipeline:nightly"]
+
+
+@pytest.mark.parametrize("aws", [False, True], ids=["at once", "step by step"])
+def test_what_a_run_made_belongs_to_it_and_what_others_share_does_not(
+    drawn: Drawn, aws: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = drawn.connection.client("sagemaker")
+    group = f"of-{'aws' if aws else 'local'}"
+    client.create_model_package_group(ModelPackageGroupName=group)
+    image = "000000000000.dkr.ecr.us-east-1.amazonaws.com/sagemaker-base-python:1.0"
+    for generated in (RUN_ARN, "by hand"):
+        client.create_model_package(
+            ModelPackageGroupName=group,
+            MetadataProperties={"GeneratedBy": generated},
+            InferenceSpecification={
+                "Containers": [{"Image": image, "ModelDataUrl": "s3://shapes/prepare.tar.gz"}],
+                "SupportedContentTypes": ["text/csv"],
+                "SupportedResponseMIMETypes": ["text/csv"],
+            },
+        )
+    if aws:
+        monkeypatch.setattr(drawn.connection, "local_client", lambda: None)
+    graph = lineage.ask(drawn.connection, "s3://shapes/raw")
+    assert LineageGraph.model_validate_json(graph.to_json()) == graph
+    of = {node.name: node.run for node in graph.nodes if not node.name.startswith("of-")}
+    run = f"nightly/{RUN}"
+    assert {name for name, one in of.items() if one} == {"prepare", "prepare.tar.gz"}
+    assert {"by-hand", "by-hand.tar.gz", "both", "raw"} <= of.keys()
+    versions = {node.name: node.run for node in graph.nodes if node.name.startswith(f"{group}/")}
+    assert versions == {f"{group}/1": run, f"{group}/2": None}
+    assert set(of.values()) == {run, None}
+
+
+def test_of_a_job_in_the_trial_of_a_run_its_own_tags_tell(drawn: Drawn) -> None:
+    client = drawn.connection.client("sagemaker")
+    prepare, by_hand = (
+        {
+            "Source": {"SourceArn": f"{RUN_ARN.partition(':pipeline')[0]}:processing-job/{name}"},
+            "Parents": [{"ExperimentName": "nightly", "TrialName": RUN}],
+        }
+        for name in ("prepare", "by-hand")
+    )
+    assert runs.of_component(client, prepare) == RUN_ARN
+    assert runs.of_component(client, by_hand) == ""
+    assert runs.of_component(client, {**prepare, "Parents": [{"TrialName": "My-trial"}]}) == ""
 
 
 def test_a_node_with_ten_thousand_neighbours_has_them_all(drawn: Drawn) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mlops_ext.local.call import Output
 from mlops_ext.local.resources.declarations import ALL
 from mlops_ext.local.resources.generic import record
+from mlops_ext.local.resources.tagging import tag_list
 from mlops_ext.local.store import Document
 
 if TYPE_CHECKING:
@@ -44,4 +45,5 @@ def source_detail(engine: Engine, component: Document) -> Output | None:
     if job is None or job.kind not in ALL:
         return {"SourceArn": arn} if arn else None
     resource = ALL[job.kind]
-    return {"SourceArn": arn, resource.noun: record(resource, job)}
+    shown = {**record(resource, job), "Tags": tag_list(engine.tags.of(job.arn))}
+    return {"SourceArn": arn, resource.noun: shown}

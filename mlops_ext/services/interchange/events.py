@@ -94,7 +94,7 @@ class _Events:
             found["parent"] = facet(
                 "parent",
                 run={"runId": naming.run_id(f"{namespace}/pipeline/{node.run}")},
-                job={"namespace": namespace, "name": f"pipeline/{node.run}"},
+                job={"namespace": namespace, "name": f"pipeline/{node.run.partition('/')[0]}"},
             )
         return found
 

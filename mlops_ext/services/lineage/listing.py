@@ -30,6 +30,7 @@ class Columns:
         seen: how the edges into notebooks were seen, by the places of their ends.
         ups: how many neighbours each has against the data; None: not known.
         downs: along the data.
+        runs: the pipeline runs that some belong to, by their places.
     """
 
     vertices: Vertices
@@ -39,6 +40,7 @@ class Columns:
     seen: dict[tuple[int, int], str]
     ups: list[int | None]
     downs: list[int | None]
+    runs: dict[int, str]
 
     def node(self, place: int) -> LineageNode:
         """The node at a place of the columns."""
@@ -59,6 +61,7 @@ class Columns:
             properties=dict(vertex.properties) if more is None else more,
             up=self.ups[place],
             down=self.downs[place],
+            run=self.runs.get(place),
         )
 
 
@@ -142,11 +145,12 @@ class Nodes(Written[LineageNode]):
         more = vertices.parameters()
         more |= {place: _json(properties) for place, properties in columns.more.items()}
         kinds = columns.kinds
+        runs = {place: _json(run) for place, run in columns.runs.items()}
         texts = [
             f'{{"id":{arns[p]},"kind":"{kinds[p]}","name":{name},"detail":{detail},'
             f'{heads[types[p]]},"uri":{uris[p]},"reference":{reference},"state":{state},'
             f'"created":{created},"properties":{more.get(p) or kept[p]},'
-            f'"up":{ups[p]},"down":{downs[p]},"run":null}}'
+            f'"up":{ups[p]},"down":{downs[p]},"run":{runs.get(p, "null")}}}'
             for p, name, detail, state, reference, created in rows
         ]
         return f"[{','.join(texts)}]"

@@ -42,11 +42,13 @@ class Present:
     Args:
         endpoints: endpoints by their names in lower case; None: that could not be looked up.
         versions: when the versions were made, by their ARNs; None: likewise.
-        problem: why one of them may not be looked up; empty when both may.
+        runs: names of the pipeline runs that things belong to, by ARN.
+        problem: why one of the first two may not be looked up; empty when both may.
     """
 
     endpoints: Mapping[str, EndpointSummary] | None = field(default_factory=dict)
     versions: Mapping[str, datetime] | None = field(default_factory=dict)
+    runs: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
 
 

@@ -52,6 +52,7 @@ def nodes_and_edges(found: Reading, present: Present) -> tuple[Nodes, Edges]:
         {**_seen(vertices, links, read), **_linked(vertices, links, linked)},
         _counted(found.ups, vertices),
         _counted(found.downs, vertices),
+        {vertices.places[arn]: run for arn, run in present.runs.items()},
     )
     hidden = [vertices.places[arn] for arn in decided.hidden]
     if hidden:

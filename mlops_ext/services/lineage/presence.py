@@ -15,6 +15,7 @@ from mlops_ext.services.graph.calls import PASSING
 from mlops_ext.services.graph.entities import PLACE_PROPERTY
 from mlops_ext.services.graph.reading import Reading, Vertex
 from mlops_ext.services.lineage.naming import Present
+from mlops_ext.services.lineage.runs import runs_of
 from mlops_ext.services.paging import batches
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def versions_of(found: Reading) -> list[Vertex]:
 
 
 def look(connection: Connection, found: Reading) -> Present:
-    """Look which endpoints and versions there are now, as far as that may be looked up.
+    """Look which endpoints, versions and runs there are, as far as that may be looked up.
 
     Where reading was stopped, this may not be possible either: then it is not known.
 
@@ -47,7 +48,8 @@ def look(connection: Connection, found: Reading) -> Present:
         listed, unlisted = if_allowed(partial(list_endpoints, connection)) if is_any else ([], "")
         made, untold = if_allowed(partial(_made, connection, versions_of(found)))
         endpoints = None if listed is None else {one.name.lower(): one for one in listed}
-        return Present(endpoints, made, unlisted or untold)
+        runs, _ = if_allowed(partial(runs_of, connection, found))
+        return Present(endpoints, made, runs or {}, unlisted or untold)
     return Present(None, None)
 
 

@@ -63,7 +63,8 @@ class LineageNode:
     down: int | None = None
     """As `up`, along the data."""
     run: str | None = None
-    """Name of the pipeline execution that it belongs to; none: of no known one."""
+    """Name of the pipeline execution that it belongs to, ``nightly/ab12cd34ef56``; none: of no
+    known one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ _KINDS: Mapping[str, _Kind] = {
         "TrialComponentName",
         "Parameters",
         300,
-        lambda text: {"StringValue": text},
+        _parameter,
     ),
 }
 
