@@ -21,6 +21,7 @@ def test_commands_options_variables_and_references_are_completed(
     assert complete(shell, "%mlops app") == {"approve"}
     assert "--upload-data" in complete(shell, "%mlops register clf churn --up")
     assert "--approvers" in complete(shell, "%mlops lineage churn --ap")
+    assert "--most-calls" in complete(shell, "%mlops lineage churn --mo")
     assert "clf" in complete(shell, "%mlops register cl")
     assert {"local", "aws"} <= complete(shell, "%mlops use ")
     assert f"{group}/2" in complete(shell, f"%mlops approve {group[:-1]}")

@@ -193,6 +193,17 @@ def test_lineage_leads_from_the_data_to_the_versions(shell: InteractiveShell, gr
     assert way.answer.endswith(f" → {group}/2.")
 
 
+def test_lineage_takes_no_more_calls_than_it_may(
+    shell: InteractiveShell, group: str, ml: MLOps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ml.connection, "local_client", lambda: None)
+    part = run(shell, f"lineage {group}/2 --most-calls 1")
+    assert part.record.partial
+    assert "The calls that were given are used up" in str(part)
+    with pytest.raises(MagicError, match="0 is not a whole number from 1"):
+        run(shell, f"lineage {group}/2 --most-calls 0")
+
+
 def test_questions_beyond_the_graph_have_rows(shell: InteractiveShell, group: str) -> None:
     unchanged = run(shell, f"stale {group}/2")
     assert [(row.subject, row.state) for row in unchanged.findings] == [("train <1>.csv", "Same")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mlops_ext.notebook.magics.arguments import positive
 from mlops_ext.notebook.magics.command import Argument, Call, Command, flag, option, plain, word
 from mlops_ext.notebook.magics.failing import MagicError
 
@@ -31,9 +32,10 @@ def _lineage(call: Call) -> Any:
         raise MagicError(f"One question at a time: {several} are {len(asked)}.")
     question = asked[0] if asked else "all"
     if question == "to":
-        answer = call.ml.lineage(given.reference, "path", to=given.to)
-    else:
-        answer = call.ml.lineage(given.reference, question, on=given.served)
+        question = "path"
+    answer = call.ml.lineage(
+        given.reference, question, on=given.served, to=given.to, most_calls=given.most_calls
+    )
     if given.export:
         print(f"Saved as {answer.save(given.export, given.format)}.")
     return answer
@@ -61,6 +63,12 @@ COMMANDS: dict[str, Command] = {
                 help="what served on that date or at that time: 2026-03-31, 2026-03-31T14:00, now",
             ),
             option("--to", metavar="REFERENCE", help="how it is connected with this"),
+            option(
+                "--most-calls",
+                type=positive,
+                metavar="N",
+                help="of SageMaker on AWS that this may take; the same again goes on from there",
+            ),
             option("--export", metavar="FILE", help="save the graph for other tools"),
             option(
                 "--format",
