@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { actions } from './plugins/actions';
 import { files } from './plugins/files';
+import { lineage } from './plugins/lineage';
 import { mlops } from './plugins/mlops';
 import { objects } from './plugins/objects';
 import { output } from './plugins/output';
@@ -16,6 +17,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   status,
   pages,
   actions,
+  lineage,
   objects,
   palette,
   files,

@@ -35,6 +35,8 @@ export namespace CommandIDs {
   export const link = 'mlops:link';
   export const unlink = 'mlops:unlink';
   export const suggest = 'mlops:suggest-data';
+  export const entity = 'mlops:make-entity';
+  export const importLineage = 'mlops:import-openlineage';
   export const compare = 'mlops:compare';
   export const alias = 'mlops:alias';
   export const collect = 'mlops:add-to-collection';

@@ -95,6 +95,8 @@ export interface ILineageQuestion {
   most?: number;
   /** Token of the page before. */
   next?: string;
+  /** Token by which is asked how far reading has come. */
+  progress?: string;
 }
 
 /** A form of others in which a lineage graph is given out. */

@@ -1,5 +1,11 @@
 import { Requests } from './requests';
-import type { LineageLinks, LineageSuggestions, LinkChange } from './types';
+import type {
+  LineageEntity,
+  LineageImport,
+  LineageLinks,
+  LineageSuggestions,
+  LinkChange
+} from './types';
 
 /** What to link with what; a dry run changes nothing. */
 export interface ILinkRequest {
@@ -16,6 +22,23 @@ export interface IUnlinkRequest {
   destination: string;
   /** Also what nobody made by hand. */
   force: boolean;
+}
+
+/** What to make in the lineage. */
+export interface IEntityRequest {
+  lineageType: LineageEntity['lineageType'];
+  uri: string;
+  type: string;
+  name: string;
+  properties: Readonly<Record<string, string>>;
+}
+
+/** OpenLineage events to take in; a dry run only says what would be made. */
+export interface IImportRequest {
+  text: string;
+  /** Of the file. */
+  name: string;
+  dryRun: boolean;
 }
 
 /** Lineage edited by hand. */
@@ -42,5 +65,13 @@ export class Linking extends Requests {
   acceptSuggestions(ref: string, uris: string[]): Promise<LineageSuggestions> {
     const body = { ref, uris };
     return this._send('lineage/suggestions', { method: 'POST', body });
+  }
+
+  makeEntity(body: IEntityRequest): Promise<LineageEntity> {
+    return this._send('lineage/entities', { method: 'POST', body });
+  }
+
+  importLineage(body: IImportRequest): Promise<LineageImport> {
+    return this._send('lineage/import', { method: 'POST', body });
   }
 }

@@ -1,3 +1,13 @@
+import type {
+  IEntityMaking,
+  IImporting,
+  ILinking,
+  ISuggested,
+  IUnlinking
+} from './editing';
+
+export type * from './editing';
+
 /** What a person can do, with all that its code needs. */
 export type Action =
   | IDecision
@@ -18,6 +28,8 @@ export type Action =
   | ILinking
   | IUnlinking
   | ISuggested
+  | IEntityMaking
+  | IImporting
   | IInvocation
   | IView;
 
@@ -248,47 +260,6 @@ export interface ILineageView {
   to?: string;
   /** ARN to start from, where it is known. */
   arn: string | null;
-}
-
-/** Link two things in the lineage by hand. */
-export interface ILinking {
-  kind: 'link';
-  /** References of any kind. */
-  source: string;
-  destination: string;
-  type: AssociationType;
-  /** ARNs of their lineage entities; null where they are not known or still to be made. */
-  sourceArn: string | null;
-  destinationArn: string | null;
-}
-
-/** How two things in the lineage belong together, in AWS's words. */
-export type AssociationType =
-  'ContributedTo' | 'AssociatedWith' | 'DerivedFrom' | 'Produced' | 'SameAs';
-
-/** Remove the link of two things. */
-export interface IUnlinking {
-  kind: 'unlink';
-  /** ARNs of the lineage entities. */
-  source: string;
-  destination: string;
-  /** Whether it goes though nobody made it by hand. */
-  force: boolean;
-}
-
-/** Link data sets that were suggested to their version. */
-export interface ISuggested {
-  kind: 'suggest';
-  reference: string;
-  /** ARN of the version. */
-  arn: string;
-  chosen: {
-    number: number;
-    uri: string;
-    /** ARN of its artifact; null where it is still to be made. */
-    entity: string | null;
-    type: string;
-  }[];
 }
 
 /** Send a request to an endpoint. */

@@ -12,6 +12,7 @@ import type {
 } from './action';
 import { collectionStatements } from './collection';
 import { copyStatements, deleteStatements, shareStatements } from './elsewhere';
+import { makingStatements } from './entities';
 import { iamStatements } from './iam';
 import { linkingStatements } from './linking';
 import { oneLine, pythonCall, pythonText, pythonValue } from './quoting';
@@ -70,6 +71,9 @@ function statements(
     case 'unlink':
     case 'suggest':
       return linkingStatements(action);
+    case 'entity':
+    case 'import':
+      return makingStatements(action);
     case 'alias':
       return naming(action);
     case 'collection':

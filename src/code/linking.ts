@@ -1,4 +1,4 @@
-import type { ILinking, ISuggested, IUnlinking } from './action';
+import type { ILinking, ISuggested, IUnlinking } from './editing';
 import { magicWord, pythonCall, pythonText } from './quoting';
 
 /* Lineage edited by hand, in each of the three forms. */

@@ -8,6 +8,7 @@ import type {
 import { isDecision, moveWith } from './action';
 import { collectionWords } from './collection';
 import { copyWords, deleteWords, shareWords } from './elsewhere';
+import { makingWords } from './entities';
 import { iamWords } from './iam';
 import { linkingWords } from './linking';
 import { magicText, magicWord, oneLine } from './quoting';
@@ -81,6 +82,9 @@ function words(action: Action): string[] {
     case 'unlink':
     case 'suggest':
       return linkingWords(action);
+    case 'entity':
+    case 'import':
+      return makingWords(action);
     case 'alias':
       return ['alias', magicWord(action.reference), magicWord(action.alias)];
     case 'collection':

@@ -8,6 +8,7 @@ import type {
 import { isDecision, moveWith } from './action';
 import { collectionExpression } from './collection';
 import { copyExpression, deleteExpression, shareExpression } from './elsewhere';
+import { makingExpression } from './entities';
 import { iamExpression } from './iam';
 import { linkingExpression } from './linking';
 import { ownBaseline, registered } from './magic';
@@ -68,6 +69,9 @@ function expression(action: Action): string {
     case 'unlink':
     case 'suggest':
       return linkingExpression(action);
+    case 'entity':
+    case 'import':
+      return makingExpression(action);
     case 'alias':
       return `ml.alias(${pythonText(action.reference)}, ${pythonText(action.alias)})`;
     case 'collection':

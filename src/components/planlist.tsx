@@ -35,7 +35,10 @@ export function PlanList(props: { steps: PlanStep[] }): JSX.Element {
   return (
     <ul className="mlops-plan" aria-label={trans.__('What will happen')}>
       {props.steps.map(step => (
-        <li key={`${step.kind} ${step.name}`} className="mlops-planStep">
+        <li
+          key={`${step.kind} ${step.name} ${step.why}`}
+          className="mlops-planStep"
+        >
           <span className={`mlops-planVerb mlops-plan-${step.verb}`}>
             <span aria-hidden="true">{SIGNS[step.verb]}</span>{' '}
             {words[step.verb]}

@@ -10,7 +10,7 @@ import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { Field, TextField } from './fields';
 import { Planned, usePlannedOffer } from './planned';
-import { Progress } from './progress';
+import { Progress } from '../models/progress';
 
 /** Ask where a version is copied to, show what that will do, then do it. */
 export async function askCopy(mlops: IMLOps, reference: string): Promise<void> {

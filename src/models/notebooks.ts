@@ -163,6 +163,25 @@ export class Notebooks {
   private _changed = new Signal<this, void>(this);
 }
 
+/** Index of the cell that ran as that number; -1 where none has kept it. */
+export function cellOf(panel: NotebookPanel, count: number): number {
+  const cells = panel.model?.sharedModel.cells ?? [];
+  return cells.findIndex(
+    cell => 'execution_count' in cell && cell.execution_count === count
+  );
+}
+
+/** Make a cell the active one and bring it into view; none for a negative index. */
+export async function showCell(
+  panel: NotebookPanel,
+  index: number
+): Promise<void> {
+  if (index >= 0) {
+    panel.content.activeCellIndex = index;
+    await panel.content.scrollToItem(index, 'center');
+  }
+}
+
 /** An expression whose answer travels as ASCII, whatever quotes and emoji it holds. */
 function asJson(expression: string): string {
   return `__import__('base64').b64encode(__import__('json').dumps(${expression}).encode()).decode()`;

@@ -37,6 +37,8 @@ export function Loaded<T>(props: {
   name: string;
   /** Widths of the bars that stand in for the content. */
   skeleton?: number[][];
+  /** Told above the bars while it is read, of what may take long. */
+  waiting?: ReactNode;
   children: (value: T) => ReactNode;
 }): JSX.Element {
   const { trans } = useMLOps();
@@ -57,6 +59,7 @@ export function Loaded<T>(props: {
         )}
         {(waited || slow) && (
           <div className="mlops-skeletonPage">
+            {props.waiting}
             <Skeleton
               rows={props.skeleton ?? SKELETON}
               height={28}

@@ -18,6 +18,8 @@ const IN_PALETTE = [
   CommandIDs.link,
   CommandIDs.unlink,
   CommandIDs.suggest,
+  CommandIDs.entity,
+  CommandIDs.importLineage,
   CommandIDs.register,
   CommandIDs.alias,
   CommandIDs.collect,

@@ -131,17 +131,19 @@ test('the graph grows by key and by press, and is searched, focused and saved', 
   await pages.node.getByRole('button', { name: /^Notebooks/ }).click();
   await expect(item(/^Python session/)).toHaveCount(0);
   await expect(item(/^tumours\.csv/)).toBeVisible();
-  for (const kind of ['SVG', 'PNG']) {
+  const save = async (kind: string) => {
     const saved = page.waitForEvent('download');
     await pages.node.getByRole('button', { name: kind, exact: true }).click();
-    const file = await readFile(await (await saved).path());
-    if (kind === 'SVG') {
-      expect(file.toString()).toContain('tumours.csv');
-      expect(file.toString()).not.toMatch(/var\(|class=|color\(/);
-    } else {
-      expect(file.subarray(1, 4).toString()).toBe('PNG');
-    }
-  }
+    return readFile(await (await saved).path());
+  };
+  const svg = (await save('SVG')).toString();
+  expect(svg).toContain('tumours.csv');
+  expect(svg).not.toMatch(/var\(|class=|color\(/);
+  expect((await save('PNG')).subarray(1, 4).toString()).toBe('PNG');
+  const [event] = (await save('OpenLineage')).toString().split('\n');
+  expect(JSON.parse(event)).toHaveProperty('eventTime');
+  const prov = JSON.parse((await save('PROV')).toString()) as object;
+  expect(prov).toHaveProperty('wasGeneratedBy');
   await item(/^traced\/1/).focus();
   await page.keyboard.press('l');
   await expect(pages.node.getByRole('treegrid')).toBeVisible();

@@ -56,6 +56,7 @@ class LineageNode:
     state: str | None = None
     """The service's own status word where it has one: ``Approved``, ``InService``."""
     created: Moment | None = None
+    """None: it is known to exist, but could not be read, or not yet."""
     properties: Annotated[dict[str, str], _EMPTY] = field(default_factory=dict)
     up: int | None = None
     """How many neighbours it has against the data, also those not in this answer; none: not

@@ -55,4 +55,49 @@ describe('the code of a lineage that is edited by hand', () => {
     expect(code.boto3.match(/add_association/g)).toHaveLength(2);
     expect(code.boto3.match(/create_artifact/g)).toHaveLength(1);
   });
+
+  it('makes an artifact by its source, and all else by its name, too', () => {
+    const data = codeOf({
+      kind: 'entity',
+      lineageType: 'Artifact',
+      uri: 's3://data/clicks.csv',
+      type: 'DataSet',
+      name: '',
+      properties: {}
+    });
+    expect(data.magic).toBe('%mlops entity artifact s3://data/clicks.csv');
+    expect(data.python).toContain('ml.artifact("s3://data/clicks.csv")');
+    expect(data.boto3).toContain(
+      'Source={"SourceUri": "s3://data/clicks.csv"}'
+    );
+    const check = codeOf({
+      kind: 'entity',
+      lineageType: 'Action',
+      uri: 'https://ci.example/7',
+      type: 'Audit',
+      name: 'audit-7',
+      properties: { who: 'a "b" $c' }
+    });
+    expect(check.magic).toBe(
+      '%mlops entity action https://ci.example/7 --type Audit --name audit-7 --set "who=a \\"b\\" $$c"'
+    );
+    expect(check.python).toContain(
+      'ml.action("audit-7", "https://ci.example/7", "Audit", properties={"who": "a \\"b\\" $c"})'
+    );
+    expect(check.boto3).toContain('ActionName="audit-7"');
+    expect(check.boto3).toContain('Status="Completed"');
+  });
+
+  it('imports a file, of which boto3 alone can make the artifacts', () => {
+    const code = codeOf({
+      kind: 'import',
+      file: 'my events.jsonl',
+      artifacts: [{ uri: 's3://data/in.csv', type: 'DataSet' }],
+      others: 3
+    });
+    expect(code.magic).toBe('%mlops import "my events.jsonl"');
+    expect(code.python).toContain('ml.import_openlineage("my events.jsonl")');
+    expect(code.boto3).toContain('sm.create_artifact(');
+    expect(code.boto3).toContain('# 3 runs and associations');
+  });
 });

@@ -5,19 +5,29 @@ import { formatFullTime } from '../format';
 import { KeyValues } from '../keyvalues';
 import type { IKeyValue } from '../keyvalues';
 import { kindLook } from '../kinds';
+import { Note } from '../note';
 import { useTrans } from '../translator';
+import { isUnread } from './shown';
 
 /** What is known of a node: source, properties, and how its edges were seen. */
 export function LineageFacts(props: {
   node: LineageNode;
   graph: Pick<LineageGraph, 'nodes' | 'edges'>;
+  /** Why the answer is partial; empty where it is whole. */
+  reason?: string;
 }): JSX.Element {
   const trans = useTrans();
-  const { node, graph } = props;
+  const { node, graph, reason } = props;
   return (
     <>
       {node.uri && node.uri !== node.id && (
         <p className="mlops-mono mlops-2 mlops-wrapAll">{node.uri}</p>
+      )}
+      {isUnread(node) && (
+        <Note tone="warn" title={trans.__('This could not be read.')}>
+          {reason ||
+            trans.__('It is known to exist, and what it is linked with.')}
+        </Note>
       )}
       <KeyValues rows={factsOf()} />
       <Ends

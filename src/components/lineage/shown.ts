@@ -36,6 +36,11 @@ export interface IShownWords {
   members: (count: number) => string;
 }
 
+/** Whether a node is known to exist, but could not be read: what can be tells when it was made. */
+export function isUnread(node: { created?: string | null }): boolean {
+  return node.created === null;
+}
+
 /** Kinds that are hidden at first: those beside the flow, unless the question is about them. */
 export function hiddenFirst(graph: LineageGraph): Set<string> {
   const asked = new Set([
@@ -74,17 +79,17 @@ export function shownOf(
 ): IShown {
   const { nodes, edges } = explored.graph;
   const made = nodes.map((node): IShownNode => {
-    const isUnread = node.name === '';
+    const unread = isUnread(node);
     return {
       id: node.id,
       kind: node.kind,
       name: node.name || words.unread,
-      detail: node.detail,
+      detail: unread ? words.unread : node.detail,
       state: node.state,
       uri: node.uri,
       run: node.run,
       created: node.created,
-      isUnread,
+      isUnread: unread,
       more: {
         up: explored.more(node.id, 'up', reads),
         down: explored.more(node.id, 'down', reads)

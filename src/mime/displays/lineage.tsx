@@ -50,6 +50,11 @@ export function LineageDisplay(props: { graph: LineageGraph }): JSX.Element {
           {trans.__('Open lineage')}
         </Ask>
       </div>
+      {graph.pending && (
+        <Note tone="info" title={trans.__('This is not empty.')}>
+          {trans.__('Run the cell again in some minutes.')}
+        </Note>
+      )}
       {graph.partial && (
         <Note tone="warn" title={trans.__('This is not the whole graph.')}>
           {graph.reason}
@@ -73,7 +78,7 @@ export function LineageDisplay(props: { graph: LineageGraph }): JSX.Element {
       )}
       {picked && (
         <div className="mlops-lineageCell">
-          <LineageFacts {...picked} />
+          <LineageFacts {...picked} reason={graph.reason} />
         </div>
       )}
     </>

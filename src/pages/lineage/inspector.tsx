@@ -9,23 +9,27 @@ import {
   LineageFacts,
   kindLook
 } from '../../components';
-import { copy, insertCode, sayProblem, useMLOps } from '../../models';
+import { copy, insertCode, useMLOps } from '../../models';
 import { CommandIDs } from '../../tokens';
+import { JobButtons, jobOf } from './job';
 import { commandOf } from './lineage';
+import { NotebookButton } from './notebook';
 
 /** Facts and actions of the selected node. */
 export function Inspector(props: {
   node: LineageNode;
   graph: Pick<LineageGraph, 'nodes' | 'edges'>;
+  /** Why the answer is partial; empty where it is whole. */
+  reason: string;
   onOpen: (node: LineageNode) => void;
   onClose: () => void;
 }): JSX.Element {
   const mlops = useMLOps();
   const { trans, commands } = mlops;
-  const { node, graph, onOpen, onClose } = props;
+  const { node, graph, reason, onOpen, onClose } = props;
   const hasPage = commandOf(node)[0] !== CommandIDs.openLineage;
   const reference = node.reference ?? node.uri ?? node.id;
-  const notebook = node.kind === 'notebook' ? notebookOf(node) : null;
+  const job = jobOf(node);
   return (
     <aside
       className="mlops-side mlops-inspector"
@@ -51,7 +55,7 @@ export function Inspector(props: {
         )}
         <IconButton icon="close" label={trans.__('Close')} onClick={onClose} />
       </div>
-      <LineageFacts node={node} graph={graph} />
+      <LineageFacts node={node} graph={graph} reason={reason} />
       <div className="mlops-actions">
         <Button
           small
@@ -80,19 +84,10 @@ export function Inspector(props: {
         >
           {trans.__('Unlink…')}
         </Button>
-        {notebook && (
-          <Button
-            small
-            icon="notebook"
-            onClick={() =>
-              void commands
-                .execute('docmanager:open', { path: notebook })
-                .catch(sayProblem)
-            }
-          >
-            {trans.__('Open notebook')}
-          </Button>
+        {node.kind === 'notebook' && (
+          <NotebookButton node={node} graph={graph} />
         )}
+        {job && <JobButtons job={job} />}
         <Button
           small
           icon="code"
@@ -113,9 +108,4 @@ export function Inspector(props: {
       </div>
     </aside>
   );
-}
-
-/** Path of the notebook that a node stands for; null for one that was never saved. */
-function notebookOf(node: LineageNode): string | null {
-  return node.name.endsWith('.ipynb') ? node.name : null;
 }

@@ -18,22 +18,32 @@ import { Inspector } from './inspector';
 import { NoData } from './nodata';
 import { LineageLoaded } from './notyet';
 
+/** An answer that is read, and the token by which the server part tells how far it is. */
+export interface ILineageRead {
+  resource: Resource<LineageGraph>;
+  token: string;
+}
+
 /** The answer to a question, read again when anything it may hold has changed. */
-export function useLineage(args: LineageArgs): Resource<LineageGraph> {
+export function useLineage(args: LineageArgs): ILineageRead {
   const { model } = useMLOps();
   const { reference, question, direction, on, to } = args;
-  return useLive(
-    [reference, question, direction, on, to].join(' '),
+  const key = [reference, question, direction, on, to].join(' ');
+  const token = useMemo(() => crypto.randomUUID(), [key]);
+  const resource = useLive(
+    key,
     () =>
       model.client.lineage({
         ref: reference,
         question,
         direction,
         on: on || undefined,
-        to: to || undefined
+        to: to || undefined,
+        progress: token
       }),
     () => true
   );
+  return { resource, token };
 }
 
 /** What of the lineage of something can be read beyond its first answer. */
@@ -80,7 +90,7 @@ export function LineageView(props: { args: LineageArgs }): JSX.Element {
   const [view, setView] = useState(args.view);
   const lineage = useLineage(args);
   return (
-    <LineageLoaded resource={lineage} name={nameOf(args.reference)}>
+    <LineageLoaded {...lineage} name={nameOf(args.reference)}>
       {graph => (
         <LineageBody
           graph={graph}
@@ -140,7 +150,12 @@ export function LineageBody(props: {
           )}
         </div>
         {picked && (
-          <Inspector {...picked} onOpen={open} onClose={() => select(null)} />
+          <Inspector
+            {...picked}
+            reason={graph.reason}
+            onOpen={open}
+            onClose={() => select(null)}
+          />
         )}
       </div>
     </>

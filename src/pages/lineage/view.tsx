@@ -36,14 +36,14 @@ function Answer(
 ): JSX.Element {
   const { args, go, onAnswer } = props;
   const lineage = useLineage(args);
-  const { value } = lineage;
+  const { value } = lineage.resource;
   useEffect(() => {
     if (value) {
       onAnswer(value);
     }
   }, [value, onAnswer]);
   return (
-    <LineageLoaded resource={lineage} name={nameOf(args.reference)}>
+    <LineageLoaded {...lineage} name={nameOf(args.reference)}>
       {graph => (
         <>
           <div className="mlops-answer" role="status">

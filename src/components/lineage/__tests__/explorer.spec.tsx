@@ -4,7 +4,7 @@ import React from 'react';
 import type { LineageGraph, LineageNode } from '../../../api/types';
 import { mount, unmountAll } from '../../__tests__/mount';
 import type { ILineageReads } from '..';
-import { LineageExplorer } from '..';
+import { LineageExplorer, LineageFacts } from '..';
 
 afterEach(unmountAll);
 
@@ -32,7 +32,7 @@ function node(
     uri: null,
     reference: null,
     state: null,
-    created: null,
+    created: '2026-03-16T16:42:00Z',
     properties: {},
     up: null,
     down: null,
@@ -273,5 +273,28 @@ describe('a graph that can be read on', () => {
     ]);
     await pressPill(host, 'v', 'down');
     expect(host.textContent).toContain('Rate exceeded.');
+  });
+});
+
+describe('what could not be read', () => {
+  const denied = node('DataSet', 'dataset', { created: null });
+  const known = graph([node('v', 'version'), denied], ['DataSet > v']);
+  known.edges[0].how = 'by hand';
+
+  it('is told by its card, not by an empty name', () => {
+    const card = explore(known).querySelector('[data-id="DataSet"]')!;
+    expect(card.classList).toContain('mlops-unread');
+    expect(card.textContent).toContain('Not read');
+    expect(card.getAttribute('aria-label')).toContain('Not read');
+  });
+
+  it('is explained beside how its links are known', () => {
+    const reason = 'sagemaker:DescribeArtifact is not allowed.';
+    const facts = (one: LineageNode) =>
+      mount(<LineageFacts node={one} graph={known} reason={reason} />)
+        .textContent;
+    expect(facts(denied)).toContain(`This could not be read. ${reason}`);
+    expect(facts(known.nodes[0])).not.toContain('could not be read');
+    expect(facts(known.nodes[0])).toContain('DataSet ContributedTo, by hand');
   });
 });

@@ -2,12 +2,12 @@ import React, { useEffect, useState } from 'react';
 
 import type { Progressed } from '../api/types';
 import { formatBytes } from '../components';
-import { useMLOps } from '../models';
+import { useMLOps } from './context';
 
 /** How often it is asked how far something has come, in ms. */
 const PACE = 400;
 
-/** How far what a dialog began has come, in words and bytes. */
+/** How far what was begun here has come, in words and bytes. */
 export function Progress(props: {
   /** By which the server part knows it. */
   token: string;
