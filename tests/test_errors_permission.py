@@ -113,10 +113,14 @@ def test_a_decision_is_allowed_alone_and_any_change_only_wider() -> None:
         },
     )
     assert problem.statement is not None
-    assert problem.statement["Condition"]["StringEquals"] == {
-        "sagemaker:ModelApprovalStatus": "Approved",
-        "sagemaker:ModelLifeCycle:stage": "QA",
-        "sagemaker:ModelLifeCycle:stageStatus": "Passed",
+    assert problem.statement["Condition"] == {
+        "StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"},
+        "StringEqualsIfExists": {
+            "sagemaker:ModelLifeCycle:stage": "QA",
+            "sagemaker:ModelLifeCycle/stage": "QA",
+            "sagemaker:ModelLifeCycle:stageStatus": "Passed",
+            "sagemaker:ModelLifeCycle/stageStatus": "Passed",
+        },
     }
     assert problem.wider is not None
     assert "Condition" not in problem.wider

@@ -60,12 +60,19 @@ _UNSCOPED = re.compile(r"(List(?!Tags)|Search|QueryLineage|GetSearchSuggestions)
 
 _READING = re.compile(r"(Describe|List|Search)(?P<noun>\w*?)s?$")
 
+APPROVAL_KEY = "sagemaker:ModelApprovalStatus"
+STAGE_KEYS = ("sagemaker:ModelLifeCycle:stage", "sagemaker:ModelLifeCycle/stage")
+_STATUS_KEYS = ("sagemaker:ModelLifeCycle:stageStatus", "sagemaker:ModelLifeCycle/stageStatus")
+"""Condition keys of CreateModelPackage and UpdateModelPackage. AWS's pages write those of the
+lifecycle in two ways (model-registry-staging-construct-set-up.html with a colon, the pages about
+MLflow with a slash), and a request has one of them: who allows or denies by them names both."""
+
 _CONDITIONS = {
-    "sagemaker:ModelApprovalStatus": ("ModelApprovalStatus",),
-    "sagemaker:ModelLifeCycle:stage": ("ModelLifeCycle", "Stage"),
-    "sagemaker:ModelLifeCycle:stageStatus": ("ModelLifeCycle", "StageStatus"),
+    (APPROVAL_KEY,): ("ModelApprovalStatus",),
+    STAGE_KEYS: ("ModelLifeCycle", "Stage"),
+    _STATUS_KEYS: ("ModelLifeCycle", "StageStatus"),
 }
-"""Condition keys of CreateModelPackage and UpdateModelPackage, and the parameters they look at."""
+"""The parameters that condition keys look at."""
 
 
 @dataclass(frozen=True)
@@ -182,14 +189,16 @@ def _named(asked: Asked) -> list[str]:
 def _conditions(asked: Asked | None) -> Statement:
     if asked is None or asked.operation not in ("CreateModelPackage", "UpdateModelPackage"):
         return {}
-    met: Statement = {}
-    for key, path in _CONDITIONS.items():
+    met: dict[str, Statement] = {}
+    for keys, path in _CONDITIONS.items():
         value: Any = asked.parameters
         for member in path:
             value = value.get(member) if isinstance(value, Mapping) else None
         if value is not None:
-            met[key] = value
-    return {"Condition": {"StringEquals": met}} if met else {}
+            # Of a key in two forms a request has one, and an allowance holds only if all fit.
+            operator = "StringEquals" if len(keys) == 1 else "StringEqualsIfExists"
+            met.setdefault(operator, {}).update(dict.fromkeys(keys, value))
+    return {"Condition": met} if met else {}
 
 
 def _statement(

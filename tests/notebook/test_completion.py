@@ -19,6 +19,7 @@ def test_commands_options_variables_and_references_are_completed(
 ) -> None:
     assert {"approve", "compare"} <= complete(shell, "%mlops ")
     assert complete(shell, "%mlops app") == {"approve"}
+    assert complete(shell, "%mlops approve churn/3 --stage Pr") >= {"PreProduction", "Production"}
     assert "--upload-data" in complete(shell, "%mlops register clf churn --up")
     assert "--approvers" in complete(shell, "%mlops lineage churn --ap")
     assert "--most-calls" in complete(shell, "%mlops lineage churn --mo")

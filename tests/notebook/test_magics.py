@@ -98,6 +98,11 @@ def test_several_are_decided_at_once_and_each_says_what_came_of_it(
     assert [one.approval for one in run(shell, f"reject {group}/1 {group}/2")] == ["Rejected"] * 2
     with pytest.raises(MagicError, match="one version at a time"):
         run(shell, f"approve {group}/1 {group}/2 --override min:auc")
+    with pytest.raises(MagicError, match="moved one at a time"):
+        run(shell, f"approve {group}/1 {group}/2 --stage QA")
+    moved = run(shell, f"approve {group}/2 --stage QA -m 'Good enough'")
+    assert package(ml, f"{group}/2")["ModelLifeCycle"]["Stage"] == moved.record.stage == "QA"
+    assert [one.what for one in moved.history()][:2] == ["Approved", "Stage"]
 
 
 def test_reject_needs_no_comment(ml: MLOps, shell: InteractiveShell, group: str) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from services.support import Trained, fault
 
 from mlops_ext.connection import Connection
 from mlops_ext.errors import NotAllowed
-from mlops_ext.services import aliases, cards, deployment, governance, models
+from mlops_ext.services import aliases, cards, deployment, governance, lineage, models
+from mlops_ext.services.governance.actions import withdrawn
+from mlops_ext.services.governance.decisions import Decision
 from mlops_ext.services.registration.register import register
 
 GROUP = "decided-whole"
@@ -86,3 +90,31 @@ def test_of_what_was_refused_the_history_says_nothing(
     ):
         DECISIONS[decision](connection, reference)
     assert governance.version_history(connection, reference) == before
+
+
+@pytest.mark.parametrize("denied", ["DeleteAction", "DeleteAssociation"])
+@pytest.mark.parametrize(
+    ("decision", "operation"), [("approve", "UpdateModelPackage"), ("alias", "AddTags")]
+)
+def test_who_may_not_delete_withdraws_what_was_refused(
+    connection: Connection, reference: str, decision: str, operation: str, denied: str
+) -> None:
+    history = governance.version_history(connection, reference)
+    graph = lineage.ask(connection, reference)
+    with (
+        fault(connection, operation, "AccessDeniedException"),
+        fault(connection, denied, "AccessDeniedException"),
+        pytest.raises(NotAllowed, match=f"sagemaker:{operation}"),
+    ):
+        DECISIONS[decision](connection, reference)
+    assert governance.version_history(connection, reference) == history
+    after = lineage.ask(connection, reference)
+    assert [node.id for node in after.nodes] == [node.id for node in graph.nodes]
+
+
+def test_nobody_withdraws_an_older_decision(connection: Connection) -> None:
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    kept = Decision("Approved", when, "ann", "", "", "", "", "v")
+    said = Decision("Withdrawn", when + timedelta(hours=1), "bob", "", "", "", "", "v", of="kept")
+    assert withdrawn({"kept": kept, "said": said}) == {"said"}
+    assert withdrawn({"kept": kept, "said": replace(said, when=when)}) == {"said", "kept"}

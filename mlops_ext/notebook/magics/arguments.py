@@ -4,6 +4,7 @@ import argparse
 
 from mlops_ext.notebook.magics.command import option, word
 
+STAGES = "Proposal Development QA PreProduction Production Archived"
 REFERENCE = word("reference", "a version: churn/3, churn@latest, churn@approved, an ARN")
 REFERENCES = word("reference", "versions: churn/3, churn@latest, an ARN", nargs="+")
 OVERRIDE = option(

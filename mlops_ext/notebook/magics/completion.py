@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from mlops_ext.notebook.magics.arguments import STAGES
 from mlops_ext.notebook.magics.command import Command
 from mlops_ext.notebook.magics.commands import COMMANDS
 from mlops_ext.notebook.magics.running import parser_of
@@ -65,6 +66,8 @@ def _options(name: str, command: Command) -> dict[str, argparse.Action]:
 def _of_option(name: str, shell: Any) -> list[str]:
     if name == "sort":
         return _asked(lambda finding, table: finding.sortings(table))
+    if name == "stage":
+        return STAGES.split()
     if name == "to":
         return _references("thing")
     return _variables(shell) if name in _VARIABLES else []

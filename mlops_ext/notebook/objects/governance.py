@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 class Decidable(ShownRecord[records.Version]):
     """What can be decided about a version; a part of `Version`."""
 
-    def approve(self, comment: str = "", *, override: Collection[str] = ()) -> Self:
+    def approve(
+        self, comment: str = "", *, stage: str | None = None, override: Collection[str] = ()
+    ) -> Self:
         """Approve it and return it as it is then.
 
         Args:
             comment: Why, kept in the history.
+            stage: Of its lifecycle that it moves to with it; one that a version or a rule has.
             override: Names of rules that shall not hold it up, ``["min:auc"]``; the comment is the
                 reason, and the history keeps that they were waived.
 
         Raises:
             Refused: Rules of the group hold it up; the text says which, and what is missing.
+            UnknownReference: There is no such stage.
             MLOpsError: SageMaker refuses.
         """
         return self._as(
@@ -38,6 +42,7 @@ class Decidable(ShownRecord[records.Version]):
                 "Approved",
                 comment,
                 overrides=_listed(override),
+                stage=stage,
             )
         )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mlops_ext.services.governance.decisions import Decision, read_decision
+from mlops_ext.services.governance.decisions import WITHDRAWN, Decision, read_decision
 from mlops_ext.services.graph.reading import Vertex, read
 from mlops_ext.services.packages import Package
 from mlops_ext.services.paging import pages
@@ -52,9 +52,24 @@ def decisions_about(connection: Connection, package: Package) -> list[Decision]:
 
 
 def decisions_among(vertices: Iterable[Vertex]) -> list[Decision]:
-    """Return the decisions that vertices keep, oldest first."""
-    found = (read_decision(vertex) for vertex in vertices)
-    return sorted((one for one in found if one is not None), key=lambda one: one.when)
+    """Return the decisions that vertices keep, without those that came to nothing, oldest first."""
+    found = {vertex.arn: one for vertex in vertices if (one := read_decision(vertex))}
+    gone = withdrawn(found)
+    return sorted((found[arn] for arn in found.keys() - gone), key=lambda one: one.when)
+
+
+def withdrawn(found: Mapping[str, Decision]) -> set[str]:
+    """Return which decisions say that another was not carried out, and which are those.
+
+    A decision can be withdrawn only at once, by its own failing.
+
+    Args:
+        found: decisions by the ARNs of their actions.
+    """
+    gone = {arn for arn, one in found.items() if one.what == WITHDRAWN}
+    named = {found[arn].of: found[arn].when for arn in gone}
+    undone = {arn for arn, when in named.items() if arn in found and near(found[arn].when, when)}
+    return gone | undone
 
 
 def since(moment: datetime, vertices: Iterable[Vertex]) -> list[Vertex]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from mlops_ext.errors import translating
 from mlops_ext.services.graph.entities import (
     associate,
@@ -29,6 +31,7 @@ DECISION_TYPE = "MLOpsDecision"
 APPROVED, REJECTED, DEPLOYED = "Approved", "Rejected", "Deployed"
 STAGE, WAIVED, ALIAS, COPIED, SHARED = "Stage", "Waived", "Alias", "Copied", "Shared"
 CARD = "Card"
+WITHDRAWN = "Withdrawn"
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Decision:
 
     Args:
         what: ``Approved``, ``Rejected``, ``Deployed``, ``Stage``, ``Waived``, ``Alias``,
-            ``Copied``, ``Shared`` or ``Card``.
+            ``Copied``, ``Shared``, ``Card``, or ``Withdrawn``: another was not carried out.
         when: when it was recorded.
         who: who decided; None when that is not known.
         why: their comment.
@@ -49,6 +52,7 @@ class Decision:
         endpoint: name of the endpoint of a deployment.
         version: ARN of the version; of a share, of the group.
         rule: the rule that was waived, the alias that was moved, or the rights that were given.
+        of: ARN of the action that is withdrawn.
     """
 
     what: str
@@ -60,6 +64,7 @@ class Decision:
     endpoint: str
     version: str
     rule: str = ""
+    of: str = ""
 
 
 def record_decision(
@@ -116,12 +121,33 @@ def record_decision(
 def _record(connection: Connection, undo: Undo, arn: str, request: dict[str, Any]) -> None:
     client = connection.client("sagemaker")
     action = client.create_action(**request)["ActionArn"]
-    undo.on_failure(client.delete_action, ActionName=request["ActionName"])
+    undo.on_failure(_take_back, connection=connection, arn=arn, action=action, request=request)
     # On AWS lineage follows a new version by seconds. A decision that comes before it is
     # still found by its source, as one about a group always is.
     if artifact := version_artifact(connection, arn):
         associate(connection, action, artifact, "ContributedTo")
         undo.on_failure(dissociate, connection=connection, source=action, destination=artifact)
+
+
+def _take_back(connection: Connection, arn: str, action: str, request: dict[str, Any]) -> None:
+    """Delete a decision that was not carried out; where that cannot be, say so beside it.
+
+    Who may write into the history need not be allowed to delete from it.
+    """
+    client = connection.client("sagemaker")
+    try:
+        client.delete_action(ActionName=request["ActionName"])
+    except (BotoCoreError, ClientError):
+        said = {"decision": WITHDRAWN, "by": request["Properties"].get("by"), "of": action}
+        withdrawal = client.create_action(
+            ActionName=f"{request['ActionName']}-withdrawn",
+            ActionType=DECISION_TYPE,
+            Source={**request["Source"], "SourceId": WITHDRAWN},
+            Status="Completed",
+            Properties=plain_properties(said),
+        )["ActionArn"]
+        if artifact := version_artifact(connection, arn):
+            associate(connection, withdrawal, artifact, "ContributedTo")
 
 
 def record_waivers(
@@ -187,4 +213,5 @@ def read_decision(vertex: Vertex) -> Decision | None:
         endpoint=kept.get("endpoint", ""),
         version=vertex.source_uri,
         rule=kept.get("rule", ""),
+        of=kept.get("of", ""),
     )

@@ -1,12 +1,9 @@
 """Identity policies that make AWS itself hold who may approve, move and rule.
 
 What IAM can tell apart is in the request: the approval status and the stage that are set, and the
-keys of tags. The condition keys are ``sagemaker:ModelApprovalStatus`` (CreateModelPackage,
+keys of tags. The condition keys are those of `errors.permission` (CreateModelPackage,
 UpdateModelPackage) and ``aws:TagKeys`` (AddTags, DeleteTags), from
-https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html, and
-``sagemaker:ModelLifeCycle:stage``, from
-https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-staging-construct-set-up.html, in
-the pages about MLflow ``sagemaker:ModelLifeCycle/stage``.
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html.
 """
 
 from __future__ import annotations
@@ -16,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlops_ext.errors import InvalidInput
+from mlops_ext.errors.permission import APPROVAL_KEY, STAGE_KEYS
 from mlops_ext.services.governance import moves
 from mlops_ext.services.governance.grammar import AUTHOR, POLICY_TAG, STAGES, rule_of
 from mlops_ext.services.governance.policies import policies
@@ -32,13 +30,8 @@ Statement = dict[str, Any]
 _ROLE = re.compile(
     r"(arn:[\w-]+:iam::(?P<account>\d{12}):role/([\w+=,.@/-]+/)?)?(?P<name>[\w+=,.@-]{1,64})"
 )
-_STATUS = "sagemaker:ModelApprovalStatus"
-_STAGE_KEYS = {
-    "OnlyTheseStages": "sagemaker:ModelLifeCycle:stage",
-    "OnlyTheseStagesBySlash": "sagemaker:ModelLifeCycle/stage",
-}
-"""AWS's pages write the key in two ways. A denial by a key that no request has does nothing, so a
-policy has both."""
+_STAGE_SIDS = ("OnlyTheseStages", "OnlyTheseStagesBySlash")
+"""A denial by a key that no request has does nothing, so a policy has one for each form."""
 _DECIDED = ["Approved", "Rejected"]
 _UPDATE, _CREATE = "sagemaker:UpdateModelPackage", "sagemaker:CreateModelPackage"
 _READ = ["DescribeModelPackage", "DescribeModelPackageGroup", "ListModelPackages", "ListTags"]
@@ -134,13 +127,13 @@ def _approver(rules: Policies, groups: list[str], versions: list[str]) -> list[S
 
 
 def _author(rules: Policies, groups: list[str], versions: list[str]) -> list[Statement]:
-    decided = {"StringEquals": {_STATUS: _DECIDED}}
+    decided = {"StringEquals": {APPROVAL_KEY: _DECIDED}}
     return [_statement("NoDecision", "Deny", [_UPDATE, _CREATE], groups + versions, decided)]
 
 
 def _only_stages(allowed: Sequence[str], resources: list[str]) -> Iterator[Statement]:
     """A request without a stage has neither key, and passes."""
-    for sid, key in _STAGE_KEYS.items():
+    for sid, key in zip(_STAGE_SIDS, STAGE_KEYS, strict=True):
         condition: dict[str, Any] = {"Null": {key: "false"}}
         if allowed:
             condition["StringNotEquals"] = {key: list(allowed)}

@@ -19,6 +19,7 @@ from mlops_ext.services.governance.policies import policies
 from mlops_ext.services.models import describe, get_version
 from mlops_ext.services.names import check_name, check_text
 from mlops_ext.services.near import closest
+from mlops_ext.services.packages import Package
 from mlops_ext.services.records import Version
 from mlops_ext.services.undo import Undo
 
@@ -60,22 +61,77 @@ def set_stage(
         InvalidInput: AWS refuses a word (`proposal` is a valid one), or an override has no comment.
         Refused: a rule of the group holds the move up.
     """
-    stage = preset(check_name(stage, "stage"), STAGES)
     comment = check_text(comment, "comment")
     with translating(f"move {reference} to {stage}", connection):
         package = describe(connection, reference)
-        if not new:
-            stage = _known(connection, package["ModelPackageGroupName"], stage)
+        cycle = life_cycle(connection, package, stage, status, new=new)
         now = package.get("ModelLifeCycle") or {}
-        cycle = {"Stage": stage, "StageStatus": _status(status, stage, now)}
         if cycle == {key: now.get(key) for key in cycle} and not comment:
             raise InvalidInput.of(
                 "SameStage",
-                f"{reference} is in {' · '.join(cycle.values())} already.",
+                f"{reference} is in {stage_words(cycle)} already.",
                 hint="Say another stage or status, or why it stays.",
             )
-        _move(connection, package, cycle, comment, overrides)
-        return get_version(connection, package["ModelPackageArn"])
+        arn = package["ModelPackageArn"]
+        with Undo() as undo:
+            moved = allow_move(connection, package, cycle, comment, overrides, undo)
+            connection.client("sagemaker").update_model_package(ModelPackageArn=arn, **moved)
+        return get_version(connection, arn)
+
+
+def life_cycle(
+    connection: Connection,
+    package: Package,
+    stage: str,
+    status: str | None = None,
+    *,
+    new: bool = False,
+) -> dict[str, str]:
+    """Return Stage and StageStatus of the ModelLifeCycle that a move leads to; see `set_stage`.
+
+    Raises:
+        UnknownReference: there is no such stage, and it is not said to be new.
+        InvalidInput: AWS refuses a word.
+    """
+    stage = preset(check_name(stage, "stage"), STAGES)
+    if not new:
+        stage = _known(connection, package["ModelPackageGroupName"], stage)
+    return {
+        "Stage": stage,
+        "StageStatus": _status(status, stage, package.get("ModelLifeCycle") or {}),
+    }
+
+
+def allow_move(
+    connection: Connection,
+    package: Package,
+    cycle: dict[str, str],
+    comment: str,
+    overrides: Collection[str],
+    undo: Undo,
+) -> dict[str, Any]:
+    """Hold a move to the rules, keep it in the history, and return what UpdateModelPackage takes.
+
+    Args:
+        connection: where, and as whom.
+        package: what DescribeModelPackage says of the version.
+        cycle: where it goes, from `life_cycle`.
+        comment: why.
+        overrides: names of rules that shall not hold it up.
+        undo: takes the history back when the move fails.
+
+    Raises:
+        Refused: a rule of the group holds it up.
+        InvalidInput: an override without a reason.
+        UnknownReference: there is no such rule to override.
+    """
+    arn, stage = package["ModelPackageArn"], cycle["Stage"]
+    waived = check(connection, package, "stage", stage=stage, overrides=overrides, reason=comment)
+    record_waivers(connection, arn, waived, "stage", comment, undo)
+    before, after = stage_words(package.get("ModelLifeCycle") or {}), stage_words(cycle)
+    record_decision(connection, arn, STAGE, why=comment, before=before, after=after, undo=undo)
+    described = {"StageDescription": comment} if comment else {}
+    return {"ModelLifeCycle": {**cycle, **described}}
 
 
 def _known(connection: Connection, group: str, word: str) -> str:
@@ -99,7 +155,8 @@ def _known(connection: Connection, group: str, word: str) -> str:
     raise UnknownReference.of(
         "UnknownStage",
         f"There is no stage {word}.",
-        hint=f"{offered}If it is meant to be a new one, say so: new=True, --new.",
+        hint=f"{offered}If it is meant to be a new one, say so: %mlops stage … --new, "
+        "in Python .stage(…, new=True).",
         closest=near,
     )
 
@@ -110,27 +167,6 @@ def _status(status: str | None, stage: str, now: Mapping[str, Any]) -> str:
     if now.get("Stage") == stage:
         return str(now["StageStatus"])
     return _FIRST_STATUS.get(stage, "InProgress")
-
-
-def _move(
-    connection: Connection,
-    package: dict[str, Any],
-    cycle: dict[str, str],
-    comment: str,
-    overrides: Collection[str],
-) -> None:
-    arn, stage = package["ModelPackageArn"], cycle["Stage"]
-    described = {"StageDescription": comment} if comment else {}
-    with Undo() as undo:
-        waived = check(
-            connection, package, "stage", stage=stage, overrides=overrides, reason=comment
-        )
-        record_waivers(connection, arn, waived, "stage", comment, undo)
-        before, after = stage_words(package.get("ModelLifeCycle") or {}), stage_words(cycle)
-        record_decision(connection, arn, STAGE, why=comment, before=before, after=after, undo=undo)
-        connection.client("sagemaker").update_model_package(
-            ModelPackageArn=arn, ModelLifeCycle={**cycle, **described}
-        )
 
 
 def stage_words(cycle: Mapping[str, Any]) -> str:

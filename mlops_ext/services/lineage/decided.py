@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mlops_ext.services.governance.actions import approval_status, matching
+from mlops_ext.services.governance.actions import approval_status, matching, withdrawn
 from mlops_ext.services.governance.decisions import (
     APPROVED,
     DECISION_TYPE,
@@ -35,19 +35,24 @@ class Decided:
         self._about: dict[str, list[tuple[str, Decision]]] = {}
         self.hidden: set[str] = set()
         """ARNs of what is not shown: our decisions that an action of SageMaker's stands for
-        already or that are for the history alone, and approvals that nobody decided."""
+        already, that are for the history alone or came to nothing, and approvals that nobody
+        decided."""
         actions = []
+        decisions: dict[str, Decision] = {}
         for vertex in vertices:
             if vertex.type not in _TYPES:
                 continue
-            decision = read_decision(vertex)
-            if decision and decision.what not in _SHOWN:
-                self.hidden.add(vertex.arn)
-            elif decision:
-                for subject in (decision.version, decision.endpoint.lower()):
-                    self._about.setdefault(subject, []).append((vertex.arn, decision))
+            if decision := read_decision(vertex):
+                decisions[vertex.arn] = decision
             elif status := _status(vertex):
                 actions.append((vertex, status))
+        gone = withdrawn(decisions)
+        for arn, decision in decisions.items():
+            if arn in gone or decision.what not in _SHOWN:
+                self.hidden.add(arn)
+                continue
+            for subject in (decision.version, decision.endpoint.lower()):
+                self._about.setdefault(subject, []).append((arn, decision))
         for vertex, status in actions:
             if status == PENDING:
                 self.hidden.add(vertex.arn)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlops_ext.notebook.magics.arguments import COMMENT, OVERRIDE, REFERENCE, REFERENCES
+from mlops_ext.notebook.magics.arguments import COMMENT, OVERRIDE, REFERENCE, REFERENCES, STAGES
 from mlops_ext.notebook.magics.command import Call, Command, flag, option, plain, word
 from mlops_ext.notebook.magics.failing import MagicError
 
-_STAGES = "Proposal Development QA PreProduction Production Archived"
 _NEEDED = {"set": "rule to set", "remove": "rule to remove", "iam": "role that gets the policy"}
 _POLICY_USAGE = (
     "Write %mlops policy GROUP, GROUP set RULE [VALUE] [--override], GROUP remove RULE, "
@@ -20,9 +19,11 @@ def _approve(call: Call) -> Any:
     given = call.arguments
     if len(given.reference) == 1:
         version = call.ml.version(given.reference[0])
-        return version.approve(given.comment, override=given.override)
+        return version.approve(given.comment, stage=given.stage, override=given.override)
     if given.override:
         raise MagicError("A rule is overridden for one version at a time.")
+    if given.stage:
+        raise MagicError("Versions are moved one at a time: %mlops stage VERSION STAGE.")
     return call.ml.approve(*given.reference, comment=given.comment)
 
 
@@ -69,7 +70,12 @@ def _rules(call: Call) -> Any:
 COMMANDS: dict[str, Command] = {
     "approve": Command(
         "approve a version, or several",
-        plain(REFERENCES, COMMENT, OVERRIDE),
+        plain(
+            REFERENCES,
+            option("--stage", help=f"and move it there: {STAGES}, or one that a version has"),
+            COMMENT,
+            OVERRIDE,
+        ),
         _approve,
         ("version",),
         repeats=True,
@@ -85,14 +91,14 @@ COMMANDS: dict[str, Command] = {
         "move a version to a stage of its lifecycle",
         plain(
             REFERENCE,
-            word("stage", f"one of {_STAGES}, or an own word"),
+            word("stage", f"one of {STAGES}, or an own word"),
             option("--status", help="InProgress, OnHold, Approved… or an own word"),
             COMMENT,
             OVERRIDE,
             flag("--new", "the stage is a word that there is not yet"),
         ),
         _stage,
-        ("version", _STAGES),
+        ("version", STAGES),
     ),
     "policy": Command(
         "what a group demands, or how a version stands against it",
