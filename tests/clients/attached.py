@@ -28,7 +28,11 @@ def attached(state_dir: str, command: list[str]) -> int:
     """
     scripts = str(Path(sys.executable).parent)
     os.environ["PATH"] = os.pathsep.join([scripts, os.environ["PATH"]])
-    os.environ["CLIENTS_NETWORK"] = cut()
+    os.environ |= {
+        "CLIENTS_NETWORK": cut(),
+        "CLIENTS_PYTHON": sys.executable,
+        "CLIENTS_STATE": state_dir,
+    }
     mlops = ["jupyter", "mlops", "local"]
     subprocess.run([*mlops, "start", "--port", "0", "--state-dir", state_dir], check=True)
     try:

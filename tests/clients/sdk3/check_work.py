@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ours import answer, answers, row_and_fan
 from sagemaker.core.helper.session_helper import Session
+from sagemaker.core.lineage.artifact import DatasetArtifact, ModelArtifact
 from sagemaker.core.lineage.query import LineageQuery, LineageQueryDirectionEnum
 from sagemaker.core.lineage.visualizer import LineageTableVisualizer
 from sagemaker.core.processing import ProcessingInput, ProcessingOutput, ScriptProcessor
@@ -97,6 +99,26 @@ def test_its_lineage_is_asked_and_shown(session: Session, client: Any, job: Trai
         [model["ArtifactArn"]], direction=LineageQueryDirectionEnum.ASCENDANTS
     )
     assert {"DataSet", "Image", "TrainingJob"} <= {each.lineage_source for each in found.vertices}
+
+    archive = ModelArtifact.load(model["ArtifactArn"], sagemaker_session=session)
+    up = {"reference": archive.artifact_arn, "direction": "ascendants"}
+    questions = ("all", "datasets", "jobs", "endpoints")
+    whole, data, jobs, endpoints = answers([{**up, "question": one} for one in questions])
+    assert {each.arn for each in found.vertices} == whole.arns
+    assert {each.artifact_arn for each in archive.dataset_artifacts()} == data.hits
+    assert set(archive.training_job_arns()) == jobs.uris == {job.training_job_arn}
+    assert archive.endpoint_contexts() == []
+    assert not endpoints.hits
+
+
+def test_what_it_answers_ends_at_a_page_and_at_ten_steps(session: Session, client: Any) -> None:
+    """It sends one QueryLineage, of at most ten associations, and never asks for a second page."""
+    start = row_and_fan(client, steps=15, breadth=60)
+    data = DatasetArtifact.load(start, sagemaker_session=session)
+    derived = {each.artifact_arn for each in data.downstream_datasets()}
+    hits = answer(start, "datasets", direction="descendants").hits
+    assert derived < hits
+    assert (len(derived), len(hits)) == (50, 75)
 
 
 def test_a_script_processor(
