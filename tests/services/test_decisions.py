@@ -12,6 +12,7 @@ from services.support import Trained, fault
 from mlops_ext.connection import Connection
 from mlops_ext.errors import NotAllowed
 from mlops_ext.services import aliases, cards, deployment, governance, lineage, models
+from mlops_ext.services.governance import Refused
 from mlops_ext.services.governance.actions import withdrawn
 from mlops_ext.services.governance.decisions import Decision
 from mlops_ext.services.registration.register import register
@@ -118,3 +119,37 @@ def test_nobody_withdraws_an_older_decision(connection: Connection) -> None:
     said = Decision("Withdrawn", when + timedelta(hours=1), "bob", "", "", "", "", "v", of="kept")
     assert withdrawn({"kept": kept, "said": said}) == {"said"}
     assert withdrawn({"kept": kept, "said": replace(said, when=when)}) == {"said", "kept"}
+
+
+def test_an_approval_and_its_move_are_one(
+    connection: Connection, reviewer: Connection, trained: list[Trained]
+) -> None:
+    group = "decided-with-stage"
+    reference = register(connection, trained[0].model, group).reference
+    governance.set_policy(connection, group, "stages", "@new:QA:Production", override=True)
+    with pytest.raises(Refused, match="From no stage it may go to QA"):
+        governance.decide(reviewer, reference, "Approved", "Good", stage="Production")
+    assert models.get_version(connection, reference).approval == "PendingManualApproval"
+    with (
+        fault(connection, "UpdateModelPackage", "AccessDeniedException"),
+        pytest.raises(NotAllowed, match="sagemaker:UpdateModelPackage"),
+    ):
+        governance.decide(reviewer, reference, "Approved", "Good", stage="QA")
+    assert len(governance.version_history(connection, reference)) == 1
+    done = governance.decide(
+        reviewer, reference, "Approved", "Good", stage="production", overrides=["stages"]
+    )
+    assert (done.approval, done.stage, done.stage_status) == (
+        "Approved",
+        "Production",
+        "InProgress",
+    )
+    history = governance.version_history(connection, reference)
+    assert [one.title for one in history[:3]] == [
+        "Approved",
+        "Moved to Production · InProgress",
+        "Rule stages waived for a stage move: from no stage to Production",
+    ]
+    # It is there already: nothing is moved, nor told of a move.
+    governance.decide(reviewer, reference, "Approved", "Still good", stage="Production")
+    assert governance.version_history(connection, reference)[1].what == "Approved"

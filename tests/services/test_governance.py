@@ -262,39 +262,6 @@ def test_stages_move_along_the_paths_of_the_group(
         governance.set_stage(connection, reference, "Development")
 
 
-def test_an_approval_and_its_move_are_one(
-    connection: Connection, reviewer: Connection, group: str
-) -> None:
-    reference = f"{group}/1"
-    governance.set_policy(connection, group, "stages", "@new:QA:Production", override=True)
-    with pytest.raises(Refused, match="From no stage it may go to QA"):
-        governance.decide(reviewer, reference, "Approved", "Good", stage="Production")
-    assert models.get_version(connection, reference).approval == "PendingManualApproval"
-    with (
-        fault(connection, "UpdateModelPackage", "AccessDeniedException"),
-        pytest.raises(NotAllowed, match="sagemaker:UpdateModelPackage"),
-    ):
-        governance.decide(reviewer, reference, "Approved", "Good", stage="QA")
-    assert len(governance.version_history(connection, reference)) == 1
-    done = governance.decide(
-        reviewer, reference, "Approved", "Good", stage="production", overrides=["stages"]
-    )
-    assert (done.approval, done.stage, done.stage_status) == (
-        "Approved",
-        "Production",
-        "InProgress",
-    )
-    history = governance.version_history(connection, reference)
-    assert [one.title for one in history[:3]] == [
-        "Approved",
-        "Moved to Production · InProgress",
-        "Rule stages waived for a stage move: from no stage to Production",
-    ]
-    # It is there already: nothing is moved, nor told of a move.
-    governance.decide(reviewer, reference, "Approved", "Still good", stage="Production")
-    assert governance.version_history(connection, reference)[1].what == "Approved"
-
-
 def test_who_cannot_be_told_from_the_author_is_nobody_else(connection: Connection) -> None:
     info = connection.info()
     assert authorship(connection, None) == "unknown"
