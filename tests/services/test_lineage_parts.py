@@ -20,7 +20,7 @@ from mlops_ext.services.graph.reading import Reading, Vertex, read
 from mlops_ext.services.graph.sameness import collapse
 from mlops_ext.services.graph.walking import walk
 from mlops_ext.services.lineage.starts import start as starting
-from mlops_ext.services.records import Progressed
+from mlops_ext.services.records import LineageGraph, Progressed
 from mlops_ext.services.registration.register import register
 
 NUMBERS = count()
@@ -84,6 +84,42 @@ def test_what_is_the_same_is_one_node_with_all_that_hangs_on_both(
     assert found.backward(twins["after-ours"]) == [twins["ours"]]
 
 
+@pytest.mark.parametrize("aws", [False, True], ids=["at once", "step by step"])
+def test_every_question_is_about_what_is_the_same_too(
+    connection: Connection, trained: list[Trained], aws: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever way SageMaker has joined the two."""
+    client = connection.client("sagemaker")
+    version = register(connection, trained[0].model, f"twins-{aws}".lower(), force=True)
+    [made] = client.list_artifacts(SourceUri=version.arn)["ArtifactSummaries"]
+    arns = {name: _artifact(client, name) for name in ("before", "mine", "yours")}
+    for source, destination, type in (
+        (arns["before"], arns["mine"], "DerivedFrom"),
+        (arns["yours"], arns["mine"], "SameAs"),
+        (arns["yours"], made["ArtifactArn"], "ContributedTo"),
+    ):
+        client.add_association(SourceArn=source, DestinationArn=destination, AssociationType=type)
+    if aws:
+        monkeypatch.setattr(connection, "local_client", lambda: None)
+
+    def ask(name: str, question: str, **how: Any) -> LineageGraph:
+        graph = lineage.ask(connection, arns[name], question, **how)
+        assert len(graph.same) == 1
+        return graph
+
+    assert ask("mine", "impact").answer == (
+        f"{version.reference} learned from mine; none of them serves now."
+    )
+    for question in ("approvers", "served"):
+        nodes = ask("mine", question).nodes
+        assert version.reference in {node.name for node in nodes}, question
+    assert {row.subject for row in ask("yours", "stale").findings} == {"before", "yours"}
+    assert ask("mine", "path", to=version.reference).answer == f"mine → {version.reference}."
+    assert ask("yours", "path", to=arns["before"]).answer == "before → yours."
+    down = ask("mine", "models", direction="descendants")
+    assert down.answer == f"mine taught {version.reference}."
+
+
 def test_of_two_accounts_the_one_of_the_start_stays() -> None:
     def arn(account: int, name: str) -> str:
         return f"arn:aws:sagemaker:us-east-1:{account:012}:artifact/{name}"
@@ -133,12 +169,36 @@ def test_what_is_too_young_for_its_lineage_is_pending(
             " SageMaker records lineage some minutes after the fact."
         )
         assert not graph.nodes
+    of_group = lineage.ask(connection, "young")
+    assert of_group.pending
+    assert of_group.answer.startswith("The lineage of young is not there yet: ")
     shown = Lineage.asked(connection, "young/1")
     assert "is not there yet" in shown._repr_mimebundle_()["text/plain"]
 
     monkeypatch.setattr(starting, "_YOUNG", timedelta(0))
     with pytest.raises(UnknownReference, match="Nothing is recorded about young/1 yet"):
         lineage.ask(connection, "young/1")
+
+
+def test_a_job_that_is_too_young_is_pending(connection: Connection) -> None:
+    client = connection.client("sagemaker")
+    cluster = {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1}
+    image = "000000000000.dkr.ecr.us-east-1.amazonaws.com/sagemaker-base-python:1.0"
+    job = client.create_processing_job(
+        ProcessingJobName="young-job",
+        RoleArn=connection.role_arn(),
+        AppSpecification={"ImageUri": image, "ContainerEntrypoint": ["python3", "-c", "pass"]},
+        ProcessingResources={"ClusterConfig": cluster},
+    )["ProcessingJobArn"]
+    [component] = client.list_trial_components(SourceArn=job)["TrialComponentSummaries"]
+    arn = component["TrialComponentArn"]
+    for link in client.list_associations(DestinationArn=arn)["AssociationSummaries"]:
+        client.delete_association(SourceArn=link["SourceArn"], DestinationArn=arn)
+    client.delete_trial_component(TrialComponentName=component["TrialComponentName"])
+    for reference in ("job:young-job", "young-job", job):
+        graph = lineage.ask(connection, reference, "datasets")
+        assert graph.pending
+        assert graph.answer.startswith("The lineage of young-job is not there yet: it was made")
 
 
 @pytest.mark.parametrize("code", ["ThrottlingException", "ExpiredTokenException"])

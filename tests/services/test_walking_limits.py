@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ from mlops_ext.services.graph.walking import walk
 from mlops_ext.services.records import Progressed
 
 DEPTH, BREADTH = 35, 400
+IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/limits:1.0"
+MANY = "s3://limits/many.csv"
+ARCHIVE = "s3://limits/archive/model.tar.gz"
 WAYS: tuple[Way, ...] = ("Ascendants", "Descendants")
 
 
@@ -168,6 +172,91 @@ def test_a_caller_may_bound_the_calls_and_go_on(connection: Connection, row: lis
     assert whole.reason == ""
     assert calls["QueryLineage"] == 0
     assert 0 < calls["DescribeArtifact"] < len(whole.vertices)
+
+
+VERSIONS = 50
+
+
+@pytest.fixture(scope="module")
+def many(connection: Connection) -> str:
+    """A data set that 50 versions of one archive learned from; its ARN."""
+    client = connection.client("sagemaker")
+    client.create_model_package_group(ModelPackageGroupName="many")
+    for _ in range(VERSIONS):
+        client.create_model_package(
+            ModelPackageGroupName="many",
+            InferenceSpecification={
+                "Containers": [{"Image": IMAGE, "ModelDataUrl": ARCHIVE}],
+                "SupportedContentTypes": ["text/csv"],
+                "SupportedResponseMIMETypes": ["text/csv"],
+            },
+        )
+    source = {"SourceUri": MANY}
+    data: str = client.create_artifact(Source=source, ArtifactType="DataSet")["ArtifactArn"]
+    [archive] = client.list_artifacts(SourceUri=ARCHIVE)["ArtifactSummaries"]
+    client.add_association(
+        SourceArn=data,
+        DestinationArn=archive["ArtifactArn"],
+        AssociationType="ContributedTo",
+    )
+    return data
+
+
+FIFTY = [
+    (MANY, "all", "many.csv taught 50 versions of many; none of them serves now."),
+    (MANY, "models", "many.csv taught 50 versions."),
+    (MANY, "impact", "50 versions learned from many.csv; none of them serves now."),
+    (MANY, "approvers", "Nothing that came of many.csv serves now."),
+    (MANY, "served", "Now no version that came of many.csv serves anywhere."),
+    ("many", "all", "many learned from many.csv; it serves nowhere now."),
+    ("many", "impact", "many has 50 versions; none of them serves now."),
+    ("many", "stale", "many.csv is gone."),
+    (IMAGE, "all", "limits:1.0 serves 50 versions; none of them serves now."),
+    (IMAGE, "models", "limits:1.0 serves 50 versions."),
+    (IMAGE, "impact", "50 versions use limits:1.0; none of them serves now."),
+    (ARCHIVE, "impact", "50 versions learned from model.tar.gz; none of them serves now."),
+]
+
+
+@pytest.mark.parametrize("aws", [False, True], ids=["at once", "step by step"])
+def test_fifty_hits_are_counted(
+    connection: Connection, many: str, aws: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if aws:
+        monkeypatch.setattr(connection, "local_client", lambda: None)
+    for reference, question, said in FIFTY[:4] if aws else FIFTY:
+        graph = lineage.ask(connection, reference, question)
+        assert (graph.answer, graph.partial) == (said, False), (reference, question)
+
+
+def test_of_what_was_read_in_part_there_is_at_least_so_much(
+    connection: Connection, row: list[str], many: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = lineage.ask(connection, row[0], "datasets")
+    assert whole.answer == f"row-0 went into {DEPTH + BREADTH} data sets."
+    monkeypatch.setattr(connection, "local_client", lambda: None)
+
+    def part(start: str, question: str, calls: int) -> str:
+        connection.memory.clear()
+        graph = lineage.ask(connection, start, question, most_calls=calls)
+        assert graph.partial
+        return graph.answer
+
+    assert part(row[0], "datasets", 3) == "row-0 went into at least 49 data sets."
+    assert part(row[0], "datasets", 20) == (
+        f"row-0 went into at least {DEPTH + BREADTH} data sets."
+    )
+    said = part(many, "all", 20)
+    assert re.fullmatch(
+        r"many\.csv taught at least \d+ versions of many; none of them serves now\.", said
+    )
+    assert re.fullmatch(r"many\.csv taught at least \d+ versions\.", part(many, "models", 20))
+    assert part(many, "impact", 20).endswith(
+        "; none of them serves now, as far as it could be read."
+    )
+    assert part(many, "endpoints", 20) == (
+        "No endpoint serves a model that learned from many.csv, as far as it could be read."
+    )
 
 
 def test_nothing_read_at_all_is_an_error(

@@ -12,6 +12,13 @@ from mlops_ext.services.records import EndpointSummary
 _NAMED = 3
 """More of a kind are counted."""
 
+_ONE = {
+    "archives": "archive",
+    "data sets": "data set",
+    "notebooks and jobs": "notebook or job",
+    "versions": "version",
+}
+
 _MAKERS = ("job", "notebook", "execution")
 
 
@@ -50,8 +57,17 @@ class Found:
     partial: bool = False
 
     def names(self, nodes: Nodes, what: str) -> str:
-        """Name nodes, or count them, as many as there are at least; empty for none."""
-        said = listed(nodes.names, what)
+        """Name nodes, or count them, as many as there are at least; empty for none.
+
+        Args:
+            nodes: of them those that could not be described have no names.
+            what: they are, in the plural.
+        """
+        unread = nodes.undescribed()
+        known = nodes.without(unread.ids).names
+        count = len({*known}) + len(unread)
+        counted = f"{count:,} {_ONE[what] if count == 1 else what}"
+        said = counted if unread else listed(known, what)
         return f"at least {said}" if said and self.partial else said
 
 

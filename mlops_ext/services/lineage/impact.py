@@ -127,6 +127,8 @@ def _sentence(
             return f"Where {start.name} serves now may not be read"
         return _serves(serving) or f"{start.name} serves nowhere now"
     verb = _VERBS.get(start.kind, "came of")
+    if start.kind == "image" and len(ours) > 1:
+        verb = "use"
     if not ours:
         said = f"No version {verb} {start.name}"
         tested = f"{_names(others)} {'were' if len(others) > 1 else 'was'} evaluated on it"

@@ -115,6 +115,11 @@ class Nodes(Written[LineageNode]):
         kept = {places[id] for id in ids if id in places}
         return self._where(kept.__contains__)
 
+    def undescribed(self) -> Nodes:
+        """Those of which only ARN and type could be read."""
+        times = self.columns.vertices.times
+        return self._where(lambda place: times[place] == "null")
+
     def joined(self, other: Nodes) -> Nodes:
         """These and others of the same columns."""
         return Nodes(self.columns, [*self.places, *other.places])
