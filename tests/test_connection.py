@@ -15,6 +15,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.loaders import JSONFileLoader
+from botocore.stub import Stubber
 
 from mlops_ext.connection import Connection, choose, connect, save_choice
 from mlops_ext.connection.choice import settings_path
@@ -162,6 +163,34 @@ def test_local_knows_who_calls(local: Connection) -> None:
     assert (info.user, info.role) == ("ada", None)
     assert info.identity.endswith("/ada")
     assert local.role_arn().startswith("arn:aws:iam::000000000000:role/")
+
+
+@pytest.mark.parametrize(
+    ("identity", "role"),
+    [
+        ("assumed-role/Scientists/ada", "role/Scientists"),
+        (
+            "assumed-role/AmazonSageMaker-ExecutionRole-20260101T000000/SageMaker",
+            "role/service-role/AmazonSageMaker-ExecutionRole-20260101T000000",
+        ),
+        ("assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ada", None),
+        ("user/ada", None),
+    ],
+)
+def test_the_execution_role_is_the_callers_where_sagemaker_could_take_it(
+    monkeypatch: pytest.MonkeyPatch, identity: str, role: str | None
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    connection = connect("aws", region="eu-west-1")
+    said = {"Account": "111122223333", "Arn": f"arn:aws:sts::111122223333:{identity}"}
+    with Stubber(connection.client("sts")) as sts:
+        sts.add_response("get_caller_identity", said)
+        if role is None:
+            with pytest.raises(InvalidInput, match="No execution role is chosen"):
+                connection.role_arn()
+        else:
+            assert connection.role_arn() == f"arn:aws:iam::111122223333:{role}"
 
 
 def test_local_clients_ignore_proxies_and_the_persons_configuration(

@@ -19,6 +19,11 @@ from mlops_ext.errors import InvalidInput, UnknownReference, explain, translatin
 from mlops_ext.services.records import ConnectionInfo
 
 _LOCAL_ROLE = "mlops-local"
+_MADE_BY_SAGEMAKER = "AmazonSageMaker-ExecutionRole"
+"""How SageMaker names the roles that it makes; their path, which the identity leaves out, is
+``/service-role/``."""
+_SIGNED_ON = "AWSReservedSSO_"
+"""Roles of IAM Identity Center: people have them, no service may take them."""
 
 
 def connect(
@@ -189,12 +194,13 @@ class Connection:
             return f"arn:aws:iam::{info.account}:role/{_LOCAL_ROLE}"
         if self.choice.role:
             return self.choice.role
-        if info.role:
+        if info.role and not info.role.startswith(_SIGNED_ON):
+            path = "service-role/" if info.role.startswith(_MADE_BY_SAGEMAKER) else ""
             partition = info.identity.split(":")[1]
-            return f"arn:{partition}:iam::{info.account}:role/{info.role}"
+            return f"arn:{partition}:iam::{info.account}:role/{path}{info.role}"
         raise InvalidInput.of(
             "NoRole",
-            "No execution role is chosen, and an IAM user has none.",
+            "No execution role is chosen, and who calls has none that SageMaker could take.",
             hint='Keep one: mlops_ext.connection.save_choice("aws", role="arn:aws:iam::…:role/…").',
         )
 

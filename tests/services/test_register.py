@@ -14,7 +14,7 @@ import pytest
 from services.support import Trained, fault
 
 from mlops_ext.connection import Connection
-from mlops_ext.errors import InvalidInput, MLOpsError, UnknownReference
+from mlops_ext.errors import InvalidInput, MLOpsError, NotAllowed, UnknownReference
 from mlops_ext.services import evaluation, models
 from mlops_ext.services.records import Progressed
 from mlops_ext.services.registration.notebooks import Notebook
@@ -213,6 +213,61 @@ def test_a_failure_half_way_leaves_nothing(
         Bucket=connection.bucket(), Prefix="mlops/half-way/"
     )
     assert objects["KeyCount"] == 0
+
+
+def test_who_may_not_make_groups_registers_into_one_that_is_there(
+    connection: Connection, trained: list[Trained]
+) -> None:
+    with (
+        fault(connection, "CreateModelPackageGroup", "AccessDeniedException"),
+        pytest.raises(NotAllowed, match="sagemaker:CreateModelPackageGroup"),
+    ):
+        register(connection, trained[0].model, "made-by-others")
+    client = connection.client("sagemaker")
+    client.create_model_package_group(ModelPackageGroupName="made-by-others")
+    with fault(connection, "CreateModelPackageGroup", "AccessDeniedException"):
+        version = register(connection, trained[0].model, "made-by-others")
+    assert version.reference == "made-by-others/1"
+
+
+def test_who_may_not_delete_objects_tries_again_at_once(
+    connection: Connection, trained: list[Trained]
+) -> None:
+    told: list[Progressed] = []
+    own = connection.local_client()
+    assert own is not None
+    own.put_fault(Operation="DeleteObject", Code="AccessDenied", Times=100)
+    try:
+        with (
+            fault(connection, "CreateModelPackage", "AccessDeniedException"),
+            pytest.raises(NotAllowed, match="sagemaker:CreateModelPackage"),
+        ):
+            register(connection, trained[0].model, "not-deleted")
+        version = register(connection, trained[0].model, "not-deleted", progress=told.append)
+    finally:
+        own.delete_faults()
+    assert version.reference == "not-deleted/1"
+    assert not [one for one in told if "Waiting" in one.text]
+
+
+def test_a_key_that_may_not_be_used_is_named_with_its_statement(
+    connection: Connection, trained: list[Trained]
+) -> None:
+    key = "arn:aws:kms:us-east-1:000000000000:key/1234abcd"
+    said = (
+        "User: arn:aws:iam::000000000000:user/ada is not authorized to perform: "
+        f"kms:GenerateDataKey on resource: {key} because no identity-based policy allows the "
+        "kms:GenerateDataKey action"
+    )
+    connection.bucket()
+    with (
+        fault(connection, "PutObject", "AccessDenied", said),
+        pytest.raises(NotAllowed, match="kms:GenerateDataKey") as caught,
+    ):
+        register(connection, trained[0].model, "encrypted")
+    statement = caught.value.problem.statement
+    assert statement is not None
+    assert (statement["Action"], statement["Resource"]) == (["kms:GenerateDataKey"], key)
 
 
 def test_local_data_is_uploaded_when_asked(

@@ -62,7 +62,7 @@ def claim(connection: Connection, group: str, content: str, tell: Progress) -> I
     finally:
         if mine.version is None:
             with suppress(Exception):  # what went wrong is told by what went wrong
-                place.delete()
+                place.give_up()
         else:
             place.write({"version": mine.version})
 
@@ -147,8 +147,15 @@ class _Place:
         return (found if isinstance(found, dict) else {}), answer["ETag"]
 
     def delete(self) -> None:
-        """Give the claim up."""
+        """Forget the claim and its version."""
         self._client.delete_object(**self._where)
+
+    def give_up(self) -> None:
+        """Let others claim it at once; who may not delete makes it as old as a claim can be."""
+        try:
+            self.delete()
+        except self._client.exceptions.ClientError:
+            self.write({"since": datetime.min.replace(tzinfo=UTC).isoformat()})
 
     def is_there(self, version: str) -> bool:
         """Whether the version exists still."""

@@ -25,15 +25,26 @@ _FRAMEWORK_VERSION = re.compile(r"[0-9]\.[A-Za-z0-9.-]{1,8}")
 
 
 def ensure_group(connection: Connection, group: str, undo: Undo) -> None:
-    """Make the group if it is not there; it goes again when the registration fails."""
+    """Make the group if it is not there; it goes again when the registration fails.
+
+    Who registers need not be allowed to make groups: one that is there will do.
+    """
     client = connection.client("sagemaker")
     try:
         client.create_model_package_group(ModelPackageGroupName=group)
     except client.exceptions.ClientError as error:
-        if "already exist" not in str(error):
+        if "already exist" not in str(error) and not _is_there(client, group):
             raise
     else:
         undo.on_failure(client.delete_model_package_group, ModelPackageGroupName=group)
+
+
+def _is_there(client: Any, group: str) -> bool:
+    try:
+        client.describe_model_package_group(ModelPackageGroupName=group)
+    except client.exceptions.ClientError:
+        return False
+    return True
 
 
 def container_of(connection: Connection, model: Model) -> Container:
