@@ -76,6 +76,11 @@ class Context:
             return source
         return str(Path(self._root_dir).expanduser() / source)
 
+    def from_root(self, path: str) -> str:
+        """Return a path of this machine as it is from Jupyter's root; others stay as they are."""
+        root, whole = Path(self._root_dir).expanduser().absolute(), Path(path)
+        return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path
+
     def reconnect(self) -> Connection:
         """Forget the connection and make it anew, after the saved choice has changed."""
         self.forget()

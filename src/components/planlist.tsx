@@ -17,6 +17,8 @@ const ICONS: Record<string, IconName> = {
   'Model group': 'group',
   Version: 'version',
   'Data set': 'dataset',
+  DataSet: 'dataset',
+  OpenLineageRun: 'job',
   Image: 'image',
   Endpoint: 'endpoint',
   Lineage: 'lineage',

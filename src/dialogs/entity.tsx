@@ -15,8 +15,9 @@ const TYPES: Record<EntityType, string[]> = {
   Context: ['Endpoint', 'ModelGroup', 'PipelineExecution', 'Environment']
 };
 
-/** What a source might be. */
+/** What a source, and a name, might be. */
 const EXAMPLE = 's3://my-bucket/clicks.parquet';
+const NAMED = 'my-name';
 
 const NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$/;
 
@@ -58,9 +59,9 @@ function EntityForm(props: IFormProps<IEntityMaking>): JSX.Element {
       {
         kind: 'entity',
         lineageType,
-        uri: uri.trim(),
-        type: type.trim(),
-        name: name.trim(),
+        uri: uri.trim() || EXAMPLE,
+        type: type.trim() || TYPES[lineageType][0],
+        name: name.trim() || (isNamed ? NAMED : ''),
         properties
       },
       Boolean(uri.trim() && type.trim()) &&

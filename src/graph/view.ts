@@ -13,7 +13,7 @@ import { SvgScene } from './svgscene';
 import type { IGraph, IGraphNode, ILayout, IPlace } from './types';
 import { CARD } from './types';
 import type { IViewport } from './viewport';
-import { fitted, followed, revealed, zoomed } from './viewport';
+import { begun, fitted, followed, revealed, zoomed } from './viewport';
 
 /** A graph with the question that it answers. */
 export interface IGraphData extends IGraph {
@@ -270,15 +270,13 @@ export class GraphView implements IGestureTarget {
     if (this._extent === 'whole' || whole.zoom >= READABLE || !here) {
       this._show(whole);
     } else {
-      this._viewport = { x: 0, y: 0, zoom: READABLE };
-      this._show(this._around(here));
+      this._show(begun(this._layout, boxOf(here), this._room, READABLE));
     }
   }
 
   /** The viewport, moved so that a card is in it. */
   private _around(place: IPlace): IViewport {
-    const box = { x: place.x, y: place.y - CARD.height / 2, ...CARD };
-    return revealed(this._viewport, box, this._room);
+    return revealed(this._viewport, boxOf(place), this._room);
   }
 
   private _scene: IScene;
@@ -291,4 +289,9 @@ export class GraphView implements IGestureTarget {
   private _extent: Extent = 'start';
   private _selected: string | null = null;
   private _current: string | null = null;
+}
+
+/** Where the card at a place is. */
+function boxOf(place: IPlace): { x: number; y: number } & typeof CARD {
+  return { x: place.x, y: place.y - CARD.height / 2, ...CARD };
 }

@@ -56,6 +56,19 @@ export function followed(
   };
 }
 
+/** The viewport with which a drawing begins that is too large: a box of it in the middle. */
+export function begun(
+  drawing: { height: number },
+  box: { x: number; y: number; width: number; height: number },
+  room: { width: number; height: number },
+  zoom: number
+): IViewport {
+  const { x } = revealed({ x: 0, y: 0, zoom }, box, room);
+  const last = Math.min(0, room.height - drawing.height * zoom);
+  const middle = room.height / 2 - (box.y + box.height / 2) * zoom;
+  return { zoom, x, y: Math.min(0, Math.max(last, middle)) };
+}
+
 /** The viewport moved so that a box of the drawing is in view. */
 export function revealed(
   view: IViewport,

@@ -1,6 +1,22 @@
 import { expect, test } from './support/fixtures';
 import { TRAINING } from './support/notebook';
 
+/** Cells that read a file, fit a model on it and measure that. */
+const READING = [
+  `%load_ext mlops_ext
+import mlops_ext
+import pandas as pd
+from sklearn.datasets import load_breast_cancer
+from sklearn.tree import DecisionTreeClassifier
+
+ml = mlops_ext.connect()
+load_breast_cancer(as_frame=True).frame.to_csv("read.csv", index=False)`,
+  'frame = pd.read_csv("read.csv")',
+  `X, y = frame.drop(columns="target"), frame["target"]
+clf = DecisionTreeClassifier(max_depth=3).fit(X, y)
+measured = ml.evaluate(clf, X, y)`
+];
+
 test.beforeAll(({ backstage }) => backstage.clean());
 
 test('what a cell and another process register shows in the panel without a click', async ({
@@ -24,19 +40,24 @@ test('what a cell and another process register shows in the panel without a clic
   await expect(panel.row('live/1')).toContainText('Approved');
 });
 
-test('the register dialog lists the fitted model of the kernel and registers it', async ({
+test('the register dialog lists the fitted model of the kernel and what it read, and registers it', async ({
+  page,
   panel,
+  pages,
   notebook,
   dialogs,
   backstage
 }) => {
   await panel.open();
-  await notebook.run(TRAINING);
+  await notebook.run(...READING);
   await panel.node
     .getByRole('button', { name: 'Register from the kernel' })
     .click();
   await expect(dialogs.node.getByRole('radio', { name: 'clf' })).toBeChecked();
-  await expect(dialogs.node).toContainText('Pipeline');
+  await expect(dialogs.node).toContainText('DecisionTreeClassifier');
+  await expect(dialogs.node).toContainText(
+    'read.csvread by pandas in cell 2traintraced'
+  );
   await expect(dialogs.button('Register')).toBeDisabled();
   await dialogs.field('Group').fill('from_dialog');
   await dialogs.button('Use from-dialog').click();
@@ -51,6 +72,20 @@ test('the register dialog lists the fitted model of the kernel and registers it'
   await expect(notebook.results).toContainText('from-dialog');
   const [version] = await backstage.versions('from-dialog');
   expect(version.ModelPackageVersion).toBe(1);
+  const reference = 'from-dialog/1';
+  await pages.open('mlops:open-version', { reference });
+  await expect(pages.part('Provenance')).toContainText(
+    'traced, read by pandas in cell 2'
+  );
+  await pages.open('mlops:open-lineage', { reference });
+  await pages.node.getByRole('button', { name: 'Open all' }).click();
+  await pages.node.getByRole('treeitem', { name: /\.ipynb, notebook/ }).click();
+  const inspector = pages.node.getByRole('complementary');
+  await expect(inspector).toContainText('read.csv ContributedTo, traced');
+  await inspector.getByRole('button', { name: 'Open notebook' }).click();
+  await expect(
+    page.locator('.jp-NotebookPanel:visible .jp-Cell.jp-mod-active')
+  ).toContainText('%mlops register clf from-dialog');
 });
 
 test('in a cell, a result opens its page and the panel lists the same models', async ({

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlops_ext.server.route import Route
+from mlops_ext.server.route import Request, Route
 from mlops_ext.services import (
     governance,
     models,
@@ -27,6 +27,16 @@ class History(Record):
     entries: list[HistoryEntry]
 
 
+def _version(request: Request) -> Version:
+    """The version, with the path of its notebook as the file browser has it."""
+    version = models.get_version(request.context.connection, request.version)
+    notebook = version.notebook
+    if notebook is None or notebook.path is None:
+        return version
+    here = {"path": request.context.from_root(notebook.path)}
+    return version.model_copy(update={"notebook": notebook.model_copy(update=here)})
+
+
 ROUTES: tuple[Route, ...] = (
     Route(
         "GET",
@@ -46,7 +56,7 @@ ROUTES: tuple[Route, ...] = (
         "GET",
         "models/{group}/versions/{version}",
         "One version; {version} is a number or a word such as latest",
-        lambda r: models.get_version(r.context.connection, r.version),
+        _version,
         answer=Version,
     ),
     Route(

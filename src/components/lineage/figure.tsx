@@ -135,6 +135,9 @@ export function LineageFigure(props: ILineageFigureProps): JSX.Element {
   );
 
   function stateMark(node: IGraphNode): IGraphMark | null {
+    if (node.isUnread) {
+      return { shape: shapeOf('question'), className: 'mlops-neutral' };
+    }
     const kind = STATES[node.kind];
     if (!kind || !node.state) {
       return null;

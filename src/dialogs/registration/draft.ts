@@ -102,10 +102,14 @@ function datasetsOf(
 ): IDatasetChoice[] {
   const found = held ? dataOf(held, variable) : [];
   const chosen = found.filter(({ uri }) => !draft.without.includes(uri));
-  return [
-    ...chosen.map(({ uri, role }) => ({ uri, role })),
-    ...furtherOf(draft)
-  ];
+  const further = furtherOf(draft);
+  const isSeen =
+    chosen.length === found.length &&
+    chosen.every(({ how }) => variable in how);
+  // What was seen is recorded with how it was; to name it would be to declare it.
+  return isSeen && further.length === 0
+    ? []
+    : [...chosen.map(({ uri, role }) => ({ uri, role })), ...further];
 }
 
 function furtherOf({ further }: IDraft): IDatasetChoice[] {

@@ -1,6 +1,6 @@
 import { answerOf } from '../answer';
 import { TextFitter, textSize } from '../text';
-import { fitted, followed, revealed, zoomed } from '../viewport';
+import { begun, fitted, followed, revealed, zoomed } from '../viewport';
 
 describe('the answer', () => {
   it('is every way between start and hits, up and down, and no other', () => {
@@ -57,6 +57,14 @@ describe('zoom', () => {
       y: 6,
       zoom: 1
     });
+  });
+
+  it('begins in the middle of a high drawing, and never beyond its ends', () => {
+    const room = { width: 300, height: 100 };
+    const drawing = { height: 1000 };
+    const at = (y: number) =>
+      begun(drawing, { x: 0, y, width: 100, height: 20 }, room, 1).y;
+    expect([at(0), at(490), at(980)]).toEqual([0, -450, -900]);
   });
 
   it('never shows a text below 11 px', () => {

@@ -2,6 +2,7 @@ import React, { useMemo, useState } from 'react';
 
 import type { LineageGraph, LineageNode } from '../../api/types';
 import {
+  Button,
   EmptyState,
   LineageExplorer,
   MOST_DRAWN,
@@ -96,6 +97,7 @@ export function LineageView(props: { args: LineageArgs }): JSX.Element {
           graph={graph}
           args={{ ...args, view }}
           onView={setView}
+          onAgain={() => void lineage.resource.refresh()}
           questions={['datasets', 'endpoints', 'all']}
         />
       )}
@@ -108,11 +110,13 @@ export function LineageBody(props: {
   graph: LineageGraph;
   args: LineageArgs;
   onView: (view: LineageArgs['view']) => void;
+  /** Ask the same again: what is partial goes on where it stopped. */
+  onAgain: () => void;
   /** Questions whose whole answer can be brought in; other ones are asked elsewhere. */
   questions?: readonly Whole[];
 }): JSX.Element {
   const { commands, trans } = useMLOps();
-  const { graph, args, onView, questions = ONLY_ALL } = props;
+  const { graph, args, onView, onAgain, questions = ONLY_ALL } = props;
   const [picked, select] = useState<IPicked | null>(null);
   const reads = useReads(args);
   const open = (opened: LineageNode) => {
@@ -121,7 +125,15 @@ export function LineageBody(props: {
   return (
     <>
       {graph.partial && (
-        <Note tone="warn" title={trans.__('This is not the whole graph.')}>
+        <Note
+          tone="warn"
+          title={trans.__('This is not the whole graph.')}
+          action={
+            <Button small icon="refresh" onClick={onAgain}>
+              {trans.__('Read on now')}
+            </Button>
+          }
+        >
           {graph.reason}
         </Note>
       )}

@@ -19,6 +19,11 @@ export function NotebookButton(props: {
   const open = async () => {
     const source = made ? (await model.client.version(made)).notebook : null;
     const path = source?.path ?? node.name;
+    if (path.startsWith('/')) {
+      throw new Error(
+        trans.__('%1 is not below the root of the file browser.', path)
+      );
+    }
     const panel = (await commands.execute('docmanager:open', { path })) as
       NotebookPanel | undefined;
     if (panel && source?.cell) {

@@ -222,16 +222,18 @@ function questionsOf(
   ];
 }
 
-/** How many things answer a question: as answered, else as far as the graph in view goes. */
+/** How many things answer a question: as answered, else of the whole of what was read. */
 function countOf(
   graph: LineageGraph,
   question: IQuestion,
   asked: Question
 ): number {
-  return question.id === asked
-    ? graph.hits.length
-    : graph.nodes.filter(
-        ({ id, kind }) =>
-          question.kinds.includes(kind) && !graph.start.includes(id)
-      ).length;
+  if (question.id === asked) {
+    return graph.hits.length;
+  }
+  const all = question.kinds.map(kind => graph.kinds[kind] ?? 0);
+  const begins = graph.nodes.filter(
+    ({ id, kind }) => question.kinds.includes(kind) && graph.start.includes(id)
+  );
+  return all.reduce((sum, count) => sum + count, -begins.length);
 }

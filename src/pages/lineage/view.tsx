@@ -19,7 +19,7 @@ export function LineagePage(props: IPageProps<LineageArgs>): JSX.Element {
   const [graph, setGraph] = useState<LineageGraph | null>(null);
   return (
     <div className="mlops-page">
-      <QuestionBar {...props} graph={graph} />
+      <QuestionBar {...props} graph={graph?.pending ? null : graph} />
       {args.question === 'path' && !args.to ? (
         <EmptyState title={trans.__('Where does it lead?')}>
           {trans.__('Name the other end above to see all shortest ways.')}
@@ -58,6 +58,7 @@ function Answer(
             graph={graph}
             args={args}
             onView={view => go({ view })}
+            onAgain={() => void lineage.resource.refresh()}
           />
         </>
       )}
@@ -87,7 +88,7 @@ function QuestionBar(props: BarProps): JSX.Element {
       <span className="mlops-sp" />
       {graph && (
         <span className="mlops-2 mlops-11">
-          {trans._n('%1 node', '%1 nodes', graph.nodes.length)}
+          {trans._n('%1 node', '%1 nodes', graph.total)}
         </span>
       )}
       <select
