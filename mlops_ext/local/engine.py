@@ -19,6 +19,7 @@ from mlops_ext.local.hosting.queue import Queue
 from mlops_ext.local.jobs.processing import Processing
 from mlops_ext.local.jobs.supervisor import Jobs
 from mlops_ext.local.jobs.training import Training
+from mlops_ext.local.lineage.lines import Lines
 from mlops_ext.local.lineage.networks import Networks
 from mlops_ext.local.lineage.quotas import Quotas
 from mlops_ext.local.logs.endpoints import EndpointLogs
@@ -56,6 +57,7 @@ class Engine:
         tags: tags by ARN.
         edges: lineage associations.
         networks: the same packed, for long walks.
+        lines: what is answered of each node of the lineage graph.
         series: metrics of trial components.
         quotas: how much lineage one may make by hand.
         objects: S3.
@@ -89,6 +91,7 @@ class Engine:
         self.tags = Tags(self.database)
         self.edges = Edges(self.database)
         self.networks = Networks(self.edges)
+        self.lines = Lines(self.documents)
         self.series = Series(self.database)
         self.quotas = Quotas(self.database)
         self.objects = ObjectStore(state_dir / "s3", self.database, config.default_bucket)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from hashlib import sha256
 
+import numpy as np
+
 from mlops_ext.errors import Conflict, InvalidInput
-from mlops_ext.services.records import LineageEdge, LineageGraph, LineageNode
+from mlops_ext.services.lineage.listing import Places, ends_among, ids_of
+from mlops_ext.services.records import LineageGraph
 
 _TOKEN = re.compile(r"(?P<first>\d{1,12})-(?P<mark>[0-9a-f]{16})")
 
@@ -17,7 +19,8 @@ class GraphPages:
 
     A page has the nodes after those of the pages before it, of these nodes the hits, and the edges
     that have one end among them and the other there or on an earlier page. What is said about
-    the whole answer is on every page; its findings are on the first.
+    the whole answer is on every page; its findings are on the first. Of a large answer only the
+    records of a page are made.
 
     Args:
         graph: the whole answer.
@@ -25,14 +28,17 @@ class GraphPages:
 
     def __init__(self, graph: LineageGraph) -> None:
         self._graph = graph
-        self._nodes = _nearest_first(graph)
-        places = {node.id: place for place, node in enumerate(self._nodes)}
-        edges = [(max(places[e.source], places[e.destination]), e) for e in graph.edges]
-        edges.sort(key=lambda each: each[0])
-        self._completed = [place for place, _ in edges]
-        self._edges: list[LineageEdge] = [edge for _, edge in edges]
+        sources, destinations = ends_among(graph.nodes, graph.edges)
+        ids = ids_of(graph.nodes)
+        self._nodes = np.argsort(_distances(ids, graph.start, sources, destinations), kind="stable")
+        self._ids = [ids[place] for place in self._nodes.tolist()]
+        ranks = np.empty_like(self._nodes)
+        ranks[self._nodes] = np.arange(len(ids))
+        completed = np.maximum(ranks[sources], ranks[destinations])
+        self._edges = np.argsort(completed, kind="stable")
+        self._completed = completed[self._edges]
         self._hits = set(graph.hits)
-        self._mark = sha256("\n".join(places).encode()).hexdigest()[:16]
+        self._mark = sha256("\n".join(self._ids).encode()).hexdigest()[:16]
 
     def page(self, token: str | None, most: int) -> LineageGraph:
         """Return a page.
@@ -47,15 +53,15 @@ class GraphPages:
         """
         first = 0 if token is None else self._first(token)
         last = first + most
-        nodes = self._nodes[first:last]
-        begin, end = bisect_left(self._completed, first), bisect_left(self._completed, last)
+        begin, end = np.searchsorted(self._completed, (first, last)).tolist()
+        nodes, edges = self._graph.nodes, self._graph.edges
         return self._graph.model_copy(
             update={
-                "nodes": nodes,
-                "edges": self._edges[begin:end],
-                "hits": [node.id for node in nodes if node.id in self._hits],
+                "nodes": [nodes[place] for place in self._nodes[first:last].tolist()],
+                "edges": [edges[place] for place in self._edges[begin:end].tolist()],
+                "hits": [id for id in self._ids[first:last] if id in self._hits],
                 "findings": [] if first else self._graph.findings,
-                "next": f"{last}-{self._mark}" if last < len(self._nodes) else None,
+                "next": f"{last}-{self._mark}" if last < len(self._ids) else None,
             }
         )
 
@@ -76,18 +82,22 @@ class GraphPages:
         return int(read["first"])
 
 
-def _nearest_first(graph: LineageGraph) -> list[LineageNode]:
-    """The nodes by their distance from the start; those of one distance as they were."""
-    beside: dict[str, list[str]] = {}
-    for edge in graph.edges:
-        beside.setdefault(edge.source, []).append(edge.destination)
-        beside.setdefault(edge.destination, []).append(edge.source)
-    far = dict.fromkeys(graph.start, 0)
-    queue = list(far)
+def _distances(
+    ids: list[str], starts: list[str], sources: Places, destinations: Places
+) -> list[int]:
+    """How many edges each node is from the nearest start; what no way leads to is farthest."""
+    nodes = np.concatenate((sources, destinations))
+    order = np.argsort(nodes, kind="stable")
+    beside = np.concatenate((destinations, sources))[order].tolist()
+    first = np.searchsorted(nodes[order], np.arange(len(ids) + 1)).tolist()
+    places = {id: place for place, id in enumerate(ids)}
+    far = [len(ids)] * len(ids)
+    queue = [places[start] for start in starts if start in places]
     for node in queue:
-        for other in beside.get(node, ()):
-            if other not in far:
+        far[node] = 0
+    for node in queue:
+        for other in beside[first[node] : first[node + 1]]:
+            if far[other] == len(ids):
                 far[other] = far[node] + 1
                 queue.append(other)
-    farthest = len(far)
-    return sorted(graph.nodes, key=lambda node: far.get(node.id, farthest))
+    return far

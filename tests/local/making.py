@@ -8,6 +8,7 @@ import json
 import struct
 import tarfile
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -100,17 +101,17 @@ def lineage_of(answer: dict[str, Any]) -> dict[str, list[Any]]:
     line, _, rest = (graph if isinstance(graph, bytes) else graph.read()).partition(b"\n")
     head = json.loads(line)
     text, rest = rest[: head["Text"]].decode(), rest[head["Text"] :]
-    rows = [[json.loads(value) for value in line.split("\t")] for line in text.split("\n")]
-    arns, types, uris, times, properties, called = zip(*rows, strict=True)
+    values = text.split("\t")
+    arns, types, uris, times, properties, called = (values[place::6] for place in range(6))
     columns = {
         "Arns": list(arns),
-        "LineageTypes": [one for one, _ in types],
-        "Types": [one for _, one in types],
-        "SourceUris": list(uris),
-        "CreationTimes": [microseconds / 1e6 for microseconds in times],
-        "Properties": list(properties),
-        "Names": [name for name, _ in called],
-        "Statuses": [status for _, status in called],
+        "LineageTypes": [json.loads(one)[0] for one in types],
+        "Types": [json.loads(one)[1] for one in types],
+        "SourceUris": [json.loads(one or "null") for one in uris],
+        "CreationTimes": [datetime.fromisoformat(one).timestamp() for one in times],
+        "Properties": [json.loads(one or "null") for one in properties],
+        "Names": [json.loads(one)[0] if one else "" for one in called],
+        "Statuses": [json.loads(one)[1] if one else None for one in called],
     }
     vertices, crossed = head["Vertices"], head["Associations"]
     lengths = {"Depths": vertices, "Ups": vertices, "Downs": vertices}

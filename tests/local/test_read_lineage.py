@@ -96,5 +96,36 @@ def test_what_is_written_meanwhile_is_in_the_next_answer(engine: Engine) -> None
     assert len(after["Arns"]) == NODES + 1
 
 
+def test_what_a_vertex_is_now_is_answered_after_each_change(engine: Engine) -> None:
+    with engine.database.transaction():
+        made = [artifact(engine, number) for number in range(NODES)]
+        for number, _ in made[1:]:
+            engine.edges.add(number, made[0][0], "DerivedFrom", engine.now(), {})
+
+    def numbers(answer: Any) -> set[str]:
+        found = asyncio.run(_finished(answer)) if isinstance(answer, Awaitable) else answer
+        return {kept["number"] for kept in lineage_of(found)["Properties"]}
+
+    def change(arn: str, number: str) -> None:
+        document = engine.documents.by_arn(arn)
+        assert document is not None
+        body = {**document.body, "Properties": {"number": number}}
+        engine.documents.change(document, body, engine.now())
+
+    first, second = made[1][1], made[-1][1]
+
+    async def race() -> None:
+        reading = asyncio.ensure_future(_finished(ask(engine, made[0][1])))
+        await asyncio.sleep(0)  # the snapshot is made, and read by another thread
+        change(second, "meanwhile")
+        await reading
+
+    asyncio.run(race())
+    assert "meanwhile" in numbers(ask(engine, made[0][1])), "what the snapshot told was kept"
+    change(first, "changed")
+    assert numbers(ask(engine, first)) == {"changed"}
+    assert {"changed", "meanwhile"} <= numbers(ask(engine, made[0][1]))
+
+
 async def _finished(answer: Awaitable[dict[str, Any]]) -> dict[str, Any]:
     return await answer

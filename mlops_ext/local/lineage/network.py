@@ -53,11 +53,14 @@ class Network:
 
     def __init__(self, edges: Edges) -> None:
         sources, destinations, types = edges.columns()
-        self._sources, self._destinations = _numbers(sources), _numbers(destinations)
         named = types.split(",") if types else []
         self._types = sorted(set(named))
         codes = {type: code for code, type in enumerate(self._types)}
-        self._codes = np.fromiter(map(codes.__getitem__, named), np.uint8, len(named))
+        found = np.fromiter(map(codes.__getitem__, named), np.uint8, len(named))
+        ends = _numbers(sources), _numbers(destinations)
+        order = np.lexsort(ends[::-1])
+        self._sources, self._destinations = ends[0][order], ends[1][order]
+        self._codes = found[order]
         size = 1 + max(self._sources.max(initial=0), self._destinations.max(initial=0))
         self._into = _Neighbours.of(self._destinations, self._sources, size)
         self._out_of = _Neighbours.of(self._sources, self._destinations, size)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -23,42 +23,40 @@ Link = tuple[str, str, str]
 
 Numbers = NDArray[np.int32]
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _WIDTH = 6
-_NEVER = -(2**62)
 _COMPONENT = '["TrialComponent"'
+_NAMELESS: tuple[str, str | None] = ("", None)
 
 
 class Vertices(Mapping[str, Vertex]):
     """Vertices by their ARNs, each made when it is touched.
 
     Args:
-        arns: ARNs, as all columns one JSON text a vertex.
+        ids: ARNs; the other columns are JSON, and empty where there is nothing.
         types: ``["Artifact","DataSet"]``: lineage type and type.
-        uris: source URIs or null.
-        times: of creation in microseconds since 1970, or null.
-        properties: maps, or null.
+        uris: source URIs.
+        times: of creation in ISO 8601 to the microsecond, in UTC and without quotes.
+        properties: maps.
         called: ``["name","status"]``: name, and status or null.
     """
 
     def __init__(
         self,
-        arns: Sequence[str],
+        ids: Sequence[str],
         types: Sequence[str],
         uris: Sequence[str],
         times: Sequence[str],
         properties: Sequence[str],
         called: Sequence[str],
     ) -> None:
-        self.arns, self.types, self.uris = arns, types, uris
+        self.ids, self.types, self.uris = ids, types, uris
         self.times, self.properties, self.called = times, properties, called
 
     @classmethod
     def parsed(cls, text: str) -> Vertices:
-        """Vertices of a text with a line for each, with tabs between its values."""
-        # JSON has neither tabs nor line ends within a value.
-        values = text.replace("\n", "\t").split("\t") if text else []
+        """Vertices of a text with the values of one after another, all with tabs between."""
+        # JSON has no tabs within a value.
+        values = text.split("\t") if text else []
         return cls(*(values[place::_WIDTH] for place in range(_WIDTH)))
 
     @classmethod
@@ -68,68 +66,59 @@ class Vertices(Mapping[str, Vertex]):
         return cls(*(values[place::_WIDTH] for place in range(_WIDTH)))
 
     @cached_property
-    def ids(self) -> list[str]:
-        """Their ARNs."""
-        return [arn[1:-1] for arn in self.arns]
-
-    @cached_property
     def places(self) -> dict[str, int]:
         """Where in the columns each ARN is."""
         return {arn: place for place, arn in enumerate(self.ids)}
 
+    @cached_property
+    def known_types(self) -> list[tuple[str, str]]:
+        """The lineage types and types that there are."""
+        return [(lineage_type, type) for lineage_type, type in map(json.loads, self._codes)]
+
+    @cached_property
+    def type_codes(self) -> NDArray[np.intp]:
+        """Where among the known types each one's are."""
+        return np.fromiter(map(self._codes.__getitem__, self.types), np.intp, len(self.types))
+
+    @cached_property
+    def _codes(self) -> dict[str, int]:
+        return {text: code for code, text in enumerate(dict.fromkeys(self.types))}
+
     def at(self, place: int) -> Vertex:
         """The vertex at a place of the columns."""
-        texts = (self.types, self.called, self.uris, self.times, self.properties)
-        (lineage_type, type), (name, status), uri, created, properties = json.loads(
-            f"[{','.join(column[place] for column in texts)}]"
-        )
-        return Vertex(
-            self.ids[place],
-            lineage_type,
-            type,
-            name,
-            uri or "",
-            None if created is None else _EPOCH + created * _MICROSECOND,
-            plain(properties) if properties else NONE,
-            status or "",
-        )
+        return next(self.some([place]))
 
-    def all(self) -> Iterator[Vertex]:
-        """All of them, in their order; by column, which is faster than one by one."""
-        types, called = _values(self.types), _values(self.called)
-        moments = [None if at is None else _EPOCH + at * _MICROSECOND for at in _values(self.times)]
+    def some(self, places: Sequence[int]) -> Iterator[Vertex]:
+        """The vertices at places of the columns; column by column, which is fast."""
+        types = [self.known_types[self._codes[self.types[place]]] for place in places]
+        called = [_called(self.called[place]) for place in places]
+        times = [self.times[place] for place in places]
+        kept = [self.properties[place] for place in places]
         return map(
             Vertex,
-            self.ids,
+            [self.ids[place] for place in places],
             [lineage_type for lineage_type, _ in types],
             [type for _, type in types],
             [name for name, _ in called],
-            [uri or "" for uri in _values(self.uris)],
-            moments,
-            [plain(kept) if kept else NONE for kept in _values(self.properties)],
+            [_unquoted(self.uris[place]) for place in places],
+            [datetime.fromisoformat(time) if time else None for time in times],
+            [plain(json.loads(text)) if text else NONE for text in kept],
             [status or "" for _, status in called],
         )
 
     def of_types(self, types: Collection[str]) -> list[int]:
         """Places of those of some types."""
-        wanted = {text for text in set(self.types) if json.loads(text)[1] in types}
-        return [place for place, text in enumerate(self.types) if text in wanted] if wanted else []
+        wanted = [code for code, (_, type) in enumerate(self.known_types) if type in types]
+        places: list[int] = np.flatnonzero(np.isin(self.type_codes, wanted)).tolist()
+        return places
 
     def with_uri(self, part: str) -> list[int]:
         """Places of those whose source's URI has that part, which JSON writes as it is."""
         return [place for place, uri in enumerate(self.uris) if part in uri]
 
-    @cached_property
-    def microseconds(self) -> list[int]:
-        """When each was made, since 1970; of those that do not tell before all others."""
-        return [_NEVER if time == "null" else int(time) for time in self.times]
-
-    def parameters(self) -> dict[int, str]:
-        """JSON of the properties of those that keep them as Parameters, by their places."""
-        places = (place for place, text in enumerate(self.types) if text.startswith(_COMPONENT))
-        return {
-            place: json.dumps(plain(json.loads(self.properties[place]) or {})) for place in places
-        } | {place: "{}" for place, text in enumerate(self.properties) if text == "null"}
+    def components(self) -> list[int]:
+        """Places of the trial components, which keep their properties as Parameters."""
+        return [place for place, text in enumerate(self.types) if text.startswith(_COMPONENT)]
 
     def __getitem__(self, arn: str) -> Vertex:
         return self.at(self.places[arn])
@@ -141,7 +130,7 @@ class Vertices(Mapping[str, Vertex]):
         return iter(self.ids)
 
     def __len__(self) -> int:
-        return len(self.arns)
+        return len(self.ids)
 
     def joined(self, other: Vertices) -> Vertices:
         """These and those of the other that are not among them."""
@@ -160,7 +149,28 @@ class Vertices(Mapping[str, Vertex]):
 
     @property
     def _columns(self) -> tuple[Sequence[str], ...]:
-        return (self.arns, self.types, self.uris, self.times, self.properties, self.called)
+        return (self.ids, self.types, self.uris, self.times, self.properties, self.called)
+
+
+class Counts(Mapping[str, int]):
+    """A number of each vertex, by its ARN.
+
+    Args:
+        vertices: the vertices.
+        numbers: in their order.
+    """
+
+    def __init__(self, vertices: Vertices, numbers: Numbers) -> None:
+        self.vertices, self.numbers = vertices, numbers
+
+    def __getitem__(self, arn: str) -> int:
+        return int(self.numbers[self.vertices.places[arn]])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.vertices)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
 
 class Links(Set[Link]):
@@ -231,9 +241,17 @@ class Links(Set[Link]):
         return len(self.codes)
 
 
-def _values(column: Sequence[str]) -> list[Any]:
-    values: list[Any] = json.loads(f"[{','.join(column)}]")
-    return values
+def _unquoted(text: str) -> str:
+    """A text of a JSON string, which may be missing; most have nothing to be read but quotes."""
+    return text[1:-1] if "\\" not in text else str(json.loads(text))
+
+
+def _called(text: str) -> tuple[str, str | None]:
+    """Name and status of a JSON text, which may be missing."""
+    if not text:
+        return _NAMELESS
+    name, status = json.loads(text)
+    return name, status
 
 
 def plain(properties: Mapping[str, Any]) -> dict[str, str]:
@@ -245,13 +263,16 @@ def plain(properties: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _texts(vertex: Vertex) -> tuple[str, ...]:
-    created = None if vertex.created is None else (vertex.created - _EPOCH) // _MICROSECOND
-    values = (
+    created = vertex.created and vertex.created.astimezone(UTC).replace(tzinfo=None)
+    return (
         vertex.arn,
-        (vertex.lineage_type, vertex.type),
-        vertex.source_uri or None,
-        created,
-        dict(vertex.properties) or None,
-        (vertex.name, vertex.status or None),
+        _json((vertex.lineage_type, vertex.type)),
+        _json(vertex.source_uri) if vertex.source_uri else "",
+        f"{created.isoformat(timespec='microseconds')}Z" if created else "",
+        _json(dict(vertex.properties)) if vertex.properties else "",
+        _json((vertex.name, vertex.status or None)) if vertex.name or vertex.status else "",
     )
-    return tuple(json.dumps(value, separators=(",", ":"), ensure_ascii=False) for value in values)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

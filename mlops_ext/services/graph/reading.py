@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from mlops_ext.services.bulk import all_kept
-from mlops_ext.services.graph.columns import Link, Links, Vertices
+from mlops_ext.services.graph.columns import Counts, Link, Links, Vertices
 from mlops_ext.services.graph.sameness import collapse
 from mlops_ext.services.graph.vertex import Vertex
 from mlops_ext.services.paging import batches
@@ -49,13 +49,14 @@ class Reading:
 
     def add(self, other: Reading) -> None:
         """Take in what another reading has."""
-        if self.vertices:
-            mine, theirs = self.columns(), other.columns()
-            self.vertices = mine[0].joined(theirs[0])
-            self.links = mine[1].joined(theirs[1], self.vertices.places)
-        else:
-            self.vertices, self.links = other.vertices, other.links
         self.reason = self.reason or other.reason
+        if not self.vertices:
+            self.vertices, self.links, self.same = other.vertices, other.links, other.same
+            self.ups, self.downs = other.ups, other.downs
+            return
+        mine, theirs = self.columns(), other.columns()
+        self.vertices = mine[0].joined(theirs[0])
+        self.links = mine[1].joined(theirs[1], self.vertices.places)
         self.same = {**other.same, **self.same}
         self.ups = self._counted(self.ups, other.ups)
         self.downs = self._counted(self.downs, other.downs)
@@ -148,8 +149,8 @@ def _unpacked(graph: bytes) -> Reading:
     return Reading(
         vertices,
         Links(vertices.ids, sources, destinations, codes, head["AssociationTypes"]),
-        ups=dict(zip(vertices.ids, ups.tolist(), strict=True)),
-        downs=dict(zip(vertices.ids, downs.tolist(), strict=True)),
+        ups=Counts(vertices, ups),
+        downs=Counts(vertices, downs),
     )
 
 

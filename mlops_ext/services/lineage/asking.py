@@ -254,7 +254,7 @@ def _found(
         models=others.of("model"),
         serving=_serving(start, versions, list((present.endpoints or {}).values())),
         looked=present.endpoints is not None,
-        only_evaluated=used and not learned.intersection(nodes.within(start.arns).places),
+        only_evaluated=used and not len(nodes.within(start.arns).parted(learned)[0]),
         partial=bool(found.reason),
     )
 

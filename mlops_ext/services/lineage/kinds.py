@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import json
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mlops_ext.services.governance.decisions import DECISION_TYPE, DEPLOYED, read_decision
 from mlops_ext.services.governance.deployments import VERSION_MARK, version_reference
@@ -11,6 +14,10 @@ from mlops_ext.services.graph.imported import KIND_PROPERTY, RUN_TYPE, run_kind
 from mlops_ext.services.graph.registration import NOTEBOOK_COMPONENT
 from mlops_ext.services.graph.vertex import Vertex
 from mlops_ext.services.records import NodeKind
+
+KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
+
+Codes = NDArray[np.uint8]
 
 _BY_TYPE: dict[str, NodeKind] = {
     "DataSet": "dataset",
@@ -38,15 +45,20 @@ def kind_of(vertex: Vertex) -> NodeKind:
     return _BY_TYPE.get(vertex.type, "other")
 
 
-def kinds_of(vertices: Vertices) -> list[NodeKind]:
-    """Return what a person calls each of many vertices; most are told by their types alone."""
-    told = {text: _told_by(*json.loads(text)) for text in set(vertices.types)}
-    kinds = [told[text] for text in vertices.types]
-    asked = {place for place, kind in enumerate(kinds) if kind is None}
-    asked.update(vertices.with_uri(VERSION_MARK))
-    for place in asked:
-        kinds[place] = kind_of(vertices.at(place))
-    return [kind or "other" for kind in kinds]
+def kinds_of(vertices: Vertices) -> Codes:
+    """Return what a person calls each of many vertices; most are told by their types alone.
+
+    Returns:
+        The places of their kinds among `KINDS`.
+    """
+    told = [_told_by(*types) for types in vertices.known_types]
+    codes = np.array([KINDS.index(kind or "other") for kind in told], np.uint8)
+    kinds = codes[vertices.type_codes]
+    unsure = [code for code, kind in enumerate(told) if kind is None]
+    asked = set(np.flatnonzero(np.isin(vertices.type_codes, unsure)).tolist())
+    for place in asked.union(vertices.with_uri(VERSION_MARK)):
+        kinds[place] = KINDS.index(kind_of(vertices.at(place)))
+    return kinds
 
 
 def _told_by(lineage_type: str, type: str) -> NodeKind | None:

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from operator import itemgetter
+from dataclasses import replace
+from operator import lt
 
 import numpy as np
 
 from mlops_ext.services.governance.actions import approval_status
 from mlops_ext.services.governance.decisions import DECISION_TYPE, DEPLOYED
-from mlops_ext.services.graph.columns import Links, Vertices
+from mlops_ext.services.graph.columns import Counts, Links, Numbers, Vertices
 from mlops_ext.services.graph.entities import BY_HAND, LINKED, SEEN, by_hand_key, how_seen
 from mlops_ext.services.graph.reading import Reading
 from mlops_ext.services.graph.registration import NOTEBOOK_PROPERTY
 from mlops_ext.services.graph.vertex import Vertex
 from mlops_ext.services.lineage.decided import Decided
-from mlops_ext.services.lineage.kinds import kind_of, kinds_of
-from mlops_ext.services.lineage.listing import Columns, Edges, Nodes
+from mlops_ext.services.lineage.kinds import KINDS, Codes, kind_of, kinds_of
+from mlops_ext.services.lineage.listing import Columns, Edges, Nodes, Places
 from mlops_ext.services.lineage.naming import DELETED, Naming, Present, Words
-from mlops_ext.services.records import NodeKind
 
 __all__ = ["DELETED", "Present", "kind_of", "nodes_and_edges"]
 
 _OF_EDGES = (SEEN, LINKED)
-
-_BY_DECISIONS: frozenset[NodeKind] = frozenset({"approval", "deployment"})
+_UNNAMED: Words = ("", "", None, None)
+_BY_DECISIONS = [KINDS.index("approval"), KINDS.index("deployment")]
 
 
 def nodes_and_edges(found: Reading, present: Present) -> tuple[Nodes, Edges]:
@@ -56,10 +56,10 @@ def nodes_and_edges(found: Reading, present: Present) -> tuple[Nodes, Edges]:
     )
     hidden = [vertices.places[arn] for arn in decided.hidden]
     if hidden:
-        _leave_out(hidden, links, columns)
+        columns = _leave_out(hidden, links, columns)
     shown = np.ones(len(vertices), np.bool_)
     shown[hidden] = False
-    nodes = Nodes(columns, _by_age(vertices, np.flatnonzero(shown).tolist()))
+    nodes = Nodes(columns, _by_age(vertices, np.flatnonzero(shown)))
     return nodes, Edges.among(nodes, links)
 
 
@@ -119,21 +119,27 @@ def _linked(vertices: Vertices, links: Links, linked: list[int]) -> dict[tuple[i
     }
 
 
-def _words(vertices: Vertices, kinds: list[NodeKind], naming: Naming) -> list[Words]:
-    tell = {kind: naming.of(kind) for kind in set(kinds)}
-    return [tell[kind](vertex) for kind, vertex in zip(kinds, vertices.all(), strict=True)]
+def _words(vertices: Vertices, kinds: Codes, naming: Naming) -> list[Words]:
+    words: list[Words] = [_UNNAMED] * len(vertices)
+    for code in np.unique(kinds).tolist():
+        places = np.flatnonzero(kinds == code).tolist()
+        told = map(naming.of(KINDS[code]), vertices.some(places))
+        for place, said in zip(places, told, strict=True):
+            words[place] = said
+    return words
 
 
 def _more(
-    vertices: Vertices, kinds: list[NodeKind], words: list[Words], decided: Decided
+    vertices: Vertices, kinds: Codes, words: list[Words], decided: Decided
 ) -> dict[int, dict[str, str]]:
     """Properties of the nodes that tell more than their vertices: who decided and why."""
     more: dict[int, dict[str, str]] = {}
     if not decided:
         return more
-    for place in (place for place, kind in enumerate(kinds) if kind in _BY_DECISIONS):
+    for place in np.flatnonzero(np.isin(kinds, _BY_DECISIONS)).tolist():
         vertex = vertices.at(place)
-        status = DEPLOYED if kinds[place] == "deployment" else approval_status(vertex)
+        deployed = KINDS[kinds[place]] == "deployment"
+        status = DEPLOYED if deployed else approval_status(vertex)
         if decision := decided.matching(vertex, status):
             told = {"by": decision.who, "why": decision.why}
             more[place] = {**vertex.properties, **{k: v for k, v in told.items() if v}}
@@ -142,26 +148,27 @@ def _more(
     return more
 
 
-def _counted(counts: Mapping[str, int], vertices: Vertices) -> list[int | None]:
-    return list(map(counts.get, vertices.ids))
+def _counted(counts: Mapping[str, int], vertices: Vertices) -> Numbers:
+    """A number of each vertex; below 0 where it is not known."""
+    if isinstance(counts, Counts) and counts.vertices is vertices:
+        return counts.numbers
+    return np.array([counts.get(arn, -1) for arn in vertices.ids], np.int32)
 
 
-def _leave_out(hidden: list[int], links: Links, columns: Columns) -> None:
+def _leave_out(hidden: list[int], links: Links, columns: Columns) -> Columns:
     """Take neighbours that are not shown from the counts."""
-    ends = (
-        (links.sources, links.destinations, columns.ups),
-        (
-            links.destinations,
-            links.sources,
-            columns.downs,
-        ),
-    )
-    for here, there, counts in ends:
-        for place in there[np.isin(here, hidden)].tolist():
-            count = counts[place]
-            counts[place] = None if count is None else count - 1
+    left = []
+    ends = ((links.sources, links.destinations), (links.destinations, links.sources))
+    for counts, (here, there) in zip((columns.ups, columns.downs), ends, strict=True):
+        beside = np.bincount(there[np.isin(here, hidden)], minlength=len(counts))
+        left.append(np.where(counts < 0, counts, counts - beside).astype(np.int32))
+    return replace(columns, ups=left[0], downs=left[1])
 
 
-def _by_age(vertices: Vertices, places: list[int]) -> list[int]:
-    keyed = [(vertices.microseconds[place], vertices.ids[place], place) for place in places]
-    return list(map(itemgetter(2), sorted(keyed)))
+def _by_age(vertices: Vertices, places: Places) -> Places:
+    """Places in the order of their age, which is mostly the order that they have."""
+    times = [vertices.times[place] for place in places.tolist()]
+    if all(map(lt, times, times[1:])):
+        return places
+    keyed = zip(times, map(vertices.ids.__getitem__, places.tolist()), places.tolist(), strict=True)
+    return np.array([place for _, _, place in sorted(keyed)], np.intp)

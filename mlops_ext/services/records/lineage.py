@@ -156,4 +156,5 @@ class LineageGraph(Record):
             return self.model_dump_json()
         rest = self.model_dump_json(exclude={"nodes", "edges"})
         with all_kept():
-            return f'{rest[:-1]},"nodes":{nodes.written()},"edges":{edges.written()}}}'
+            parts = [',"nodes":[', *nodes.written(), '],"edges":[', *edges.written(), "]}"]
+            return "".join([rest[:-1], *parts])

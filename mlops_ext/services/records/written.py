@@ -19,8 +19,11 @@ class Written(Sequence[Item], Generic[Item]):
         """Return the record at an index, from 0."""
 
     @abstractmethod
-    def written(self) -> str:
-        """Return all as a JSON list, as records are on the wire."""
+    def written(self) -> list[str]:
+        """Return all as JSON with commas between, as records are on the wire, in pieces.
+
+        A text of all would be copied once more when it becomes part of an answer.
+        """
 
     @overload
     def __getitem__(self, index: int) -> Item: ...
