@@ -2,7 +2,13 @@ import React, { useEffect, useState } from 'react';
 
 import type { LineageGraph } from '../../api/types';
 import { codeOf } from '../../code';
-import { Button, EmptyState, FindingsTable, Segmented } from '../../components';
+import {
+  Button,
+  EmptyState,
+  FindingsTable,
+  Segmented,
+  formatCount
+} from '../../components';
 import { insertCode, useMLOps } from '../../models';
 import { arnOf, known } from '../../models/references';
 import type { IPageProps } from '../page';
@@ -88,7 +94,12 @@ function QuestionBar(props: BarProps): JSX.Element {
       <span className="mlops-sp" />
       {graph && (
         <span className="mlops-2 mlops-11">
-          {trans._n('%1 node', '%1 nodes', graph.total)}
+          {trans._n(
+            '%2 node',
+            '%2 nodes',
+            graph.total,
+            formatCount(graph.total)
+          )}
         </span>
       )}
       <select
