@@ -324,9 +324,14 @@ def test_log_and_traffic_are_those_of_the_endpoint(
     assert sum(one.requests for one in minutes) == before + 2
     assert sum(one.errors for one in minutes) >= 1
     assert all(one.p50 is not None and one.p50 > 0 for one in minutes)
-    lines = deployment.endpoint_logs(connection, "churn-prod", 50)
-    assert 0 < len(lines) <= 50
-    assert any("JSONDecodeError" in line for line in lines)
+
+    def lines() -> list[str]:
+        found = deployment.endpoint_logs(connection, "churn-prod", 50)
+        assert len(found) <= 50
+        return found
+
+    # The model's process has answered before what it wrote is in the log.
+    wait_for(lambda: any("JSONDecodeError" in line for line in lines()))
     for read in (deployment.endpoint_logs, deployment.endpoint_traffic, deployment.get_endpoint):
         with pytest.raises(UnknownReference) as caught:
             read(connection, "churn-prd")

@@ -133,9 +133,16 @@ def test_a_run_of_a_pipeline_is_what_its_steps_have_made(drawn: Drawn) -> None:
     assert caught.value.problem.closest == ["pipeline:nightly"]
 
 
-@pytest.mark.parametrize("aws", [False, True], ids=["at once", "step by step"])
+@pytest.fixture(params=[False, True], ids=["at once", "step by step"])
+def aws(request: pytest.FixtureRequest, drawn: Drawn, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the graph is read as AWS's operations give it."""
+    if request.param:
+        monkeypatch.setattr(drawn.connection, "local_client", lambda: None)
+    return bool(request.param)
+
+
 def test_what_a_run_made_belongs_to_it_and_what_others_share_does_not(
-    drawn: Drawn, aws: bool, monkeypatch: pytest.MonkeyPatch
+    drawn: Drawn, aws: bool
 ) -> None:
     client = drawn.connection.client("sagemaker")
     group = f"of-{'aws' if aws else 'local'}"
@@ -151,8 +158,6 @@ def test_what_a_run_made_belongs_to_it_and_what_others_share_does_not(
                 "SupportedResponseMIMETypes": ["text/csv"],
             },
         )
-    if aws:
-        monkeypatch.setattr(drawn.connection, "local_client", lambda: None)
     graph = lineage.ask(drawn.connection, "s3://shapes/raw")
     assert LineageGraph.model_validate_json(graph.to_json()) == graph
     of = {node.name: node.run for node in graph.nodes if not node.name.startswith("of-")}
@@ -188,6 +193,19 @@ def test_a_node_with_ten_thousand_neighbours_has_them_all(drawn: Drawn) -> None:
     assert len(drawn.ask("1", depth=1).nodes) == 2
 
 
+def test_ten_thousand_neighbours_are_met_page_by_page_on_aws(
+    drawn: Drawn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Describing each takes as many calls more; here they are not given."""
+    monkeypatch.setattr(drawn.connection, "local_client", lambda: None)
+    half = CROWD // 2
+    calls = 1 + half // 50 + 1
+    graph = drawn.ask("hub", question="datasets", direction="descendants", most_calls=calls)
+    assert (len(graph.nodes), len(graph.edges)) == (half + 1, half)
+    assert "The calls that were given are used up" in graph.reason
+    assert graph.answer.endswith(" went into at least 5,000 data sets.")
+
+
 def test_ten_thousand_neighbours_come_page_by_page(drawn: Drawn) -> None:
     graph = drawn.ask("hub")
     pages = GraphPages(graph)
@@ -201,7 +219,7 @@ def test_ten_thousand_neighbours_come_page_by_page(drawn: Drawn) -> None:
     assert sum(len(page.edges) for page in found) == CROWD
 
 
-def test_a_cycle_and_an_edge_to_itself_are_met_once(drawn: Drawn) -> None:
+def test_a_cycle_and_an_edge_to_itself_are_met_once(drawn: Drawn, aws: bool) -> None:
     for direction in ("both", "ascendants", "descendants"):
         graph = drawn.ask("b", direction=direction)
         assert {node.name for node in graph.nodes} == {"a", "b", "c"}
@@ -209,14 +227,14 @@ def test_a_cycle_and_an_edge_to_itself_are_met_once(drawn: Drawn) -> None:
         assert drawn.arns["b"] not in graph.hits
 
 
-def test_a_node_alone_is_a_graph(drawn: Drawn) -> None:
+def test_a_node_alone_is_a_graph(drawn: Drawn, aws: bool) -> None:
     graph = drawn.ask("alone")
     assert [node.name for node in graph.nodes] == ["alone"]
     assert not graph.edges
     assert not graph.hits
 
 
-def test_texts_and_types_that_nobody_expected_stay_as_they_are(drawn: Drawn) -> None:
+def test_texts_and_types_that_nobody_expected_stay_as_they_are(drawn: Drawn, aws: bool) -> None:
     (node,) = drawn.ask(MARKUP).nodes
     assert (node.kind, node.type, node.name) == ("other", "Nobody's type", MARKUP)
     assert node.properties == {"name": MARKUP, "rows": "²", "note": LONG}

@@ -222,8 +222,8 @@ class Links(Set[Link]):
         return Links(list(places), sources[first], destinations[first], codes[first], types)
 
     @classmethod
-    def _from_iterable(cls, links: Iterable[Link]) -> set[Link]:  # type: ignore[override]
-        return set(links)
+    def _from_iterable(cls, it: Iterable[Any]) -> set[Any]:
+        return set(it)
 
     @cached_property
     def _made(self) -> frozenset[Link]:

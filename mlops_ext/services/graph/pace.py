@@ -64,6 +64,7 @@ PACES = {
     "aws": Pace(
         {
             "query_lineage": Rate(2, 20),
+            "list_associations": Rate(2, 20),
             "describe_artifact": _DESCRIBE,
             "describe_action": _DESCRIBE,
             "describe_context": _DESCRIBE,

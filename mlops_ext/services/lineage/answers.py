@@ -66,8 +66,8 @@ class Found:
         unread = nodes.undescribed()
         known = nodes.without(unread.ids).names
         count = len({*known}) + len(unread)
-        counted = f"{count:,} {_ONE[what] if count == 1 else what}"
-        said = counted if unread else listed(known, what)
+        some = f"{count:,} {_ONE[what] if count == 1 else what}"
+        said = some if unread else listed(known, what)
         return f"at least {said}" if said and self.partial else said
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from mlops_ext.services.graph.bounds import Interrupted
+from mlops_ext.services.graph.calls import Calls
 from mlops_ext.services.graph.reading import Reading, Way, read
-from mlops_ext.services.lineage.presence import as_far_as_possible
+from mlops_ext.services.graph.sameness import SAME
+from mlops_ext.services.lineage.presence import as_far_as_possible, if_allowed
+from mlops_ext.services.paging import together
 
 if TYPE_CHECKING:
     from mlops_ext.connection import Connection
@@ -34,7 +39,7 @@ def reach(
     starts = list(arns)
     if len(ways) == 1:  # SageMaker may have joined them by an association the other way
         [other] = set(BOTH) - set(ways)
-        starts += _others(read(connection, starts, other, 1), starts)
+        starts += _joined(connection, starts, other)
     while True:
         found, after = Reading(), frozenset[str]()
         for way in ways:
@@ -47,6 +52,24 @@ def reach(
         if not more:
             return found, after
         starts += more
+
+
+def _joined(connection: Connection, starts: Sequence[str], way: Way) -> list[str]:
+    """What ``SameAs`` joins with the starts in a direction, without all else that is there."""
+    if connection.local_client() is not None:
+        return _others(read(connection, starts, way, 1), starts)
+    calls = Calls(connection)
+    here, there = ("SourceArn", "DestinationArn")[:: 1 if way == "Descendants" else -1]
+
+    def of(start: str) -> list[str]:
+        try:
+            found = calls("list_associations", **{here: start}, AssociationType=SAME)
+        except Interrupted:
+            return []  # what is read next tells why
+        return [one[there] for one in found.get("AssociationSummaries") or ()]
+
+    found, _ = if_allowed(lambda: together(of, starts))
+    return [arn for arn in dict.fromkeys(chain.from_iterable(found or ())) if arn not in starts]
 
 
 def _others(found: Reading, starts: Sequence[str]) -> list[str]:

@@ -80,7 +80,8 @@ def shortest(links: Iterable[Link], sources: Iterable[str], goals: Collection[st
                     onward.setdefault(source, []).append(arn)
                     before[source] = None
         layer = list(before)
-    return Ways(steps, onward, layer, last)
+    in_order = {arn: sorted(following) for arn, following in onward.items()}
+    return Ways(steps, in_order, sorted(layer), last)
 
 
 def adjacent(links: Iterable[Link], near: int, far: int) -> dict[str, dict[str, None]]:
