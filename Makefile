@@ -36,7 +36,7 @@ $(PACKAGES): package.json ui-tests/package.json yarn.lock .yarnrc.yml | $(TOOLS)
 	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 jlpm install --immutable
 	@touch $@
 
-$(LABEXTENSION): $(SOURCES) tsconfig.json tsconfig.build.json $(PACKAGES)
+$(LABEXTENSION): $(SOURCES) tsconfig.json tsconfig.build.json webpack.config.js $(PACKAGES)
 	jlpm build:prod
 	@touch $@
 

@@ -58,6 +58,24 @@ export default defineConfig([
     }
   },
   {
+    files: ['src/plugins/*.ts'],
+    rules: {
+      'jupyter/prefer-lazy-imports': [
+        'error',
+        {
+          ignoreImports: [
+            // The shared state, which activation gives to whoever requires it.
+            '../models/app',
+            // What the palette and a restored layout must know of a page before one is opened.
+            '../pages/commands',
+            // The frame in the sidebar, which loads its content when it is first shown.
+            '../panel/panel'
+          ]
+        }
+      ]
+    }
+  },
+  {
     files: ['src/**/__tests__/**'],
     rules: {
       // Tests make up records whose words nobody translates.

@@ -1,4 +1,4 @@
-"""Runs one of the browser's own measurements: a test of ``ui-tests`` that prints its figures."""
+"""Runs the browser's own measurements: tests of ``ui-tests`` that print their figures."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from benchmarks.servers import ROOT
 
 
 def measured(test: str, **chosen: str) -> dict[str, Any]:
-    """What a test tagged ``@bench`` has printed as one line of JSON.
+    """What the measuring tests of a file have printed, each as one line of JSON.
 
     Args:
-        test: name of its file without the ending: ``speed``.
-        chosen: what the environment tells the test.
+        test: name of the file without the ending: ``speed``.
+        chosen: what the environment tells the tests.
     """
     command = ["jlpm", "workspace", "mlops-ext-ui-tests", "bench", f"tests/{test}.spec.ts"]
     environment = os.environ | {"CHROMIUM_PATH": _chromium()} | chosen
@@ -24,8 +24,10 @@ def measured(test: str, **chosen: str) -> dict[str, Any]:
     )
     if done.returncode:
         raise SystemExit(f"The browser could not measure:\n{done.stdout}{done.stderr}")
-    line = next(one for one in done.stdout.splitlines() if one.startswith('{"'))
-    found: dict[str, Any] = json.loads(line)
+    found: dict[str, Any] = {}
+    for line in done.stdout.splitlines():
+        if line.startswith('{"'):
+            found |= json.loads(line)
     return found
 
 

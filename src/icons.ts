@@ -1,7 +1,7 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 
-import type { IconName } from './components';
-import { svgText } from './components';
+import type { IconName } from './components/shapes';
+import { svgText } from './components/shapes';
 
 /** Icons of tabs and of the sidebar: our shapes as JupyterLab takes them. */
 const labIcon = (name: IconName) =>

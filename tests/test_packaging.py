@@ -64,7 +64,7 @@ def test_the_wheel_holds_the_front_end_once(wheel: ZipFile) -> None:
     assert data(wheel, f"{SHARE}/{build['load']}")
     assert build["extension"] == "./extension"
     assert build["mimeExtension"] == "./mimeExtension"
-    assert build["style"] == "./style"
+    assert "style" not in build, "Styles come with the first view, not at the start."
     assert data(wheel, f"{SHARE}/install.json")
     assert (
         data(wheel, f"{SHARE}/schemas/mlops-ext/panel.json")

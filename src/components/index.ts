@@ -28,7 +28,6 @@ export { RuleCount, RuleList } from './rulelist';
 export { ServedBand } from './servedband';
 export type { IServedBandProps } from './servedband';
 export type { IconName } from './shapes';
-export { svgText } from './shapes';
 export type { ISorting } from './sorting';
 export { AliasTag, StageTag, State, StateChip } from './state';
 export type { IStateProps } from './state';

@@ -134,16 +134,19 @@ export function shapeOf(name: IconName): IShape {
   return NAMED[name];
 }
 
-/** The icon as SVG text, for JupyterLab's own icons. */
+const LINE =
+  'fill="none" stroke="currentColor" stroke-width="1.25" stroke-linecap="round" stroke-linejoin="round"';
+const FILL = 'fill="currentColor"';
+
+/** The icon as SVG text, for JupyterLab's own icons: they are in view before our styles are. */
 export function svgText(name: IconName): string {
   const shape = shapeOf(name);
-  const path = (d: string | undefined, kind: string) =>
-    d ? `<path class="${kind}" d="${d}"/>` : '';
+  const path = (d: string | undefined, drawn: string) =>
+    d ? `<path ${drawn} d="${d}"/>` : '';
   return (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16" class="mlops-svg">' +
-    path(shape.fill, 'mlops-iconFill') +
-    path(shape.line, 'mlops-iconLine') +
-    path(shape.cut, 'mlops-iconCut') +
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+    path(shape.fill, FILL) +
+    path(shape.line, LINE) +
     '</svg>'
   );
 }

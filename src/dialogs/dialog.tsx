@@ -2,6 +2,7 @@ import { Dialog } from '@jupyterlab/apputils';
 import type { ComponentType } from 'react';
 import React from 'react';
 
+import '../../style/index.css';
 import type { Action } from '../code';
 import { ReactView } from '../models/context';
 import type { IMLOps } from '../tokens';

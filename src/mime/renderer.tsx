@@ -4,12 +4,16 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ReactNode } from 'react';
 import React from 'react';
 
-import { DOMAIN, TranslatorContext } from '../components';
+import { DOMAIN, TranslatorContext } from '../components/translator';
 import { MIME_TYPE, bundleOf } from './bundle';
-import { Display } from './displays';
+import type { Display } from './displays';
 import { sayShown } from './events';
 
-/** Draws a result of mlops-ext; what it does not understand it shows as its text. */
+/**
+ * Draws a result of mlops-ext; what it does not understand it shows as its text.
+ *
+ * What draws is loaded with the first result.
+ */
 export class MLOpsRenderer
   extends ReactWidget
   implements IRenderMime.IRenderer
@@ -22,6 +26,7 @@ export class MLOpsRenderer
 
   /** Untrusted content: all of it is drawn as text by React. */
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    this._display = (await import('./displays')).Display;
     this._model = model;
     this._drawn += 1;
     this.update();
@@ -30,7 +35,8 @@ export class MLOpsRenderer
   }
 
   protected render(): JSX.Element | null {
-    if (!this._model) {
+    const Display = this._display;
+    if (!this._model || !Display) {
       return null;
     }
     const bundle = bundleOf(this._model.data[MIME_TYPE]);
@@ -49,6 +55,7 @@ export class MLOpsRenderer
   }
 
   private _model: IRenderMime.IMimeModel | null = null;
+  private _display: typeof Display | null = null;
   private _trans: IRenderMime.TranslationBundle;
   private _drawn = 0;
 }

@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 
 import { Client } from '../api/client';
 import type { ConnectionInfo, EndpointSummary, ModelGroup } from '../api/types';
-import { Versions } from '../find';
+import type { Versions } from '../find';
 import type { IChange } from './live';
 import { Live } from './live';
 import { Resource } from './resource';
@@ -73,6 +73,7 @@ export class MLOpsModel implements IDisposable {
 
   /** The newest at once, then all of them; after that what there is only when it changed. */
   private async _readVersions(): Promise<Versions> {
+    const { Versions } = await import('../find');
     if (!this.versions.value) {
       const newest = await this.client.versions('', FIRST_ROWS);
       if (newest) {

@@ -2,7 +2,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ReactNode } from 'react';
 import React, { createContext, useContext } from 'react';
 
-import { TranslatorContext } from '../components';
+import { TranslatorContext } from '../components/translator';
 import type { IMLOps } from '../tokens';
 
 const MLOpsContext = createContext<IMLOps | null>(null);

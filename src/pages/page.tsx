@@ -1,5 +1,4 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { LabIcon } from '@jupyterlab/ui-components';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
@@ -7,10 +6,10 @@ import type { Message } from '@lumino/messaging';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { ComponentType } from 'react';
-import React, { Suspense, lazy } from 'react';
+import React from 'react';
 
+import '../../style/index.css';
 import { MLOpsProvider } from '../models/context';
-import type { Argument } from '../plugins/describe';
 import type { IMLOps } from '../tokens';
 
 /** What a page's view gets. */
@@ -22,34 +21,24 @@ export interface IPageProps<A extends ReadonlyPartialJSONObject> {
 
 /** What makes one kind of page different from the others. */
 export interface IPageKind<A extends ReadonlyPartialJSONObject> {
-  /** Names the kind in ids: `version`. */
-  name: string;
-  /** Command that opens it with its arguments. */
-  command: string;
-  /** What the palette calls the command with the arguments it has there. */
-  title: (trans: TranslationBundle, given: ReadonlyPartialJSONObject) => string;
-  /** The command's arguments and what they are. */
-  arguments: (trans: TranslationBundle) => Record<string, Argument>;
   /** Whole arguments from what a command was given; null when the user picks nothing. */
   complete: (
     mlops: IMLOps,
     given: ReadonlyPartialJSONObject
   ) => Promise<A | null>;
-  icon: LabIcon;
   label: (args: A, trans: TranslationBundle) => string;
   /** What tells one page of the kind from another: `churn/3`. */
   key: (args: A) => string;
   /** Reference of the object it shows, for commands that are given none. */
   reference: (args: A) => string | null;
-  /** Loads what draws it: pages cost nothing before one is opened. */
-  view: () => Promise<ComponentType<IPageProps<A>>>;
+  view: ComponentType<IPageProps<A>>;
 }
 
 /** A main-area page; while it is visible, live updates are awake. */
 export class Page<A extends ReadonlyPartialJSONObject> extends ReactWidget {
   constructor(
     private _mlops: IMLOps,
-    readonly kind: IPageKind<A>,
+    private _kind: IPageKind<A>,
     private _args: A
   ) {
     super();
@@ -60,6 +49,16 @@ export class Page<A extends ReadonlyPartialJSONObject> extends ReactWidget {
   /** What the page shows. */
   get args(): A {
     return this._args;
+  }
+
+  /** What tells it from the other pages of its kind. */
+  get key(): string {
+    return this._kind.key(this._args);
+  }
+
+  /** Reference of the object it shows, for commands that are given none. */
+  get reference(): string | null {
+    return this._kind.reference(this._args);
   }
 
   /** Emitted when the page shows something else, so that a reload comes back to that. */
@@ -81,11 +80,10 @@ export class Page<A extends ReadonlyPartialJSONObject> extends ReactWidget {
   };
 
   protected render(): JSX.Element {
+    const View = this._kind.view;
     return (
       <MLOpsProvider mlops={this._mlops}>
-        <Suspense fallback={null}>
-          <this._view args={this._args} go={this.go} />
-        </Suspense>
+        <View args={this._args} go={this.go} />
       </MLOpsProvider>
     );
   }
@@ -122,12 +120,10 @@ export class Page<A extends ReadonlyPartialJSONObject> extends ReactWidget {
   }
 
   private _label(): void {
-    this.title.label = this.kind.label(this._args, this._mlops.trans);
-    this.title.icon = this.kind.icon;
+    this.title.label = this._kind.label(this._args, this._mlops.trans);
     this.title.closable = true;
   }
 
-  private _view = lazy(async () => ({ default: await this.kind.view() }));
   private _moved = new Signal<this, void>(this);
   private _looking: IDisposable | null = null;
 }

@@ -7,8 +7,10 @@ import {
 import type { ITranslator } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
-import type { Widget } from '@lumino/widgets';
-import { AccordionPanel } from '@lumino/widgets';
+import { MessageLoop } from '@lumino/messaging';
+import type { AccordionPanel, Panel } from '@lumino/widgets';
+import { Widget } from '@lumino/widgets';
+import type { ComponentType } from 'react';
 import React from 'react';
 
 import { SERVER_OFF } from '../api/request';
@@ -16,12 +18,13 @@ import { mlopsIcon, versionsIcon } from '../icons';
 import { ReactView } from '../models/context';
 import type { IMLOps } from '../tokens';
 import { CommandIDs } from '../tokens';
-import { EndpointsSection } from './endpoints';
-import { Header } from './header';
-import { ModelsSection } from './models';
 import { PanelState } from './state';
 
-/** The panel in the left sidebar: a header and one accordion section a kind of thing. */
+/**
+ * The panel in the left sidebar: a header and one accordion section a kind of thing.
+ *
+ * What draws them is loaded when the panel first comes into view.
+ */
 export class MLOpsPanel extends SidePanel {
   constructor(
     private _mlops: IMLOps,
@@ -36,15 +39,8 @@ export class MLOpsPanel extends SidePanel {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('MLOps'));
 
-    const state = this._state;
-    this.header.addWidget(
-      new ReactView(_mlops, React.createElement(Header, { state }))
-    );
-    const models = this._section(
-      trans.__('Models'),
-      React.createElement(ModelsSection, { state })
-    );
-    models.toolbar.addItem(
+    this._models = this._section(trans.__('Models'));
+    this._models.toolbar.addItem(
       'register',
       new ToolbarButton({
         icon: addIcon,
@@ -52,7 +48,7 @@ export class MLOpsPanel extends SidePanel {
         onClick: () => void _mlops.commands.execute(CommandIDs.register)
       })
     );
-    models.toolbar.addItem(
+    this._models.toolbar.addItem(
       'versions',
       new ToolbarButton({
         icon: versionsIcon,
@@ -60,10 +56,7 @@ export class MLOpsPanel extends SidePanel {
         onClick: () => void _mlops.commands.execute(CommandIDs.openVersions)
       })
     );
-    this._section(
-      trans.__('Endpoints'),
-      React.createElement(EndpointsSection, { state })
-    );
+    this._endpoints = this._section(trans.__('Endpoints'));
     this._accordion.setRelativeSizes([3, 1]);
     model.groups.changed.connect(this._follow, this);
     model.endpoints.changed.connect(this._follow, this);
@@ -72,6 +65,7 @@ export class MLOpsPanel extends SidePanel {
 
   override dispose(): void {
     this._looking?.dispose();
+    this._headerSize.disconnect();
     const { model } = this._mlops;
     model.groups.changed.disconnect(this._follow, this);
     model.endpoints.changed.disconnect(this._follow, this);
@@ -116,9 +110,8 @@ export class MLOpsPanel extends SidePanel {
     return this.content as AccordionPanel;
   }
 
-  private _section(label: string, content: JSX.Element): PanelWithToolbar {
+  private _section(label: string): PanelWithToolbar {
     const section = new PanelWithToolbar();
-    section.addWidget(new ReactView(this._mlops, content));
     section.title.label = label;
     this.addWidget(section);
     return section;
@@ -127,9 +120,23 @@ export class MLOpsPanel extends SidePanel {
   /** What is seen is kept up to date, and read anew each time the panel comes into view. */
   private _look(): void {
     if (!this._looking) {
+      this._drawn ??= this._draw();
       this._looking = this._mlops.model.live.look();
       void this._mlops.model.refresh();
     }
+  }
+
+  private async _draw(): Promise<void> {
+    const { EndpointsSection, Header, ModelsSection } =
+      await import('./sections');
+    const add = (to: Panel, content: ComponentType<{ state: PanelState }>) => {
+      const element = React.createElement(content, { state: this._state });
+      to.addWidget(new ReactView(this._mlops, element));
+    };
+    add(this.header, Header);
+    this._headerSize.observe(this.header.node);
+    add(this._models, ModelsSection);
+    add(this._endpoints, EndpointsSection);
   }
 
   private _rest(): void {
@@ -153,6 +160,13 @@ export class MLOpsPanel extends SidePanel {
     title.dataset.mlopsCount = count === undefined ? '\u2013' : String(count);
   }
 
+  private _models: PanelWithToolbar;
+  private _endpoints: PanelWithToolbar;
+  /** The sections are laid out in the room that the header leaves. */
+  private _headerSize = new ResizeObserver(() =>
+    MessageLoop.postMessage(this._accordion, Widget.ResizeMessage.UnknownSize)
+  );
   private _state = new PanelState();
+  private _drawn: Promise<void> | null = null;
   private _looking: IDisposable | null = null;
 }

@@ -1,11 +1,12 @@
 import React from 'react';
 
+import '../../style/index.css';
 import { Icon } from '../components';
 import { ReactView, connectionWords, useMLOps, useResource } from '../models';
 import type { IMLOps } from '../tokens';
 import { CommandIDs } from '../tokens';
 
-/** What the status bar says of the connection; empty until something has asked for it. */
+/** What the status bar says of the connection. */
 export class ConnectionStatus extends ReactView {
   constructor(mlops: IMLOps) {
     super(mlops, <Status />);

@@ -2,13 +2,30 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { problemSayer } from '../models/feedback';
 import type { ITarget } from '../models/references';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- the palette asks without waiting
-import { pendingOf, whichOne } from '../models/references';
 import { CommandIDs, IMLOps } from '../tokens';
+import type { Argument } from './describe';
 import { describe } from './describe';
+
+type Dialogs = typeof import('../dialogs');
+
+/** A command about one object, which is asked for where none is given. */
+interface IAbout {
+  label: string;
+  kinds: readonly ITarget['kind'][];
+  /** What the command's argument `reference` is. */
+  reference: string;
+  /** What other arguments it takes. */
+  others?: Record<string, Argument>;
+  ask: (
+    dialogs: Dialogs,
+    reference: string,
+    given: ReadonlyPartialJSONObject
+  ) => Promise<unknown>;
+}
 
 /** What changes something in SageMaker: each opens its dialog. */
 export const actions: JupyterFrontEndPlugin<void> = {
@@ -21,46 +38,49 @@ export const actions: JupyterFrontEndPlugin<void> = {
     const { trans } = mlops;
     const sayFailure = problemSayer(trans);
     const version = trans.__('Reference of the version: churn/3.');
+    const group = trans.__('Name of the group.');
+    const member = trans.__('Reference of the group, or of a version of it.');
 
-    /** Ask for what a command needs about one object, and show what fails on the way. */
-    const about =
-      (
-        kinds: readonly ITarget['kind'][],
-        ask: (reference: string) => Promise<unknown>
-      ) =>
-      async (args: { reference?: unknown }) => {
-        const reference = await whichOne(mlops, args.reference, kinds);
-        if (reference) {
-          await ask(reference).catch(sayFailure);
+    /** Open a dialog, and show what fails on the way. */
+    const open = async (ask: (dialogs: Dialogs) => Promise<unknown>) =>
+      ask(await import('../dialogs')).catch(sayFailure);
+
+    const about = (id: string, one: IAbout) =>
+      commands.addCommand(id, {
+        label: one.label,
+        describedBy: describe({ reference: one.reference, ...one.others }),
+        execute: async given => {
+          const { whichOne } = await import('../models/references');
+          const reference = await whichOne(mlops, given.reference, one.kinds);
+          if (reference) {
+            await open(dialogs => one.ask(dialogs, reference, given));
+          }
         }
-      };
+      });
 
     commands.addCommand(CommandIDs.register, {
       label: trans.__('Register a Model…'),
       describedBy: describe({
         variable: trans.__('Variable of the kernel that holds the model.')
       }),
-      execute: async args => {
-        const variable = args.variable ? String(args.variable) : null;
-        const { askRegister } = await import('../dialogs/registration');
-        await askRegister(mlops, variable).catch(sayFailure);
-      }
+      execute: ({ variable }) =>
+        open(dialogs =>
+          dialogs.askRegister(mlops, variable ? String(variable) : null)
+        )
     });
-    commands.addCommand(CommandIDs.approve, {
+    about(CommandIDs.approve, {
       label: trans.__('Approve…'),
-      describedBy: describe({ reference: version }),
-      execute: about(['version'], async reference => {
-        const { askDecision } = await import('../dialogs/decide');
-        await askDecision(mlops, reference, 'approve');
-      })
+      kinds: ['version'],
+      reference: version,
+      ask: (dialogs, reference) =>
+        dialogs.askDecision(mlops, reference, 'approve')
     });
-    commands.addCommand(CommandIDs.reject, {
+    about(CommandIDs.reject, {
       label: trans.__('Reject…'),
-      describedBy: describe({ reference: version }),
-      execute: about(['version'], async reference => {
-        const { askDecision } = await import('../dialogs/decide');
-        await askDecision(mlops, reference, 'reject');
-      })
+      kinds: ['version'],
+      reference: version,
+      ask: (dialogs, reference) =>
+        dialogs.askDecision(mlops, reference, 'reject')
     });
     commands.addCommand(CommandIDs.decideMarked, {
       label: args =>
@@ -76,55 +96,43 @@ export const actions: JupyterFrontEndPlugin<void> = {
       }),
       execute: async args => {
         const verb = args.verb === 'reject' ? 'reject' : 'approve';
+        const { pendingOf } = await import('../models/references');
         const references = Array.isArray(args.references)
           ? args.references.map(String)
           : await pendingOf(mlops, args.reference);
         const [reference] = references;
         if (references.length > 1) {
-          const { askDecisions } = await import('../dialogs/several');
-          await askDecisions(mlops, references, verb).catch(sayFailure);
+          await open(dialogs => dialogs.askDecisions(mlops, references, verb));
         } else if (reference) {
           await commands.execute(CommandIDs[verb], { reference });
         }
       }
     });
-    commands.addCommand(CommandIDs.stage, {
+    about(CommandIDs.stage, {
       label: trans.__('Set Stage…'),
-      describedBy: describe({
-        reference: version,
-        stage: trans.__('The stage: Production.')
-      }),
-      execute: args =>
-        about(['version'], async reference => {
-          const { askStage } = await import('../dialogs/stage');
-          await askStage(mlops, reference, args.stage);
-        })(args)
+      kinds: ['version'],
+      reference: version,
+      others: { stage: trans.__('The stage: Production.') },
+      ask: (dialogs, reference, { stage }) =>
+        dialogs.askStage(mlops, reference, stage)
     });
-    commands.addCommand(CommandIDs.policies, {
+    about(CommandIDs.policies, {
       label: trans.__('Policy…'),
-      describedBy: describe({
-        reference: trans.__('Name of the group.')
-      }),
-      execute: about(['group'], async reference => {
-        const { askPolicies } = await import('../dialogs/policies');
-        await askPolicies(mlops, reference);
-      })
+      kinds: ['group'],
+      reference: group,
+      ask: (dialogs, reference) => dialogs.askPolicies(mlops, reference)
     });
-    commands.addCommand(CommandIDs.iam, {
+    about(CommandIDs.iam, {
       label: trans.__('IAM Policy…'),
-      describedBy: describe({ reference: trans.__('Name of the group.') }),
-      execute: about(['group'], async reference => {
-        const { askIam } = await import('../dialogs/iam');
-        await askIam(mlops, reference);
-      })
+      kinds: ['group'],
+      reference: group,
+      ask: (dialogs, reference) => dialogs.askIam(mlops, reference)
     });
-    commands.addCommand(CommandIDs.alias, {
+    about(CommandIDs.alias, {
       label: trans.__('Set Alias…'),
-      describedBy: describe({ reference: version }),
-      execute: about(['version'], async reference => {
-        const { askAlias } = await import('../dialogs/alias');
-        await askAlias(mlops, reference);
-      })
+      kinds: ['version'],
+      reference: version,
+      ask: (dialogs, reference) => dialogs.askAlias(mlops, reference)
     });
     commands.addCommand(CommandIDs.link, {
       label: trans.__('Link in the Lineage…'),
@@ -132,113 +140,78 @@ export const actions: JupyterFrontEndPlugin<void> = {
         source: trans.__('Where data comes from: a version, data, an ARN.'),
         destination: trans.__('Where it goes to, named likewise.')
       }),
-      execute: async ({ source, destination }) => {
-        const { askLink } = await import('../dialogs/link');
+      execute: ({ source, destination }) => {
         const ends = { source: text(source), destination: text(destination) };
-        await askLink(mlops, ends).catch(sayFailure);
+        return open(dialogs => dialogs.askLink(mlops, ends));
       }
     });
-    commands.addCommand(CommandIDs.unlink, {
+    about(CommandIDs.unlink, {
       label: trans.__('Unlink in the Lineage…'),
-      describedBy: describe({
-        reference: trans.__('Whose links: a version, data, an ARN.')
-      }),
-      execute: about(['version', 'endpoint', 'group'], async reference => {
-        const { askUnlink } = await import('../dialogs/unlink');
-        await askUnlink(mlops, reference);
-      })
+      kinds: ['version', 'endpoint', 'group'],
+      reference: trans.__('Whose links: a version, data, an ARN.'),
+      ask: (dialogs, reference) => dialogs.askUnlink(mlops, reference)
     });
-    commands.addCommand(CommandIDs.suggest, {
+    about(CommandIDs.suggest, {
       label: trans.__('Suggest Data Sets…'),
-      describedBy: describe({ reference: version }),
-      execute: about(['version'], async reference => {
-        const { askSuggestions } = await import('../dialogs/suggest');
-        await askSuggestions(mlops, reference);
-      })
+      kinds: ['version'],
+      reference: version,
+      ask: (dialogs, reference) => dialogs.askSuggestions(mlops, reference)
     });
-    commands.addCommand(CommandIDs.collect, {
+    about(CommandIDs.collect, {
       label: trans.__('Add to Collection…'),
-      describedBy: describe({
-        reference: trans.__('Reference of the group, or of a version of it.')
-      }),
-      execute: about(['group', 'version'], async reference => {
-        const { askCollection } = await import('../dialogs/collect');
-        await askCollection(mlops, reference);
-      })
+      kinds: ['group', 'version'],
+      reference: member,
+      ask: (dialogs, reference) => dialogs.askCollection(mlops, reference)
     });
-    commands.addCommand(CommandIDs.uncollect, {
+    about(CommandIDs.uncollect, {
       label: trans.__('Take out of Collection…'),
-      describedBy: describe({
-        reference: trans.__('Reference of the group, or of a version of it.')
-      }),
-      execute: about(['group', 'version'], async reference => {
-        const { askUncollect } = await import('../dialogs/collect');
-        await askUncollect(mlops, reference);
-      })
+      kinds: ['group', 'version'],
+      reference: member,
+      ask: (dialogs, reference) => dialogs.askUncollect(mlops, reference)
     });
     commands.addCommand(CommandIDs.renameCollection, {
       label: trans.__('Rename Collection…'),
       describedBy: describe({}),
-      execute: async () => {
-        const { askRenameCollection } = await import('../dialogs/collect');
-        await askRenameCollection(mlops).catch(sayFailure);
-      }
+      execute: () => open(dialogs => dialogs.askRenameCollection(mlops))
     });
     commands.addCommand(CommandIDs.deleteCollection, {
       label: trans.__('Delete Empty Collection…'),
       describedBy: describe({}),
-      execute: async () => {
-        const { askDeleteCollection } = await import('../dialogs/collect');
-        await askDeleteCollection(mlops).catch(sayFailure);
-      }
+      execute: () => open(dialogs => dialogs.askDeleteCollection(mlops))
     });
-    commands.addCommand(CommandIDs.deploy, {
+    about(CommandIDs.deploy, {
       label: trans.__('Deploy…'),
-      describedBy: describe({
-        reference: version,
-        endpoint: trans.__('Name of the endpoint.')
-      }),
-      execute: args =>
-        about(['version'], async reference => {
-          const { askDeploy } = await import('../dialogs/deploy');
-          await askDeploy(mlops, reference, args.endpoint);
-        })(args)
+      kinds: ['version'],
+      reference: version,
+      others: { endpoint: trans.__('Name of the endpoint.') },
+      ask: (dialogs, reference, { endpoint }) =>
+        dialogs.askDeploy(mlops, reference, endpoint)
     });
-    commands.addCommand(CommandIDs.copy, {
+    about(CommandIDs.copy, {
       label: trans.__('Copy Elsewhere…'),
-      describedBy: describe({ reference: version }),
-      execute: about(['version'], async reference => {
-        const { askCopy } = await import('../dialogs/copy');
-        await askCopy(mlops, reference);
-      })
+      kinds: ['version'],
+      reference: version,
+      ask: (dialogs, reference) => dialogs.askCopy(mlops, reference)
     });
-    commands.addCommand(CommandIDs.share, {
+    about(CommandIDs.share, {
       label: trans.__('Share…'),
-      describedBy: describe({ reference: trans.__('Name of the group.') }),
-      execute: about(['group'], async reference => {
-        const { askShare } = await import('../dialogs/share');
-        await askShare(mlops, reference);
-      })
+      kinds: ['group'],
+      reference: group,
+      ask: (dialogs, reference) => dialogs.askShare(mlops, reference)
     });
-    commands.addCommand(CommandIDs.unshare, {
+    about(CommandIDs.unshare, {
       label: trans.__('Stop Sharing…'),
-      describedBy: describe({ reference: trans.__('Name of the group.') }),
-      execute: about(['group'], async reference => {
-        const { askUnshare } = await import('../dialogs/share');
-        await askUnshare(mlops, reference);
-      })
+      kinds: ['group'],
+      reference: group,
+      ask: (dialogs, reference) => dialogs.askUnshare(mlops, reference)
     });
-    commands.addCommand(CommandIDs.remove, {
+    about(CommandIDs.remove, {
       label: trans.__('Delete…'),
-      describedBy: describe({
-        reference: trans.__(
-          'Reference of the group, the version or the endpoint.'
-        )
-      }),
-      execute: about(['group', 'version', 'endpoint'], async reference => {
-        const { askDelete } = await import('../dialogs/delete');
-        await askDelete(mlops, reference);
-      })
+      kinds: ['group', 'version', 'endpoint'],
+      reference: trans.__(
+        'Reference of the group, the version or the endpoint.'
+      ),
+      ask: (dialogs, reference) => dialogs.askDelete(mlops, reference)
     });
   }
 };

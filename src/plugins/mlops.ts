@@ -6,9 +6,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
-import { DOMAIN } from '../components';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
+import { DOMAIN } from '../components/translator';
 import { MLOpsModel } from '../models/app';
 import { Notebooks } from '../models/notebooks';
 import { Preferences } from '../models/preferences';

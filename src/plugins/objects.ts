@@ -4,8 +4,6 @@ import type {
 } from '@jupyterlab/application';
 
 import { copy, insertCode, problemSayer } from '../models/feedback';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- the palette asks without waiting
-import { arnOf, targetOf, whichOne } from '../models/references';
 import { CommandIDs, IMLOps } from '../tokens';
 import { describe } from './describe';
 
@@ -31,6 +29,7 @@ export const objects: JupyterFrontEndPlugin<void> = {
           )
         }),
         execute: async args => {
+          const { whichOne } = await import('../models/references');
           const reference = await whichOne(mlops, args.reference, [
             'group',
             'version',
@@ -56,6 +55,7 @@ export const objects: JupyterFrontEndPlugin<void> = {
 
 /** The ARN from what was read, else from the server part. */
 async function findArn(mlops: IMLOps, reference: string): Promise<string> {
+  const { arnOf, targetOf } = await import('../models/references');
   const read = arnOf(mlops.model, reference);
   if (read) {
     return read;
@@ -73,7 +73,10 @@ async function findArn(mlops: IMLOps, reference: string): Promise<string> {
 }
 
 async function showing(mlops: IMLOps, reference: string): Promise<string> {
-  const { codeOf } = await import('../code');
+  const [{ codeOf }, { arnOf, targetOf }] = await Promise.all([
+    import('../code'),
+    import('../models/references')
+  ]);
   const { kind, name } = targetOf(reference);
   const arn = arnOf(mlops.model, reference);
   return codeOf({ kind: 'show', what: kind, name, arn }).magic;

@@ -6,21 +6,15 @@ import { ILayoutRestorer, IRouter } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- the palette asks without waiting
-import { targetOf } from '../models/references';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
-import { comparePage } from '../pages/compare';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
-import { endpointPage } from '../pages/endpoint';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
-import { lineagePage } from '../pages/lineage';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
-import { versionsPage } from '../pages/models';
-import type { IPageKind } from '../pages/page';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
-import { Page } from '../pages/page';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
-import { versionPage } from '../pages/version';
+import type { IPageCommand } from '../pages/commands';
+import {
+  compareCommand,
+  endpointCommand,
+  lineageCommand,
+  versionCommand,
+  versionsCommand
+} from '../pages/commands';
+import type { Page } from '../pages/page';
 import { CommandIDs, IMLOps } from '../tokens';
 import { describe } from './describe';
 
@@ -41,11 +35,11 @@ export const pages: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     router: IRouter | null
   ): void => {
-    addKind(app, mlops, restorer, versionsPage);
-    addKind(app, mlops, restorer, versionPage);
-    addKind(app, mlops, restorer, comparePage);
-    addKind(app, mlops, restorer, lineagePage);
-    addKind(app, mlops, restorer, endpointPage);
+    addKind(app, mlops, restorer, versionsCommand);
+    addKind(app, mlops, restorer, versionCommand);
+    addKind(app, mlops, restorer, compareCommand);
+    addKind(app, mlops, restorer, lineageCommand);
+    addKind(app, mlops, restorer, endpointCommand);
     if (router) {
       openFromUrl(app, mlops, router);
     }
@@ -57,53 +51,63 @@ function addKind<A extends ReadonlyPartialJSONObject>(
   app: JupyterFrontEnd,
   mlops: IMLOps,
   restorer: ILayoutRestorer | null,
-  kind: IPageKind<A>
+  command: IPageCommand<A>
 ): void {
   const tracker = new WidgetTracker<MainAreaWidget<Page<A>>>({
-    namespace: `mlops-${kind.name}`
+    namespace: `mlops-${command.name}`
   });
-  app.commands.addCommand(kind.command, {
-    label: given => kind.title(mlops.trans, given),
-    icon: kind.icon,
-    describedBy: describe(kind.arguments(mlops.trans)),
-    execute: async given => {
-      const args = await kind.complete(mlops, given);
-      return args ? open(app, mlops, kind, tracker, args) : null;
-    }
+  app.commands.addCommand(command.id, {
+    label: given => command.title(mlops.trans, given),
+    icon: command.icon,
+    describedBy: describe(command.arguments(mlops.trans)),
+    execute: given => open(app, mlops, command, tracker, given)
   });
   tracker.currentChanged.connect((_, widget) => {
     mlops.model.selected = widget
-      ? kind.reference(widget.content.args)
+      ? widget.content.reference
       : mlops.model.selected;
   });
   void restorer?.restore(tracker, {
-    command: kind.command,
+    command: command.id,
     args: widget => widget.content.args,
-    name: widget => kind.key(widget.content.args)
+    name: widget => widget.content.key
   });
 }
 
-/** Show the page that is open already, or open it. */
+/**
+ * Show the page that is open already, or open it.
+ *
+ * @returns null when the user is asked for what is missing, and picks nothing.
+ */
 async function open<A extends ReadonlyPartialJSONObject>(
   app: JupyterFrontEnd,
   mlops: IMLOps,
-  kind: IPageKind<A>,
+  command: IPageCommand<A>,
   tracker: WidgetTracker<MainAreaWidget<Page<A>>>,
-  args: A
-): Promise<MainAreaWidget<Page<A>>> {
+  given: ReadonlyPartialJSONObject
+): Promise<MainAreaWidget<Page<A>> | null> {
+  const [kind, { Page }] = await Promise.all([
+    command.kind(),
+    import('../pages/page')
+  ]);
+  const args = await kind.complete(mlops, given);
+  if (!args) {
+    return null;
+  }
   const key = kind.key(args);
-  const there = tracker.find(widget => kind.key(widget.content.args) === key);
+  const there = tracker.find(widget => widget.content.key === key);
   if (there) {
     there.content.go(args);
     app.shell.activateById(there.id);
     return there;
   }
   const page = new Page(mlops, kind, args);
+  page.title.icon = command.icon;
   const widget = new MainAreaWidget({ content: page });
   widget.toolbar.hide();
-  widget.id = `mlops-${kind.name}-${key}`;
+  widget.id = `mlops-${command.name}-${key}`;
   page.moved.connect(() => {
-    mlops.model.selected = kind.reference(page.args);
+    mlops.model.selected = page.reference;
     void tracker.save(widget);
   });
   app.shell.add(widget, 'main');
@@ -145,12 +149,16 @@ function openFromUrl(
 }
 
 /** Open the page of what a reference names. */
-function openReference(mlops: IMLOps, reference: string): Promise<unknown> {
+async function openReference(
+  mlops: IMLOps,
+  reference: string
+): Promise<unknown> {
   const all = VERSIONS.exec(reference);
   if (all) {
     const query = all[1] ?? '';
     return mlops.commands.execute(CommandIDs.openVersions, { query });
   }
+  const { targetOf } = await import('../models/references');
   const { kind, name } = targetOf(reference);
   return kind === 'endpoint'
     ? mlops.commands.execute(CommandIDs.openEndpoint, { name })

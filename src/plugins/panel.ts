@@ -7,7 +7,6 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { sayProblem } from '../models/feedback';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
 import { MLOpsPanel } from '../panel/panel';
 import { CommandIDs, IMLOps } from '../tokens';
 import { describe } from './describe';

@@ -4,8 +4,6 @@ import type {
 } from '@jupyterlab/application';
 import { IStatusBar } from '@jupyterlab/statusbar';
 
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- activation needs it at once
-import { ConnectionStatus } from '../panel/status';
 import { IMLOps } from '../tokens';
 
 /** Says in the status bar which SageMaker is in use, once something has asked for it. */
@@ -20,12 +18,21 @@ export const status: JupyterFrontEndPlugin<void> = {
     statusBar: IStatusBar
   ): void => {
     const { connection } = mlops.model;
-    statusBar.registerStatusItem('mlops-ext:connection', {
-      item: new ConnectionStatus(mlops),
-      align: 'left',
-      rank: 10,
-      isActive: () => connection.value !== undefined,
-      activeStateChanged: connection.changed
-    });
+    const onChanged = () => {
+      if (connection.value) {
+        connection.changed.disconnect(onChanged);
+        void show(mlops, statusBar);
+      }
+    };
+    connection.changed.connect(onChanged);
   }
 };
+
+async function show(mlops: IMLOps, statusBar: IStatusBar): Promise<void> {
+  const { ConnectionStatus } = await import('../panel/status');
+  statusBar.registerStatusItem('mlops-ext:connection', {
+    item: new ConnectionStatus(mlops),
+    align: 'left',
+    rank: 10
+  });
+}

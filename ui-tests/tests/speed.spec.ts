@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { expect, test } from './support/fixtures';
+import { expect, test, testAlone } from './support/fixtures';
 
 /** How many versions there are, and MLflow's UI with as many, if that is measured, too. */
 const COUNT = Number(process.env.MLOPS_BENCH_VERSIONS ?? 10_000);
@@ -21,6 +21,9 @@ const QUERIES = [
   'tag:team=risk rmse<2',
   ''
 ];
+
+/** Bytes of JavaScript that JupyterLab may fetch of us, styles included, before anything is opened. */
+const MOST_AT_START = 60_000;
 
 /** Milliseconds from a click until something is in view, taken inside the page, frame by frame. */
 function fromClick(page: Page, button: string, seen: string): Promise<number> {
@@ -106,4 +109,35 @@ test('many versions: first rows after the click, and filtering @bench', async ({
   await page.bringToFront();
   const filters = await filtering(page);
   process.stdout.write(`\n${JSON.stringify({ ours, theirs, filters })}\n`);
+});
+
+testAlone.describe('start', () => {
+  testAlone.use({ autoGoto: false });
+
+  testAlone(
+    'before anything of ours is opened little JavaScript is fetched, and no style @start',
+    async ({ page, panel }) => {
+      const fetched: Promise<number>[] = [];
+      page.on('response', response => {
+        if (response.url().includes('/extensions/mlops-ext/')) {
+          fetched.push(response.body().then(body => body.length));
+        }
+      });
+      await page.goto();
+      const sizes = await Promise.all(fetched);
+      const start = sizes.reduce((sum, size) => sum + size, 0);
+      process.stdout.write(`\n${JSON.stringify({ start })}\n`);
+      expect(start).toBeGreaterThan(0);
+      expect(start).toBeLessThanOrEqual(MOST_AT_START);
+
+      const icon = page.locator('[data-id="mlops-panel"] svg path').first();
+      await expect(icon).toHaveCSS('fill', 'none');
+      await panel.open();
+      await expect(panel.node.locator('.mlops-conn')).toHaveCSS(
+        'display',
+        'flex'
+      );
+      expect(fetched.length).toBeGreaterThan(sizes.length);
+    }
+  );
 });

@@ -1,5 +1,6 @@
 import React from 'react';
 
+import '../../../style/index.css';
 import type {
   AliasChange,
   Assessment,

@@ -1,29 +1,14 @@
 import { InputDialog } from '@jupyterlab/apputils';
 
-import { compareIcon } from '../../icons';
 import { known } from '../../models/references';
 import type { IMLOps } from '../../tokens';
-import { CommandIDs } from '../../tokens';
 import type { IPageKind } from '../page';
 import type { CompareArgs } from './args';
 import { MOST } from './args';
+import { ComparePage } from './view';
 
 /** The page that compares versions. */
 export const comparePage: IPageKind<CompareArgs> = {
-  name: 'compare',
-  command: CommandIDs.compare,
-  icon: compareIcon,
-  title: trans => trans.__('Compare'),
-  arguments: trans => ({
-    references: {
-      description: trans.__('References of two to ten versions.'),
-      items: 'string'
-    },
-    reference: trans.__(
-      'One version, in place of several: it is compared with the one before it.'
-    ),
-    baseline: trans.__('Reference that differences are taken from.')
-  }),
   complete: async (mlops, given) => {
     const references = Array.isArray(given.references)
       ? given.references.map(String)
@@ -37,7 +22,7 @@ export const comparePage: IPageKind<CompareArgs> = {
   label: args => labelOf(args.references),
   key: args => [...args.references].sort().join(' '),
   reference: () => null,
-  view: () => import('./view').then(view => view.ComparePage)
+  view: ComparePage
 };
 
 /** `churn/7, 6, 5`: the group's name once, where all are of one group. */

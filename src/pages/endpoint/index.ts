@@ -1,20 +1,11 @@
-import { endpointIcon } from '../../icons';
 import { endpointReference, targetOf, whichOne } from '../../models/references';
-import { CommandIDs } from '../../tokens';
 import type { IPageKind } from '../page';
 import type { EndpointArgs } from './args';
 import { isTab } from './args';
+import { EndpointPage } from './view';
 
 /** The page of an endpoint. */
 export const endpointPage: IPageKind<EndpointArgs> = {
-  name: 'endpoint',
-  command: CommandIDs.openEndpoint,
-  icon: endpointIcon,
-  title: trans => trans.__('Open Endpoint…'),
-  arguments: trans => ({
-    name: trans.__('Name of the endpoint.'),
-    tab: trans.__('Part to show: overview, deployments, log or lineage.')
-  }),
   complete: async (mlops, given) => {
     const reference = await whichOne(
       mlops,
@@ -31,5 +22,5 @@ export const endpointPage: IPageKind<EndpointArgs> = {
   label: args => args.name,
   key: args => args.name,
   reference: args => endpointReference(args.name),
-  view: () => import('./view').then(view => view.EndpointPage)
+  view: EndpointPage
 };

@@ -1,0 +1,5 @@
+import '../../style/index.css';
+
+export { EndpointsSection } from './endpoints';
+export { Header } from './header';
+export { ModelsSection } from './models';
