@@ -4,6 +4,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 
+import { plainProblem } from '../api/request';
 import type {
   EndpointSummary,
   ModelGroup,
@@ -140,25 +141,12 @@ export function endpoint(name: string, serves: string[]): EndpointSummary {
 
 /** A refusal. */
 export function problem(more: Partial<Problem>): Problem {
-  return {
-    code: 'UnknownReference',
-    title: 'There is no such thing.',
-    message: '',
-    hint: '',
-    cause: null,
-    action: null,
-    resource: null,
-    identity: null,
-    because: null,
-    statement: null,
-    wider: null,
-    closest: [],
-    proposal: null,
-    fields: {},
-    requestId: null,
-    retryable: false,
-    ...more
-  };
+  const refused = plainProblem(
+    'UnknownReference',
+    'There is no such thing.',
+    ''
+  );
+  return { ...refused, ...more };
 }
 
 /** The local SageMaker. */

@@ -64,7 +64,11 @@ export function toProblem(error: unknown): Problem {
     return error.problem;
   }
   const message = error instanceof Error ? error.message : String(error);
-  return problem('Unexpected', 'Something unexpected went wrong.', message);
+  return plainProblem(
+    'Unexpected',
+    'Something unexpected went wrong.',
+    message
+  );
 }
 
 /** Join the parts of a path, each of them quoted. */
@@ -100,9 +104,9 @@ function problemOf(response: Response, data: unknown): Problem {
     return data;
   }
   if (response.status === 404) {
-    return problem(SERVER_OFF, 'Server part is off', response.statusText);
+    return plainProblem(SERVER_OFF, 'Server part is off', response.statusText);
   }
-  return problem(
+  return plainProblem(
     `Http${response.status}`,
     'Jupyter Server refused the request.',
     response.statusText
@@ -121,14 +125,19 @@ function isProblem(data: unknown): data is Problem {
 function unreachable(error: unknown): Problem {
   const message = error instanceof Error ? error.message : String(error);
   return {
-    ...problem('Unreachable', 'Jupyter Server does not answer.', message),
+    ...plainProblem('Unreachable', 'Jupyter Server does not answer.', message),
     hint: 'Look whether it still runs, then refresh.',
     cause: 'offline',
     retryable: true
   };
 }
 
-function problem(code: string, title: string, message: string): Problem {
+/** A problem that the server part has not described. */
+export function plainProblem(
+  code: string,
+  title: string,
+  message: string
+): Problem {
   return {
     code,
     title,

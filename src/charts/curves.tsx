@@ -57,39 +57,31 @@ export function Curves(props: ICurvesProps): JSX.Element {
       label={label}
       table={<CurveTable kind={kind} series={series} label={label} />}
     >
-      {(x, y) => (
-        <>
-          <Reference {...props} x={x} y={y} xRange={xRange} yRange={yRange} />
-          {series.map(one => (
-            <Line
-              key={one.name}
-              series={one}
-              kind={kind}
-              x={x}
-              y={y}
-              xRange={xRange}
-              yRange={yRange}
-            />
-          ))}
-          {series.map(one => (
-            <Marker
-              key={one.name}
-              series={one}
-              kind={kind}
-              threshold={threshold}
-              x={x}
-              y={y}
-              xRange={xRange}
-              yRange={yRange}
-            />
-          ))}
-        </>
-      )}
+      {(x, y) => {
+        const part: IPart = { kind, x, y, xRange, yRange };
+        return (
+          <>
+            <Reference {...part} baseRate={props.baseRate} />
+            {series.map(one => (
+              <Line key={one.name} {...part} series={one} />
+            ))}
+            {series.map(one => (
+              <Marker
+                key={one.name}
+                {...part}
+                series={one}
+                threshold={threshold}
+              />
+            ))}
+          </>
+        );
+      }}
     </Plot>
   );
 }
 
 interface IPart {
+  kind: CurveKind;
   x: Scale;
   y: Scale;
   xRange: Range;
@@ -97,7 +89,7 @@ interface IPart {
 }
 
 function Reference(
-  props: IPart & { kind: CurveKind; baseRate?: number | null }
+  props: IPart & { baseRate?: number | null }
 ): JSX.Element | null {
   const { kind, baseRate, x, y, xRange, yRange } = props;
   const trans = useTrans();
@@ -133,9 +125,7 @@ function Reference(
   );
 }
 
-function Line(
-  props: IPart & { series: ISeries; kind: CurveKind }
-): JSX.Element | null {
+function Line(props: IPart & { series: ISeries }): JSX.Element | null {
   const { series, kind, x, y, xRange, yRange } = props;
   const curve = curveOf(series, kind);
   if (!curve) {
@@ -150,7 +140,7 @@ function Line(
 }
 
 function Marker(
-  props: IPart & { series: ISeries; kind: CurveKind; threshold?: number }
+  props: IPart & { series: ISeries; threshold?: number }
 ): JSX.Element | null {
   const { series, kind, threshold, x, y, xRange, yRange } = props;
   const { evaluation } = series;

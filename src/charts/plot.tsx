@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import React from 'react';
 
 import { formatTick } from '../components/format';
+import { Rung } from './rung';
 import type { Scale } from './scale';
 import { linear, round, ticks } from './scale';
 import type { ISize } from './sized';
@@ -64,20 +65,9 @@ function Axes(props: IPlotProps & Required<ISize>): JSX.Element {
       viewBox={`0 0 ${width} ${height}`}
     >
       {ticks(props.y).map(tick => (
-        <g key={tick}>
-          <path
-            className="mlops-grid"
-            d={`M${left} ${round(y(tick))}H${right}`}
-          />
-          <text
-            className="mlops-tick"
-            x={left - 6}
-            y={y(tick) + 3.5}
-            textAnchor="end"
-          >
-            {formatTick(tick)}
-          </text>
-        </g>
+        <Rung key={tick} y={y(tick)} left={left} right={right}>
+          {formatTick(tick)}
+        </Rung>
       ))}
       {ticks(props.x).map(tick => (
         <g key={tick}>

@@ -2,6 +2,7 @@ import React from 'react';
 
 import { formatMetric } from '../components/format';
 import { useTrans } from '../components/translator';
+import { Rung } from './rung';
 import { extent, linear, pathOf, round, ticks } from './scale';
 import type { ISize } from './sized';
 import { Sized } from './sized';
@@ -92,20 +93,9 @@ function Drawn(
       viewBox={`0 0 ${width} ${height}`}
     >
       {shown.map(tick => (
-        <g key={tick}>
-          <path
-            className="mlops-grid"
-            d={`M${LEFT} ${round(y(tick))}H${right}`}
-          />
-          <text
-            className="mlops-tick"
-            x={LEFT - 6}
-            y={y(tick) + 3.5}
-            textAnchor="end"
-          >
-            {formatMetric(tick, decimals)}
-          </text>
-        </g>
+        <Rung key={tick} y={y(tick)} left={LEFT} right={right}>
+          {formatMetric(tick, decimals)}
+        </Rung>
       ))}
       <path className="mlops-axis" d={`M${LEFT} ${bottom}H${right}`} />
       {reference && (

@@ -1,3 +1,4 @@
+import type { ILineageQuestion } from '../api/client';
 import type {
   IEntityMaking,
   IImporting,
@@ -243,17 +244,7 @@ export interface IComparisonView {
 export interface ILineageView {
   kind: 'lineage';
   reference: string;
-  question:
-    | 'all'
-    | 'datasets'
-    | 'jobs'
-    | 'models'
-    | 'endpoints'
-    | 'impact'
-    | 'stale'
-    | 'approvers'
-    | 'served'
-    | 'path';
+  question: ILineageQuestion['question'];
   /** Day or time that `served` is about; empty: now. */
   on?: string;
   /** Where a `path` leads. */

@@ -38,6 +38,8 @@ export { DataTable } from './table';
 export type { IColumn, IDataTableProps } from './table';
 export { Segmented, Tabs } from './tabs';
 export type { IChoice, ISegmentedProps, ITab, ITabsProps } from './tabs';
+export { Tick } from './tick';
+export type { ITickProps } from './tick';
 export { Timeline } from './timeline';
 export type { ITimelineProps } from './timeline';
 export { Verdict } from './verdict';

@@ -4,6 +4,7 @@ import { statementText } from '../api/statement';
 import type { Problem } from '../api/types';
 import { Code } from './code';
 import { CopyButton } from './copy';
+import { Tick } from './tick';
 import { useTrans } from './translator';
 
 /** The statement that would allow what was refused: this alone, or all of its kind by a tick. */
@@ -20,14 +21,9 @@ export function Statement(props: { problem: Problem }): JSX.Element | null {
       <div className="mlops-h">
         {trans.__('Statement for your administrator')}
         {wider && (
-          <label className="mlops-right mlops-tickbox">
-            <input
-              type="checkbox"
-              checked={wide}
-              onChange={event => setWide(event.target.checked)}
-            />
+          <Tick className="mlops-right" checked={wide} onChange={setWide}>
             {trans.__('all of the kind, and listing them')}
-          </label>
+          </Tick>
         )}
       </div>
       <Code text={text} />

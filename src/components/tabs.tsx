@@ -18,7 +18,7 @@ export interface ITabsProps<Id extends string> {
   label: string;
 }
 
-/** Tabs of a page; one Tab stop, arrows move. Pair each with a `TabPanel`. */
+/** Tabs of a page; one Tab stop, arrows move. What they open has the role `tabpanel`. */
 export function Tabs<Id extends string>(props: ITabsProps<Id>): JSX.Element {
   const { tabs, current, onChange, label } = props;
   const index = tabs.findIndex(tab => tab.id === current);

@@ -7,8 +7,6 @@ import {
   Delta,
   Note,
   ProblemNote,
-  RuleCount,
-  RuleList,
   State,
   decimalsFor,
   formatMetric
@@ -19,7 +17,7 @@ import type { IMLOps } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { ChoiceField, CommentField } from './fields';
-import { Holding, isFree, overridesOf } from './overrides';
+import { HeldBy, isFree, overridesOf } from './overrides';
 import { useStageRules } from './stagerules';
 
 /** Ask for an approval or a rejection of a version, with its reason. */
@@ -125,21 +123,13 @@ function DecisionForm(
               )}
         </Note>
       )}
-      {rules.length > 0 && (
-        <>
-          <div className="mlops-h">
-            {trans.__('Policy of %1', version.group)}{' '}
-            <RuleCount rules={rules} />
-          </div>
-          <RuleList rules={rules} fixes />
-          <Holding
-            rules={rules}
-            ticked={ticked}
-            onTick={setTicked}
-            label={trans.__('Approve in spite of it')}
-          />
-        </>
-      )}
+      <HeldBy
+        group={version.group}
+        rules={rules}
+        ticked={ticked}
+        onTick={setTicked}
+        label={trans.__('Approve in spite of it')}
+      />
       <div className="mlops-form">
         <CommentField
           label={trans.__('Why')}
@@ -160,8 +150,7 @@ function DecisionForm(
           />
         )}
       </div>
-      {stageRules.length > 0 && <RuleList rules={stageRules} fixes />}
-      <Holding
+      <HeldBy
         rules={stageRules}
         ticked={moves}
         onTick={setMoves}

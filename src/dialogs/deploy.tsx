@@ -3,14 +3,13 @@ import React, { useEffect, useState } from 'react';
 import type { Version } from '../api/types';
 import type { IDeployment } from '../code';
 import type { MLOpsModel } from '../models';
-import { RuleCount, RuleList } from '../components';
 import { say, useMLOps } from '../models';
 import type { IMLOps } from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { TextField } from './fields';
-import { Holding, isFree, isHolding, overridesOf } from './overrides';
+import { HeldBy, isFree, isHolding, overridesOf } from './overrides';
 import { Planned, usePlanned } from './planned';
 
 /** Ask where to deploy a version, show what that will do, then do it. */
@@ -109,19 +108,13 @@ function DeployForm(
       <Planned planned={planned} blockedElsewhere={ruled}>
         {() =>
           ruled && (
-            <>
-              <div className="mlops-h">
-                {trans.__('Policy of %1', version.group)}{' '}
-                <RuleCount rules={rules} />
-              </div>
-              <RuleList rules={rules} fixes />
-              <Holding
-                rules={rules}
-                ticked={ticked}
-                onTick={setTicked}
-                label={trans.__('Deploy in spite of it')}
-              />
-            </>
+            <HeldBy
+              group={version.group}
+              rules={rules}
+              ticked={ticked}
+              onTick={setTicked}
+              label={trans.__('Deploy in spite of it')}
+            />
           )
         }
       </Planned>

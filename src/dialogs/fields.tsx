@@ -22,18 +22,23 @@ export function Field(props: {
   );
 }
 
-/** A line of text, with suggestions. */
-export function TextField(props: {
+interface IFieldProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
   hint?: ReactNode;
-  suggestions?: string[];
-  placeholder?: string;
-  autofocus?: boolean;
-  /** Whether what is typed cannot be used. */
-  wrong?: boolean;
-}): JSX.Element {
+}
+
+/** A line of text, with suggestions. */
+export function TextField(
+  props: IFieldProps & {
+    suggestions?: string[];
+    placeholder?: string;
+    autofocus?: boolean;
+    /** Whether what is typed cannot be used. */
+    wrong?: boolean;
+  }
+): JSX.Element {
   const list = useId();
   return (
     <Field label={props.label} hint={props.hint}>
@@ -66,12 +71,7 @@ export function TextField(props: {
 }
 
 /** A comment: AWS keeps at most 1024 signs of it, on one line. */
-export function CommentField(props: {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  hint?: ReactNode;
-}): JSX.Element {
+export function CommentField(props: IFieldProps): JSX.Element {
   return (
     <Field label={props.label} hint={props.hint}>
       {ids => (
@@ -90,15 +90,13 @@ export function CommentField(props: {
 }
 
 /** One of a few values, or none of them. */
-export function ChoiceField(props: {
-  label: string;
-  value: string;
-  choices: string[];
-  /** What stands for none of them. */
-  none: string;
-  onChange: (value: string) => void;
-  hint?: ReactNode;
-}): JSX.Element {
+export function ChoiceField(
+  props: IFieldProps & {
+    choices: string[];
+    /** What stands for none of them. */
+    none: string;
+  }
+): JSX.Element {
   return (
     <Field label={props.label} hint={props.hint}>
       {ids => (

@@ -1,7 +1,7 @@
 import React from 'react';
 
 import type { RuleState } from '../api/types';
-import { Note } from '../components';
+import { Note, RuleCount, RuleList, Tick } from '../components';
 import { useMLOps } from '../models';
 
 /** Whether a rule holds a change up. */
@@ -35,13 +35,42 @@ export function isFree(
   );
 }
 
-/** A tick to do without the rules where they allow it; else which of them does not. */
-export function Holding(props: {
+interface IHolding {
   rules: RuleState[];
   ticked: boolean;
   onTick: (ticked: boolean) => void;
+  /** What the tick says. */
   label: string;
-}): JSX.Element | null {
+}
+
+/** The rules that a change must meet, and the way to do without them. */
+export function HeldBy(
+  props: IHolding & {
+    /** Whose policy they are, where that must be said. */
+    group?: string;
+  }
+): JSX.Element | null {
+  const { trans } = useMLOps();
+  const { group, ...holding } = props;
+  const { rules } = holding;
+  if (rules.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      {group !== undefined && (
+        <div className="mlops-h">
+          {trans.__('Policy of %1', group)} <RuleCount rules={rules} />
+        </div>
+      )}
+      <RuleList rules={rules} fixes />
+      <Overriding {...holding} />
+    </>
+  );
+}
+
+/** A tick to do without the rules where they allow it; else which of them does not. */
+function Overriding(props: IHolding): JSX.Element | null {
   const { trans } = useMLOps();
   const held = holding(props.rules);
   const firm = held.filter(({ overridable }) => !overridable);
@@ -57,20 +86,11 @@ export function Holding(props: {
     );
   }
   return (
-    <label className="mlops-tickbox">
-      <input
-        type="checkbox"
-        checked={props.ticked}
-        onChange={event => props.onTick(event.target.checked)}
-      />
-      <span>
-        {props.label}
-        <span className="mlops-2 mlops-11">
-          {trans.__(
-            'Your reason is kept in the history. The rule allows this.'
-          )}
-        </span>
+    <Tick checked={props.ticked} onChange={props.onTick}>
+      {props.label}
+      <span className="mlops-2 mlops-11">
+        {trans.__('Your reason is kept in the history. The rule allows this.')}
       </span>
-    </label>
+    </Tick>
   );
 }

@@ -2,7 +2,7 @@ import React, { useEffect, useState } from 'react';
 
 import type { Policies, Policy } from '../api/types';
 import type { IPolicyChange } from '../code';
-import { Icon } from '../components';
+import { Icon, Tick } from '../components';
 import { say, useMLOps } from '../models';
 import type { IMLOps } from '../tokens';
 import type { IFormProps } from './body';
@@ -94,16 +94,12 @@ function PoliciesForm(
     <>
       <RuleChoice found={found} chosen={chosen} onChoose={choose} />
       {chosen && (
-        <label className="mlops-tickbox">
-          <input
-            type="checkbox"
-            checked={draft.remove}
-            onChange={event =>
-              setDraft({ ...draft, remove: event.target.checked })
-            }
-          />
-          <span>{trans.__('Remove this rule')}</span>
-        </label>
+        <Tick
+          checked={draft.remove}
+          onChange={remove => setDraft({ ...draft, remove })}
+        >
+          {trans.__('Remove this rule')}
+        </Tick>
       )}
       {!draft.remove && (
         <RuleFields
@@ -232,14 +228,13 @@ function RuleFields(props: {
           }
         />
       )}
-      <label className="mlops-tickbox mlops-wide">
-        <input
-          type="checkbox"
-          checked={draft.override}
-          onChange={event => onChange({ override: event.target.checked })}
-        />
-        <span>{trans.__('A reason is enough to do without it')}</span>
-      </label>
+      <Tick
+        className="mlops-wide"
+        checked={draft.override}
+        onChange={override => onChange({ override })}
+      >
+        {trans.__('A reason is enough to do without it')}
+      </Tick>
     </div>
   );
 }

@@ -2,14 +2,14 @@ import React, { useEffect, useState } from 'react';
 
 import type { Version } from '../api/types';
 import type { IStageMove } from '../code';
-import { ProblemNote, RuleList, StageTag } from '../components';
+import { ProblemNote, StageTag, Tick } from '../components';
 import { say, useMLOps } from '../models';
 import type { IMLOps } from '../tokens';
 import type { IFormProps } from './body';
 import { askAction } from './dialog';
 import { CommentField, TextField } from './fields';
 import { isGroupName } from './names';
-import { Holding, isFree, overridesOf } from './overrides';
+import { HeldBy, isFree, overridesOf } from './overrides';
 import { useStageRules } from './stagerules';
 
 /** Studio's words; SageMaker takes others of the same pattern, too. */
@@ -106,14 +106,9 @@ function StageForm(
           hint={stage !== '' && !fits ? pattern : ''}
         />
         {own && (
-          <label className="mlops-tickbox">
-            <input
-              type="checkbox"
-              checked={fresh}
-              onChange={event => setFresh(event.target.checked)}
-            />
-            <span>{trans.__('A stage that there is not yet')}</span>
-          </label>
+          <Tick checked={fresh} onChange={setFresh}>
+            {trans.__('A stage that there is not yet')}
+          </Tick>
         )}
         <TextField
           label={trans.__('Status')}
@@ -134,8 +129,7 @@ function StageForm(
           hint={trans.__('Kept in the history of the version.')}
         />
       </div>
-      {rules.length > 0 && <RuleList rules={rules} fixes />}
-      <Holding
+      <HeldBy
         rules={rules}
         ticked={ticked}
         onTick={setTicked}

@@ -32,7 +32,7 @@ export const lineage: JupyterFrontEndPlugin<void> = {
       label: trans.__('Add to the Lineage…'),
       describedBy: describe({}),
       execute: async () => {
-        const { askEntity } = await import('../dialogs/entity');
+        const { askEntity } = await import('../dialogs');
         await askEntity(mlops).catch(sayFailure);
       }
     });
@@ -43,7 +43,7 @@ export const lineage: JupyterFrontEndPlugin<void> = {
         selected: trans.__('The file that is selected in the file browser.')
       }),
       execute: async ({ path, selected }) => {
-        const { askImport } = await import('../dialogs/importing');
+        const { askImport } = await import('../dialogs');
         const given = selected ? selectedPath(browsers) : path;
         const named = typeof given === 'string' ? given : '';
         await askImport(mlops, named, read).catch(sayFailure);
