@@ -13,6 +13,7 @@ from services.support import Trained
 from mlops_ext.connection import Connection
 from mlops_ext.errors import InvalidInput, UnknownReference
 from mlops_ext.services import deployment
+from mlops_ext.services.registration import register
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,7 @@ ANSWERS = [
         "impact",
         "No version learned from q-test.csv; q-churn/1 and q-churn/2 were evaluated on it.",
     ),
+    (IMAGE, "impact", "q-churn/1 and q-churn/2 use sagemaker-base-python:1.0; "),
     ("q-churn/1", "impact", "q-churn/1 serves on q-split (75 % of traffic) now."),
     ("q-churn/2", "stale", "None of 4 data sets has changed since q-churn/2 learned from them."),
     ("q-clean", "stale", "raw has not changed since q-clean read it."),
@@ -286,3 +288,11 @@ def test_a_deleted_endpoint_is_not_said_to_have_served(story: Story) -> None:
         "Now q-gone, which was deleted since, may have served q-churn/2: until when is not known."
     )
     assert [row.state for row in graph.findings] == ["Unknown"]
+
+
+def test_impact_begins_with_what_serves(story: Story, trained: list[Trained]) -> None:
+    register(story.connection, trained[0].model, "q-newest", datasets=[story.train])
+    graph = story.ask("TRAIN", "impact")
+    assert graph.findings[0].subject == "q-churn/2"
+    last = graph.findings[-1]
+    assert (last.subject, last.state) == ("q-newest/1", "Nowhere")

@@ -21,6 +21,7 @@ from mlops_ext.local.resources.declarations.lineage import ARTIFACT
 from mlops_ext.local.resources.declarations.pipelines import EXECUTION, PIPELINE, STEP
 from mlops_ext.local.state import Config
 from mlops_ext.local.store import Draft
+from mlops_ext.notebook.displays import lineage as display
 from mlops_ext.server.graphs import GraphPages
 from mlops_ext.services import lineage
 from mlops_ext.services.governance import history
@@ -225,6 +226,16 @@ def test_a_cycle_and_an_edge_to_itself_are_met_once(drawn: Drawn, aws: bool) -> 
         assert {node.name for node in graph.nodes} == {"a", "b", "c"}
         assert len(graph.edges) == 4
         assert drawn.arns["b"] not in graph.hits
+    said = drawn.ask("b", question="datasets").answer
+    assert said == "b came of c and a and went into c and a."
+
+
+def test_what_only_other_data_came_of_has_neither_taught_nor_evaluated_a_version(
+    drawn: Drawn,
+) -> None:
+    graph = drawn.ask("a", question="models")
+    assert graph.answer == "a taught no version yet."
+    assert [type(one).__name__ for one in display.blocks(graph)] == ["Line", "Drawing"]
 
 
 def test_a_node_alone_is_a_graph(drawn: Drawn, aws: bool) -> None:

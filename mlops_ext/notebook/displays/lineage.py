@@ -53,7 +53,8 @@ def _findings(found: Sequence[LineageFinding]) -> Table:
 
 
 def _named(shown: LineageGraph) -> list[LineageNode]:
-    hits = set(shown.hits) or {node.id for node in shown.nodes}
+    """What was found; of a start with nothing around it, itself."""
+    hits = {*shown.hits} or {*(shown.start if shown.question == "all" else ())}
     return sorted((node for node in shown.nodes if node.id in hits), key=_column)
 
 

@@ -51,7 +51,7 @@ def approvers(asked: Asked) -> Found:
     """Read what serves of what came of the start, and who decided about it."""
     connection, start = asked.connection, asked.start
     is_endpoint = start.kind == "endpoint"
-    found, _ = reach(connection, start.arns, ("Ascendants" if is_endpoint else "Descendants",))
+    found = reach(connection, start.arns, ("Ascendants" if is_endpoint else "Descendants",)).reading
 
     def tell(nodes: Nodes) -> Told:
         versions, unread = _versions(connection, start, nodes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from mlops_ext.errors import InvalidInput, translating
@@ -15,7 +15,7 @@ from mlops_ext.services.lineage.nodes import DELETED, Present, kind_of, nodes_an
 from mlops_ext.services.lineage.pending import pending
 from mlops_ext.services.lineage.presence import as_far_as_possible, look, versions_of
 from mlops_ext.services.lineage.questions import FINDERS, QUESTIONS, Question
-from mlops_ext.services.lineage.reach import BOTH, reach
+from mlops_ext.services.lineage.reach import BOTH, Reached, reach
 from mlops_ext.services.lineage.serving import SERVING
 from mlops_ext.services.lineage.starts import NotYet, Start, known, named, resolve
 from mlops_ext.services.lineage.told import Asked
@@ -90,14 +90,15 @@ def ask(
         if question in FINDERS:
             asked = Asked(connection, known(connection, start), on or "", to or "")
             return _beyond(reference, question, asked)
-        found, after = reach(connection, start.arns, _WAYS[direction], depth)
+        around = reach(connection, start.arns, _WAYS[direction], depth)
+        found = around.reading
         versions = versions_of(found)
         if versions:
             _add_decisions(connection, found, {one.arn for one in versions})
         present = look(connection, found)
         with all_kept():
             nodes, edges = nodes_and_edges(found, present)
-            facts = _found(named(start, nodes), nodes, edges, present, found, after)
+            facts = _found(named(start, nodes), nodes, edges, present, around)
             return _graph(
                 found,
                 nodes,
@@ -233,29 +234,31 @@ def _found(
     nodes: Nodes,
     edges: Edges,
     present: Present,
-    found: Reading,
-    after: Set[str],
+    around: Reached,
 ) -> Found:
     others = nodes.without(start.arns)
     datasets, makers = others.of("dataset"), others.of("notebook", "job")
     learned = edges.sources_of("ContributedTo")
-    learned_from, evaluated = datasets.without(after).parted(learned)
+    learned_from, evaluated = datasets.without(around.only_after).parted(learned)
     versions = nodes.of("version").not_in_state(DELETED)
-    used = start.kind == "data" and edges.begin_at(start.arns)
+    own = nodes.within(start.arns)
+    teaches = bool(own.parted(learned)[0])
+    tests = edges.sources_of("AssociatedWith")
+    evaluates = start.kind == "data" and bool(own.parted(tests)[0])
     return Found(
         subject=start.name,
         kind=start.kind,
         read=learned_from,
         evaluated=evaluated,
-        made=datasets.within(after),
-        makers=makers.without(after),
-        users=makers.within(after),
+        made=datasets.within(around.after),
+        makers=makers.without(around.only_after),
+        users=makers.within(around.after),
         versions=versions.without(start.arns),
         models=others.of("model"),
         serving=_serving(start, versions, list((present.endpoints or {}).values())),
         looked=present.endpoints is not None,
-        only_evaluated=used and not len(nodes.within(start.arns).parted(learned)[0]),
-        partial=bool(found.reason),
+        only_evaluated=evaluates and not teaches,
+        partial=bool(around.reading.reason),
     )
 
 

@@ -22,7 +22,7 @@ _Serving = Mapping[str, Sequence[Service]]
 
 def impact(asked: Asked) -> Found:
     """Read what came of the start, and what of it serves now."""
-    found, _ = reach(asked.connection, asked.start.arns, ("Descendants",))
+    found = reach(asked.connection, asked.start.arns, ("Descendants",)).reading
 
     def tell(nodes: Nodes) -> Told:
         versions = [one for one in nodes.values() if one.kind == "version"]
@@ -82,7 +82,8 @@ def _told(
     if services is None:
         findings = [_row(one, UNKNOWN, _UNREAD) for one in reversed(ours)]
     else:
-        findings = [row for one in reversed(ours) for row in _rows(one, serving.get(one.name, ()))]
+        ordered = sorted(reversed(ours), key=lambda one: one.name not in serving)
+        findings = [row for one in ordered for row in _rows(one, serving.get(one.name, ()))]
     findings += [_row(one, EVALUATED, "") for one in reversed(others)]
     places = {service.endpoint for each in serving.values() for service in each}
     running = [one.id for one in nodes.values() if one.kind == "endpoint" and one.name in places]

@@ -237,12 +237,6 @@ class Edges(Written[LineageEdge]):
         code = self.links.types.index(type) if type in self.links.types else -1
         return np.unique(self._sources[self._codes == code]).astype(np.intp)
 
-    def begin_at(self, ids: Iterable[str]) -> bool:
-        """Whether any begins at one of these nodes."""
-        wanted = set(ids)
-        places = [place for place, id in enumerate(self.links.ids) if id in wanted]
-        return bool(np.isin(self._sources, places).any())
-
     def ends(self, nodes: Nodes) -> tuple[Places, Places]:
         """Where among nodes their sources and their destinations are."""
         rank = np.full(len(nodes.columns.vertices), -1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlops_ext.services.graph.bounds import Interrupted
 from mlops_ext.services.graph.calls import Calls
@@ -19,12 +19,26 @@ if TYPE_CHECKING:
 BOTH: tuple[Way, ...] = ("Ascendants", "Descendants")
 
 
+class Reached(NamedTuple):
+    """What has been read around entities.
+
+    Args:
+        reading: all of it.
+        after: ARNs of what came of the entities; in a cycle also what led to them.
+        only_after: ARNs of what came of them and did not lead to them.
+    """
+
+    reading: Reading
+    after: Set[str]
+    only_after: Set[str]
+
+
 def reach(
     connection: Connection,
     arns: Sequence[str],
     ways: Sequence[Way] = BOTH,
     depth: int | None = None,
-) -> tuple[Reading, Set[str]]:
+) -> Reached:
     """Read what is around entities, and around those that ``SameAs`` joins with them.
 
     Args:
@@ -32,25 +46,22 @@ def reach(
         arns: of the entities.
         ways: against the associations, along them, or both.
         depth: how many associations far; None: all.
-
-    Returns:
-        What has been read, and the ARNs of what came of the entities.
     """
     starts = list(arns)
     if len(ways) == 1:  # SageMaker may have joined them by an association the other way
         [other] = set(BOTH) - set(ways)
         starts += _joined(connection, starts, other)
     while True:
-        found, after = Reading(), frozenset[str]()
+        found, of_way = Reading(), dict[Way, frozenset[str]]()
         for way in ways:
             with as_far_as_possible(found):
                 part = read(connection, starts, way, depth)
                 found.add(part)
-                if way == "Descendants":
-                    after = frozenset(part.vertices)
+                of_way[way] = frozenset(part.vertices)
         more = _others(found, starts)
         if not more:
-            return found, after
+            after = of_way.get("Descendants", frozenset())
+            return Reached(found, after, after - of_way.get("Ascendants", frozenset()))
         starts += more
 
 

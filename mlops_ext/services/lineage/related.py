@@ -41,7 +41,7 @@ class _Side:
         return self._reach("Descendants")
 
     def _reach(self, way: Way) -> Reading:
-        return reach(self.connection, self.start.arns, (way,))[0]
+        return reach(self.connection, self.start.arns, (way,)).reading
 
     def within(self, found: Reading) -> list[str]:
         """ARNs that it has in a part of the graph, where it may be the same as another."""

@@ -110,7 +110,7 @@ def served(asked: Asked) -> Found:
     """
     connection, start, when = asked.connection, asked.start, span(asked.on)
     is_endpoint = start.kind == "endpoint"
-    found, _ = reach(connection, start.arns, ("Ascendants" if is_endpoint else "Descendants",))
+    found = reach(connection, start.arns, ("Ascendants" if is_endpoint else "Descendants",)).reading
     names = [start.name] if is_endpoint else _endpoints_of(found)
     places, unread = _places(connection, names)
     of_each = together(partial(deployments, connection), names)

@@ -31,7 +31,7 @@ def stale(asked: Asked) -> Found:
     Of a group it is that of its latest version, of an endpoint that of what it serves now.
     """
     subject, arns, unread = _subject(asked.connection, asked.start)
-    found, _ = reach(asked.connection, arns, ("Ascendants",))
+    found = reach(asked.connection, arns, ("Ascendants",)).reading
     datasets = [one for one in found.vertices.values() if kind_of(one) == "dataset"]
     datasets.sort(key=lambda one: (str(one.created or ""), one.arn))
     judged = judge_all(asked.connection, found, datasets)
