@@ -29,9 +29,15 @@ def no_group(name: str, groups: Iterable[str], near: list[str] | None = None) ->
     return UnknownReference.of("UnknownReference", title, hint=hint)
 
 
-def closest(word: str, candidates: Iterable[str]) -> list[str]:
-    """Return the candidates near a word, best first; case does not count."""
+def closest(word: str, candidates: Iterable[str], *, alike: float = 0.5) -> list[str]:
+    """Return the candidates near a word, best first; case does not count.
+
+    Args:
+        word: what was written.
+        candidates: what there is.
+        alike: how much of both must be the same, from 0 to 1; what has the word in it is near, too.
+    """
     by_lower = {candidate.lower(): candidate for candidate in candidates}
-    near = difflib.get_close_matches(word.lower(), by_lower, n=5, cutoff=0.5)
+    near = difflib.get_close_matches(word.lower(), by_lower, n=5, cutoff=alike)
     near += [name for name in by_lower if word.lower() in name and name not in near]
     return [by_lower[name] for name in near][:5]

@@ -136,6 +136,11 @@ def test_a_rule_refuses_in_words_and_an_override_stays_in_the_history(
     document = run(shell, f"policy {group} iam Reviewers").document
     assert document["Version"] == "2012-10-17"
     assert "aws iam put-role-policy" in str(run(shell, f"policy {group} iam S --registers"))
+    policy = ml.group(group).policy
+    policy.set("needs:card")
+    assert [one.rule for one in policy] == ["min:auc", "needs:card"]
+    policy.remove("needs:card")
+    assert [one.rule for one in policy] == ["min:auc"]
 
 
 def test_compare_shows_a_verdict_and_both_curves(shell: InteractiveShell, group: str) -> None:

@@ -219,6 +219,7 @@ def test_stages_move_along_the_paths_of_the_group(
     moved = governance.set_stage(connection, reference, "development")
     assert (moved.stage, moved.stage_status) == ("Development", "InProgress")
     governance.set_stage(connection, reference, "Development", "OnHold", "Holiday")
+    governance.set_stage(connection, reference, "Development", comment="Still")
     governance.set_stage(reviewer, reference, "QA", comment="Look at it")
     with pytest.raises(Refused, match="From QA it may go to Archived, Production"):
         governance.set_stage(connection, reference, "Development")
@@ -234,6 +235,7 @@ def test_stages_move_along_the_paths_of_the_group(
         "Moved from QA · InProgress to Development · InProgress",
         "Rule stages waived for a stage move: from QA to Development",
         "Moved from Development · OnHold to QA · InProgress",
+        "Stays in Development · OnHold",
         "Moved from Development · InProgress to Development · OnHold",
         "Moved to Development · InProgress",
         f"Registered as {reference}",
@@ -245,6 +247,9 @@ def test_stages_move_along_the_paths_of_the_group(
         )
     assert caught.value.problem.closest[0] == "Production"
     assert "new=True" in (caught.value.problem.hint or "")
+    with pytest.raises(UnknownReference, match="There is no status Approvd") as caught:
+        governance.set_stage(connection, reference, "Development", "Approvd")
+    assert caught.value.problem.closest == ["Approved"]
     shadow = governance.set_stage(
         connection, reference, "Shadow", comment="So", overrides=["stages"], new=True
     )

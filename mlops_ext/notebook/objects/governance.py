@@ -177,8 +177,8 @@ class GroupPolicy(ShownRecord[records.Policies]):
             InvalidInput: There is no such rule, or the value does not fit it.
         """
         group = self.record.group
-        found = governance.set_policy(self.connection, group, rule, value, override=override)
-        return GroupPolicy(self.connection, found)
+        self.record = governance.set_policy(self.connection, group, rule, value, override=override)
+        return self
 
     def remove(self, rule: str) -> GroupPolicy:
         """Take a rule away and return those that are left.
@@ -186,9 +186,8 @@ class GroupPolicy(ShownRecord[records.Policies]):
         Raises:
             UnknownReference: The group has no such rule.
         """
-        return GroupPolicy(
-            self.connection, governance.remove_policy(self.connection, self.record.group, rule)
-        )
+        self.record = governance.remove_policy(self.connection, self.record.group, rule)
+        return self
 
     def iam(self, role: str, *, approves: bool = True, stages: Sequence[str] | None = None) -> Iam:
         """Write the IAM policy that makes AWS itself hold what a role may decide.

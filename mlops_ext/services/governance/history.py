@@ -106,6 +106,8 @@ def title(decision: Decision) -> str:
     """Return what was decided, in words."""
     one = decision
     if one.what == STAGE:
+        if one.before == one.after:
+            return f"Stays in {one.after}"
         return f"Moved from {one.before} to {one.after}" if one.before else f"Moved to {one.after}"
     if one.what == WAIVED:
         return f"Rule {one.rule} waived for {_CHANGES.get(one.before, one.before)}: {one.after}"

@@ -30,6 +30,9 @@ STAGES = ("Proposal", "Development", "QA", "PreProduction", "Production", "Archi
 STATUSES = ("PendingApproval", "InProgress", "OnHold", "Approved", "Rejected", "Retired")
 """Studio's presets; SageMaker takes any other word of its pattern, too."""
 
+_SLIP = 0.8
+"""How like one of Studio's a status is that is taken for a slip of the pen."""
+
 _FIRST_STATUS = {"Proposal": "PendingApproval", "Archived": "Retired"}
 
 
@@ -98,7 +101,7 @@ def life_cycle(
         stage = _known(connection, package["ModelPackageGroupName"], stage)
     return {
         "Stage": stage,
-        "StageStatus": _status(status, stage, package.get("ModelLifeCycle") or {}),
+        "StageStatus": _status(status, stage, package.get("ModelLifeCycle") or {}, new=new),
     }
 
 
@@ -152,18 +155,31 @@ def _known(connection: Connection, group: str, word: str) -> str:
         return found
     near = closest(word, words)
     offered = f"Closest: {', '.join(near)}. " if near else f"There are {', '.join(words)}. "
-    raise UnknownReference.of(
-        "UnknownStage",
-        f"There is no stage {word}.",
+    raise _no("stage", word, offered, near)
+
+
+def _no(what: str, word: str, offered: str, near: list[str]) -> UnknownReference:
+    return UnknownReference.of(
+        f"Unknown{what.capitalize()}",
+        f"There is no {what} {word}.",
         hint=f"{offered}If it is meant to be a new one, say so: %mlops stage … --new, "
         "in Python .stage(…, new=True).",
         closest=near,
     )
 
 
-def _status(status: str | None, stage: str, now: Mapping[str, Any]) -> str:
+def _status(status: str | None, stage: str, now: Mapping[str, Any], *, new: bool) -> str:
+    """Return the status as Studio writes it, or an own word.
+
+    Raises:
+        UnknownReference: it is nearly one of Studio's, and not said to be new.
+    """
     if status:
-        return preset(check_name(status, "status"), STATUSES)
+        found = preset(check_name(status, "status"), STATUSES)
+        near = [] if new or found in STATUSES else closest(found, STATUSES, alike=_SLIP)
+        if near:
+            raise _no("status", found, f"Closest: {', '.join(near)}. ", near)
+        return found
     if now.get("Stage") == stage:
         return str(now["StageStatus"])
     return _FIRST_STATUS.get(stage, "InProgress")
