@@ -9,6 +9,7 @@ const VERSION = 1;
 const KINDS = [
   'version',
   'models',
+  'jobs',
   'found',
   'alias',
   'collections',

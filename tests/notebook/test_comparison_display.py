@@ -34,7 +34,7 @@ def test_a_comparison_of_ten_versions_is_drawn_by_components_and_still_fits() ->
         }
     )
     data = thinning.compared(record).to_wire()
-    found = bundle("comparison", CONNECTION, data, comparison.blocks(record))
+    found = bundle("comparison", CONNECTION, lambda: data, comparison.blocks(record))
     assert len(json.dumps(found)) < 200_000
     drawn = records.Comparison.model_validate(found[MIME]["data"]).to_wire()
     assert [one["reference"] for one in drawn["versions"]] == [f"churn/{n}" for n in range(1, 11)]

@@ -13,6 +13,7 @@ from mlops_ext.notebook.displays import (
     charts,
     comparison,
     endpoints,
+    finding,
     lineage,
     models,
     words,
@@ -304,10 +305,24 @@ def test_a_long_table_says_how_many_rows_it_leaves_out() -> None:
     assert Page(table.html()).elements.count("td") == 200
 
 
+def test_of_thousands_only_what_is_drawn_is_made() -> None:
+    known = version()
+    many = records.Found(
+        query="", sort="-created", total=10_000, metrics=[], versions=[known] * 10_000
+    )
+
+    def unasked() -> object:
+        raise AssertionError("there is no room for it")
+
+    found = bundle("found", CONNECTION, unasked, finding.found(many))
+    assert "and 9,800 rows more" in found["text/plain"]
+    assert Page(found["text/html"]).elements.count("tr") == 201
+
+
 def test_the_bundle_carries_text_html_and_the_record() -> None:
     extra = {"evaluation": evaluation().to_wire()}
     blocks = DISPLAYS["version"]
-    found = bundle("version", CONNECTION, version().to_wire(), blocks, extra)
+    found = bundle("version", CONNECTION, version().to_wire, blocks, extra)
     assert set(found) == {"text/plain", "text/html", MIME}
     payload = found[MIME]
     assert payload["version"] == 1
@@ -323,9 +338,9 @@ def test_the_bundle_carries_text_html_and_the_record() -> None:
 def test_a_bundle_gives_up_its_extra_and_then_the_record_to_stay_small() -> None:
     line = [Line(("churn/2",))]
     large = "x" * 150_000
-    without_extra = bundle("version", CONNECTION, large, line, {"evaluation": large})
+    without_extra = bundle("version", CONNECTION, lambda: large, line, {"evaluation": large})
     assert "extra" not in without_extra[MIME]
-    without_record = bundle("version", CONNECTION, large * 2, line)
+    without_record = bundle("version", CONNECTION, lambda: large * 2, line)
     assert MIME not in without_record
     for found in (without_extra, without_record):
         assert len(json.dumps(found)) < 200_000

@@ -17,6 +17,7 @@ from mlops_ext.notebook.session import MLOps
 
 LINES = {
     "models": "models",
+    "finished-jobs": "finished-jobs",
     "version": "version faulty/1",
     "reports": "reports faulty/1",
     "history": "history faulty/1",

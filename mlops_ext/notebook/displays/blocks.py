@@ -17,7 +17,7 @@ from mlops_ext.notebook.displays.markup import Html, element, together
 
 _HAIR = "1px solid rgba(128,128,128,.35)"
 _SECOND = "opacity:.68"
-_LARGEST_TABLE = 200
+LARGEST_TABLE = 200
 _UNBROKEN = 24
 
 Tone = Literal["", "strong", "second", "good", "bad", "code"]
@@ -134,11 +134,13 @@ class Table:
 
     Args:
         heads: Titles of the columns; those that start with ``>`` are set right-aligned.
-        rows: One cell a column.
+        rows: One cell a column; at most `LARGEST_TABLE` are drawn.
+        more: Rows there are beside these.
     """
 
     heads: tuple[str, ...]
     rows: Sequence[Sequence[str | Cell]]
+    more: int = 0
 
     def text(self) -> str:
         """Return aligned columns under their heads."""
@@ -184,10 +186,9 @@ class Table:
         return "  ".join(parts).rstrip()
 
     def _shown(self) -> tuple[Sequence[Sequence[str | Cell]], str]:
-        more = len(self.rows) - _LARGEST_TABLE
-        if more <= 0:
-            return self.rows, ""
-        return self.rows[:_LARGEST_TABLE], f"and {words.counted(more, 'row')} more"
+        shown = self.rows[:LARGEST_TABLE]
+        more = len(self.rows) - len(shown) + self.more
+        return shown, f"and {words.counted(more, 'row')} more" if more else ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from mlops_ext.notebook.displays.blocks import Block, joined, page
@@ -16,7 +16,7 @@ _LIMIT = 200_000
 def bundle(
     kind: str,
     connection: ConnectionInfo,
-    data: Any,
+    data: Callable[[], Any],
     blocks: Sequence[Block],
     extra: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -28,13 +28,15 @@ def bundle(
     Args:
         kind: ``version``, ``models``, ``comparison``…
         connection: Which SageMaker the data comes from.
-        data: JSON-ready record or records.
+        data: Gives the JSON-ready record or records, where there is room for any.
         blocks: What the display says.
         extra: What the renderer would otherwise ask the server for, such as the evaluation.
     """
     shown: dict[str, Any] = {"text/plain": joined(blocks), "text/html": str(page(blocks))}
     room = _LIMIT - sum(len(text.encode()) for text in shown.values())
-    for payload in _payloads(kind, connection, data, extra):
+    if room <= 0:
+        return shown
+    for payload in _payloads(kind, connection, data(), extra):
         if len(json.dumps(payload)) < room:
             return {**shown, MIME: payload}
     return shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mlops_ext.notebook.displays import words
-from mlops_ext.notebook.displays.blocks import Block, Cell, Line, Table
+from mlops_ext.notebook.displays.blocks import LARGEST_TABLE, Block, Cell, Line, Table
 from mlops_ext.services import metrics
 from mlops_ext.services.records import AliasChange, Collection, Found, VersionSummary
 
@@ -27,8 +27,9 @@ def found(shown: Found) -> list[Block]:
     heading.append(Cell(_ordered(shown), "second"))
     labels = [metrics.metric(name, None).label for name in shown.metrics]
     heads = ("Version", "State", "Stage", *(f">{label}" for label in labels))
-    rows = [_row(version, labels) for version in shown.versions]
-    table = Table((*heads, "Framework", "Registered", "By", "Alias"), rows)
+    rows = [_row(version, labels) for version in shown.versions[:LARGEST_TABLE]]
+    more = len(shown.versions) - len(rows)
+    table = Table((*heads, "Framework", "Registered", "By", "Alias"), rows, more)
     return [Line(tuple(heading), large=True), table]
 
 

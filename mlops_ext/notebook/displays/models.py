@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from mlops_ext.notebook.displays import charts, words
 from mlops_ext.notebook.displays.blocks import (
+    LARGEST_TABLE,
     Block,
     Cell,
     Code,
@@ -21,6 +22,7 @@ from mlops_ext.services.records import (
     Column,
     DatasetUse,
     Evaluation,
+    FinishedJob,
     HistoryEntry,
     Metric,
     ModelGroup,
@@ -65,7 +67,7 @@ def versions(shown: Sequence[VersionSummary]) -> Table:
     columns = list(labels)[:4]
     heads = ("Version", "State", *(f">{label}" for label in columns), "Registered", "By", "Alias")
     rows: list[tuple[str | Cell, ...]] = []
-    for version in shown:
+    for version in shown[:LARGEST_TABLE]:
         values = {metric.label: metric.value for metric in version.metrics}
         rows.append(
             (
@@ -77,7 +79,16 @@ def versions(shown: Sequence[VersionSummary]) -> Table:
                 " ".join(f"@{alias}" for alias in version.aliases),
             )
         )
-    return Table(heads, rows)
+    return Table(heads, rows, len(shown) - len(rows))
+
+
+def jobs(shown: Sequence[FinishedJob]) -> list[Block]:
+    """Return training jobs whose models can be registered, newest first."""
+    if not shown:
+        return [Line(("No training job has completed yet.",))]
+    rows = [(Cell(job.name, "strong"), words.day(job.ended)) for job in shown]
+    call = f'ml.register("job:{shown[0].name}", "churn")'
+    return [Table(("Training job", "Ended"), rows), Line((Cell(call, "code"),))]
 
 
 def version(

@@ -99,6 +99,34 @@ class Group(Shareable):
         return {"groups": [self.record.to_wire()]}
 
 
+class FinishedJobs(Shown):
+    """Training jobs whose models can be registered, newest first; a sequence of records."""
+
+    _kind = "jobs"
+
+    def __init__(self, connection: Connection, jobs: Sequence[records.FinishedJob]) -> None:
+        super().__init__(connection)
+        self._jobs = list(jobs)
+
+    def __iter__(self) -> Iterator[records.FinishedJob]:
+        return iter(self._jobs)
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def __getitem__(self, at: int) -> records.FinishedJob:
+        return self._jobs[at]
+
+    def __repr__(self) -> str:
+        return f"<FinishedJobs {', '.join(job.name for job in self)}>"
+
+    def _blocks(self) -> Sequence[Block]:
+        return display.jobs(self._jobs)
+
+    def _data(self) -> Any:
+        return {"jobs": [job.to_wire() for job in self]}
+
+
 class Version(Named, Carded, Decidable, Evaluated, Copyable):
     """A model package version and what can be done with it."""
 

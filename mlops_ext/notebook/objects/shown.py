@@ -44,7 +44,7 @@ class Shown(ABC):
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         """Return text, script-free HTML and ``application/vnd.mlops+json``."""
         info = self.connection.info()
-        return bundle(self._kind, info, self._data(), self._blocks(), self._extra())
+        return bundle(self._kind, info, self._data, self._blocks(), self._extra())
 
     def __str__(self) -> str:
         return joined(self._blocks())

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from mlops_ext.errors import UnknownReference
 from mlops_ext.notebook.objects.endpoints import Cleaned
 from mlops_ext.notebook.objects.evaluation import Evaluation
-from mlops_ext.notebook.objects.models import Group, Models, Version
+from mlops_ext.notebook.objects.models import FinishedJobs, Group, Models, Version
 from mlops_ext.notebook.verbs.base import Verbs
-from mlops_ext.services import cleanup, models, records, sharing
+from mlops_ext.services import cleanup, models, records, registration, sharing
 
 if TYPE_CHECKING:
     from mlops_ext.notebook.objects.capture import Captured
@@ -82,6 +82,16 @@ class ModelVerbs(Verbs):
             no_code=no_code,
             upload_data=upload_data,
         )
+
+    def finished_jobs(self) -> FinishedJobs:
+        """Return the training jobs that completed last, at most 100, newest first.
+
+        Each can be registered: ``ml.register("job:NAME", "churn")``.
+
+        Raises:
+            MLOpsError: SageMaker cannot be asked.
+        """
+        return FinishedJobs(self.connection, registration.finished_jobs(self.connection))
 
     def captured(self, turn: Literal["on", "off"] | None = None) -> Captured:
         """Return what the cells have read so far, from which `register` takes the data sets.

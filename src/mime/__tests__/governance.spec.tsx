@@ -19,6 +19,18 @@ const RULE = {
   fix: 'Register a better one.'
 };
 
+describe('what a cell shows of training jobs', () => {
+  it('lists them with what registers the newest, as plain text', () => {
+    const none = draw('jobs', { jobs: [] });
+    expect(none.textContent).toContain('No training job has completed yet');
+    const jobs = [{ name: 'fit-<b>', arn: 'a', ended: '2026-01-02T03:04:05Z' }];
+    const node = draw('jobs', { jobs });
+    expect(node.textContent).toContain('fit-<b>');
+    expect(node.textContent).toContain('ml.register("job:fit-<b>", "churn")');
+    expect(node.querySelector('b')).toBeNull();
+  });
+});
+
 describe('what a cell shows of rules', () => {
   it('says that a group demands nothing, or what it does', () => {
     const none = draw('policies', { group: 'churn', policies: [] });

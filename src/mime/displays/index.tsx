@@ -12,6 +12,7 @@ import type {
   Endpoint,
   EndpointSummary,
   Evaluation,
+  FinishedJob,
   Found,
   HistoryEntry,
   IamPolicy,
@@ -49,7 +50,12 @@ import {
 } from './linking';
 import { ModelsDisplay } from './models';
 import { ReportsDisplay } from './reports';
-import { CleanedDisplay, ConnectionDisplay, InvocationDisplay } from './small';
+import {
+  CleanedDisplay,
+  ConnectionDisplay,
+  InvocationDisplay,
+  JobsDisplay
+} from './small';
 import { TrendDisplay } from './trend';
 import { VersionDisplay } from './version';
 
@@ -67,6 +73,9 @@ const DISPLAYS: Record<BundleKind, (bundle: IBundle) => JSX.Element> = {
   ),
   models: ({ data }) => (
     <ModelsDisplay groups={(data as { groups: ModelGroup[] }).groups} />
+  ),
+  jobs: ({ data }) => (
+    <JobsDisplay jobs={(data as { jobs: FinishedJob[] }).jobs} />
   ),
   found: ({ data }) => <FoundDisplay found={data as Found} />,
   alias: ({ data }) => <AliasDisplay change={data as AliasChange} />,

@@ -1,12 +1,18 @@
 import React from 'react';
 
-import type { Cleaned, ConnectionInfo, Invocation } from '../../api/types';
+import type {
+  Cleaned,
+  ConnectionInfo,
+  FinishedJob,
+  Invocation
+} from '../../api/types';
 import {
   Code,
   EmptyState,
   Icon,
   KeyValues,
   formatDuration,
+  formatTime,
   useTrans
 } from '../../components';
 import { Head } from './parts';
@@ -75,6 +81,26 @@ export function CleanedDisplay(props: { cleaned: Cleaned }): JSX.Element {
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+/** The training jobs whose models can be registered, newest first. */
+export function JobsDisplay(props: { jobs: FinishedJob[] }): JSX.Element {
+  const { jobs } = props;
+  const trans = useTrans();
+  if (jobs.length === 0) {
+    return <EmptyState title={trans.__('No training job has completed yet')} />;
+  }
+  const rows = jobs.map(({ name, ended }) => ({
+    key: name,
+    value: formatTime(ended)
+  }));
+  return (
+    <>
+      <Head icon="job" title={trans.__('Training jobs that have completed')} />
+      <KeyValues rows={rows} />
+      <Code text={`ml.register("job:${jobs[0].name}", "churn")`} />
     </>
   );
 }

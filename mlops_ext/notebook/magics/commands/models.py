@@ -84,6 +84,11 @@ COMMANDS: dict[str, Command] = {
         _register,
         ("variable", "group"),
     ),
+    "finished-jobs": Command(
+        "training jobs that have completed, whose models can be registered as job:NAME",
+        plain(),
+        lambda call: call.ml.finished_jobs(),
+    ),
     "models": Command(
         "the groups, or the versions of one",
         plain(
