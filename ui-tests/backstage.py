@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
@@ -94,6 +93,13 @@ def contest(group: str, kind: str) -> list[str]:
     return contest(session(), group, kind, folder)
 
 
+def train(name: str) -> str:
+    """Run a training job to its end and return its status."""
+    from training import train
+
+    return train(session(), name)
+
+
 def multiply(group: str, count: int) -> None:
     """Make many versions quickly: some are registered, the others are written like them.
 
@@ -161,10 +167,9 @@ def sample(data: str, rows: int) -> str:
 
 
 def fault(operation: str, code: str, times: int) -> None:
-    """Let an operation fail, by the command that people use."""
-    command = [sys.executable, "-m", "jupyter", "mlops", "local", "fault", operation, code]
-    options = ["--times", str(times), "--state-dir", str(state_dir(HOME))]
-    subprocess.run([*command, *options], check=True, capture_output=True)
+    """Let an operation fail."""
+    faults = session().connection.local_client()
+    faults.put_fault(Operation=operation, Code=code, Times=times)
 
 
 def mend() -> None:
@@ -180,6 +185,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
         register,
         fill,
         contest,
+        train,
         multiply,
         decide,
         deploy,

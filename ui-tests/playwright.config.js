@@ -16,11 +16,21 @@ function freePort() {
 
 const newHome = () => mkdtempSync(join(tmpdir(), 'mlops-ui-'));
 
+/** Each has a JupyterLab and a SageMaker of its own; a test waits more than it works. */
+const WORKERS = 2;
+const each = Array.from({ length: WORKERS }, (_, index) => index);
+
 // Each worker reads this file again: the environment hands them the first choice.
-process.env.MLOPS_UI_PORT ??= freePort();
-process.env.MLOPS_UI_HOME ??= newHome();
+each.forEach(index => {
+  process.env[`MLOPS_UI_PORT_${index}`] ??= freePort();
+  process.env[`MLOPS_UI_HOME_${index}`] ??= newHome();
+});
 process.env.MLOPS_UI_OFF_PORT ??= freePort();
 process.env.MLOPS_UI_OFF_HOME ??= newHome();
+const portOf = index => process.env[`MLOPS_UI_PORT_${index}`];
+const homeOf = index => process.env[`MLOPS_UI_HOME_${index}`];
+const mine = process.env.TEST_PARALLEL_INDEX ?? '0';
+process.env.MLOPS_UI_HOME = homeOf(mine);
 const urlOf = port => `http://127.0.0.1:${port}`;
 
 /** A JupyterLab of its own, with or without the server part. */
@@ -41,15 +51,15 @@ const server = (port, home, part) => ({
 module.exports = {
   ...baseConfig,
   forbidOnly: Boolean(process.env.CI),
-  outputDir: join(tmpdir(), `mlops-ui-results-${process.env.MLOPS_UI_PORT}`),
+  outputDir: join(tmpdir(), `mlops-ui-results-${portOf(0)}`),
   retries: 0,
-  workers: 1,
+  workers: WORKERS,
   timeout: 90 * 1000,
   expect: { timeout: 20 * 1000 },
   reporter: [['list']],
   use: {
     ...baseConfig.use,
-    baseURL: urlOf(process.env.MLOPS_UI_PORT),
+    baseURL: urlOf(portOf(mine)),
     permissions: ['clipboard-read', 'clipboard-write'],
     actionTimeout: 60 * 1000,
     trace: 'retain-on-failure',
@@ -61,7 +71,7 @@ module.exports = {
     }
   },
   webServer: [
-    server(process.env.MLOPS_UI_PORT, process.env.MLOPS_UI_HOME, 'on'),
+    ...each.map(index => server(portOf(index), homeOf(index), 'on')),
     server(process.env.MLOPS_UI_OFF_PORT, process.env.MLOPS_UI_OFF_HOME, 'off')
   ]
 };

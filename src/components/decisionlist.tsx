@@ -14,8 +14,8 @@ export function DecisionList(props: { found: VersionDecisions }): JSX.Element {
     <ul className="mlops-rules" aria-label={trans.__('Decisions')}>
       {decisions.map(({ reference, problem }) => (
         <li key={reference} className="mlops-rule">
-          <span className={`mlops-s mlops-${problem ? 'warn' : 'ok'}`}>
-            <Icon name={problem ? 'warning' : 'check'} />
+          <span className={`mlops-s mlops-${problem ? 'warn' : 'success'}`}>
+            <Icon name={problem ? 'warning' : 'discTick'} />
           </span>
           <div>
             <div>{reference}</div>

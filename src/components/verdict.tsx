@@ -5,6 +5,9 @@ import { Icon } from './icon';
 import { stateLook } from './states';
 import { useTrans } from './translator';
 
+/** Sentences in view at once: those of the versions that do best. The others are folded. */
+const MOST_OPEN = 3;
+
 /** What a verdict takes. */
 export interface IVerdictProps {
   /** Outputs of earlier versions of ours have the sentences alone. */
@@ -14,23 +17,41 @@ export interface IVerdictProps {
 
 /** A sentence for each version but the baseline, beside the icon of the best one's outcome. */
 export function Verdict(props: IVerdictProps): JSX.Element {
-  const look = stateLook('outcome', props.comparison.outcome, useTrans());
+  const trans = useTrans();
+  const look = stateLook('outcome', props.comparison.outcome, trans);
+  const judgements = judgementsOf(props.comparison);
+  const more = judgements.slice(MOST_OPEN);
   return (
     <>
       <span className={`mlops-s mlops-${look.tone}`}>
         <Icon name={look.icon} label={look.word} />
       </span>
       <span>
-        {judgementsOf(props.comparison).map(one => (
-          <React.Fragment key={one.version}>
-            <b>{one.lead}</b> {one.text}
-            {one.method && <span className="mlops-2"> ({one.method})</span>}
-            {one.text && '. '}
-            {one.more && `${one.more} `}
-          </React.Fragment>
+        {judgements.slice(0, MOST_OPEN).map(one => (
+          <Sentence key={one.version} judgement={one} />
         ))}
+        {more.length > 0 && (
+          <details>
+            <summary>{trans.__('and %1 more', more.length)}</summary>
+            {more.map(one => (
+              <Sentence key={one.version} judgement={one} />
+            ))}
+          </details>
+        )}
       </span>
     </>
+  );
+}
+
+function Sentence({ judgement }: { judgement: Judgement }): JSX.Element {
+  const { lead, text, method, more } = judgement;
+  return (
+    <span className="mlops-judgement">
+      <b>{lead}</b> {text}
+      {method && <span className="mlops-2"> ({method})</span>}
+      {text && '. '}
+      {more && `${more} `}
+    </span>
   );
 }
 

@@ -90,7 +90,7 @@ function DeployForm(
           onChange={setEndpoint}
           suggestions={model.endpoints.value?.map(({ name }) => name) ?? []}
           autofocus
-          wrong={Boolean(planned?.problem || plan?.blocked)}
+          wrong={Boolean(planned?.problem)}
           hint={
             plan &&
             (plan.exists

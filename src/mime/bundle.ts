@@ -15,6 +15,7 @@ const KINDS = [
   'collections',
   'comparison',
   'lineage',
+  'lineage-import',
   'link',
   'links',
   'entity',

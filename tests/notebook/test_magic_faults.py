@@ -19,6 +19,7 @@ LINES = {
     "models": "models",
     "finished-jobs": "finished-jobs",
     "version": "version faulty/1",
+    "show": "show faulty/1",
     "reports": "reports faulty/1",
     "history": "history faulty/1",
     "approve": "approve faulty/1 -m ok",
@@ -51,7 +52,7 @@ LINES = {
     "delete": "delete faulty/1 --yes",
     "register": "register kept faulty",
 }
-SILENT = {"capture", "evaluate", "panel", "show", "status", "use"}
+SILENT = {"capture", "evaluate", "panel", "status", "use"}
 """Commands that ask SageMaker nothing, or what is known already."""
 
 NEXT = {
@@ -99,17 +100,18 @@ def test_what_s3_does_not_give_is_said_and_the_rest_is_shown(
     model = DummyClassifier().fit([[1], [2]], [0, 1])
     ml.register(model, "unread", metrics={"auc": 0.9}, no_code=True)
     denied = next(fault for fault in FAULTS if fault.cause == "permission")
-    with failing(ml.connection, denied, "GetObject"):
-        version = shell.run_line_magic("mlops", "version unread/1")
-        said = str(version)
-        bundle = version._repr_mimebundle_()
     title = "No permission to read what is kept with unread/1"
-    assert (version.approval, version.parameters) == ("PendingManualApproval", {})
-    assert version.metrics == {"auc": 0.9}
-    assert title in said
-    assert '"s3:GetObject"' in said
-    assert title in bundle["text/html"]
-    unread = bundle[MIME]["data"]["unread"]
-    assert (unread["action"], unread["statement"]["Effect"]) == ("s3:GetObject", "Allow")
+    for verb in ("version", "show"):
+        with failing(ml.connection, denied, "GetObject"):
+            version = shell.run_line_magic("mlops", f"{verb} unread/1")
+            said = str(version)
+            bundle = version._repr_mimebundle_()
+        assert (version.approval, version.parameters) == ("PendingManualApproval", {})
+        assert version.metrics == {"auc": 0.9}
+        assert title in said
+        assert '"s3:GetObject"' in said
+        assert title in bundle["text/html"]
+        unread = bundle[MIME]["data"]["unread"]
+        assert (unread["action"], unread["statement"]["Effect"]) == ("s3:GetObject", "Allow")
     assert ml.version("unread/1").record.unread is None
     ml.clean("unread")

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 
+import type { Backstage } from './support/backstage';
 import { expect, test } from './support/fixtures';
 import type { Dialogs } from './support/dialogs';
 import type { Pages } from './support/pages';
@@ -105,6 +106,22 @@ const DIALOGS: IDialog[] = [
   { command: 'mlops:copy', reference: ONE, verb: 'Copy' },
   { command: 'mlops:delete', reference: ONE, verb: `Delete ${ONE}` }
 ];
+
+/** Under each fault the dialog stays, says what is wrong, and can be tried again. */
+async function tellsFaults(
+  dialogs: Dialogs,
+  backstage: Backstage,
+  verb: string
+): Promise<void> {
+  await expect(dialogs.button(verb)).toBeEnabled();
+  for (const { code, says } of FAULTS) {
+    await backstage.breakAll(code);
+    await dialogs.button(verb).click();
+    await expect(dialogs.node.getByRole('alert'), code).toContainText(says);
+    await expect(dialogs.button(verb), code).toBeEnabled();
+    await backstage.mend();
+  }
+}
 
 test.beforeAll(async ({ backstage }) => {
   await backstage.clean();
@@ -214,14 +231,7 @@ for (const { command, reference, verb, fill } of DIALOGS) {
       );
     await run();
     await fill?.(dialogs);
-    await expect(dialogs.button(verb)).toBeEnabled();
-    for (const { code, says } of FAULTS) {
-      await backstage.breakAll(code);
-      await dialogs.button(verb).click();
-      await expect(dialogs.node.getByRole('alert'), code).toContainText(says);
-      await expect(dialogs.button(verb), code).toBeEnabled();
-      await backstage.mend();
-    }
+    await tellsFaults(dialogs, backstage, verb);
     await dialogs.button('Cancel').click();
     await backstage.breakAll('ExpiredTokenException');
     await run();
@@ -269,15 +279,41 @@ test('registering from S3 tells each fault beside its button, and keeps what is 
   await dialogs.field('Model').fill(place);
   await dialogs.field('Group').fill(GROUP);
   await expect(dialogs.code).toContainText(`%mlops register ${place} ${GROUP}`);
-  for (const { code, says } of FAULTS) {
-    await backstage.breakAll(code);
-    await dialogs.button('Register').click();
-    await expect(dialogs.node.getByRole('alert'), code).toContainText(says);
-    await expect(dialogs.button('Register'), code).toBeEnabled();
-    await expect(dialogs.field('Model')).toHaveValue(place);
-    await backstage.mend();
-  }
-  await dialogs.node.getByRole('radio', { name: 'A training job' }).click();
-  await expect(dialogs.node).toContainText('No finished training job');
+  await tellsFaults(dialogs, backstage, 'Register');
+  await expect(dialogs.field('Model')).toHaveValue(place);
   await dialogs.button('Cancel').click();
+});
+
+test('the dialogs of collections tell each fault beside their button, and then work', async ({
+  page,
+  dialogs,
+  backstage
+}) => {
+  const run = (id: string) =>
+    page.evaluate(
+      ([command, reference]) =>
+        void window.jupyterapp.commands.execute(command, { reference }),
+      [id, GROUP]
+    );
+  await run('mlops:add-to-collection');
+  await dialogs.field('Collection').fill('bank');
+  await tellsFaults(dialogs, backstage, 'Add');
+  await dialogs.button('Add').click();
+  await expect(dialogs.node).toBeHidden();
+
+  await run('mlops:rename-collection');
+  await dialogs.field('New name').fill('loans');
+  await tellsFaults(dialogs, backstage, 'Rename');
+  await expect(dialogs.field('New name')).toHaveValue('loans');
+  await dialogs.button('Rename').click();
+  await expect(dialogs.node).toBeHidden();
+
+  await run('mlops:take-out-of-collection');
+  await expect(dialogs.field('Collection')).toHaveValue('loans');
+  await tellsFaults(dialogs, backstage, 'Take out');
+  await dialogs.button('Take out').click();
+  await expect(dialogs.node).toContainText('Delete an empty collection');
+  await tellsFaults(dialogs, backstage, 'Delete');
+  await dialogs.button('Delete').click();
+  await expect(dialogs.node).toBeHidden();
 });

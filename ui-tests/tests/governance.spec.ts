@@ -52,6 +52,37 @@ test('marked versions are approved together, each by the rules of its group', as
   await expect(row).toContainText('Approved');
 });
 
+test('all versions of a group that wait are approved at once, and no other is', async ({
+  panel,
+  dialogs,
+  backstage
+}) => {
+  const group = 'waiting';
+  await backstage.fill(group, 5);
+  await panel.open();
+  await panel.choose(panel.row(group), 'Approve All Pending…');
+  await expect(dialogs.node).toContainText('Approve 2 versions');
+  await expect(dialogs.code).toContainText(
+    `%mlops approve ${group}/5 ${group}/2`
+  );
+  await dialogs.field('Why').fill('Reviewed in one go');
+  await dialogs.button('Approve').click();
+  await expect(dialogs.node).toBeHidden();
+  await panel.expand(group);
+  await expect(panel.row(`${group}/2`)).toContainText('Approved');
+  const listed = await backstage.versions(group);
+  expect(listed.map(one => one.ModelApprovalStatus)).toEqual([
+    'Approved',
+    'Rejected',
+    'Approved',
+    'Approved',
+    'Rejected'
+  ]);
+  expect(await backstage.version(`${group}/5`)).toMatchObject({
+    ApprovalDescription: 'Reviewed in one go'
+  });
+});
+
 test('a group gives the IAM policy of a role, to be copied', async ({
   page,
   panel,

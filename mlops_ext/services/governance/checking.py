@@ -56,7 +56,7 @@ def assess(
         InvalidInput: there is no such change.
     """
     one_of(change, get_args(Change), "change that rules cover")
-    with translating(f"hold {reference} against the policies of its group", connection):
+    with translating(f"check {reference} against the rules of its group", connection):
         return assess_package(connection, describe(connection, reference), change, stage)
 
 

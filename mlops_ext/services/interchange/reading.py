@@ -99,6 +99,8 @@ def parse(text: str) -> tuple[list[Event], list[BadEvent]]:
     for where, given in _texts(text):
         try:
             found.append(_event(json.loads(given) if isinstance(given, str) else given))
+        except json.JSONDecodeError as error:
+            bad.append(BadEvent(where=where, why=f"It is no JSON: {error}."))
         except (ValueError, RecursionError) as error:
             bad.append(BadEvent(where=where, why=str(error)))
     return found, bad

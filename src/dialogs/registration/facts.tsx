@@ -3,7 +3,7 @@ import React from 'react';
 import type { IRegistration } from '../../code';
 import { Button, Icon } from '../../components';
 import type { IHeld, IHeldData, IHoldings, MLOpsModel } from '../../models';
-import { useMLOps } from '../../models';
+import { useMLOps, useResource } from '../../models';
 import { ChoiceField, TextField } from '../fields';
 import { groupProposal, isGroupName } from '../names';
 import { dataOf } from './draft';
@@ -58,6 +58,7 @@ export function Facts(props: {
 function Then(props: { draft: IDraft; change: Change }): JSX.Element {
   const { draft, change } = props;
   const { model, trans } = useMLOps();
+  useResource(model.groups);
   const before = newestOf(model, draft.group);
   return (
     <>
@@ -128,7 +129,7 @@ function aboutOf(held: IHeld[], name: string): string {
 function GroupField(props: { group: string; change: Change }): JSX.Element {
   const { group, change } = props;
   const { model, trans } = useMLOps();
-  const groups = model.groups.value ?? [];
+  const groups = useResource(model.groups).value ?? [];
   const known = groups.find(({ name }) => name === group);
   const next = (known?.versions[0]?.number ?? 0) + 1;
   const valid = isGroupName(group);

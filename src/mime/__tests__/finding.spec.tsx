@@ -109,3 +109,41 @@ describe('what a cell shows of aliases and collections', () => {
     );
   });
 });
+
+describe('what a cell shows of an import of lineage', () => {
+  const entity = {
+    what: 'artifact',
+    type: 'DataSet',
+    name: '<b>orders</b>',
+    source: 's3://lake/orders.csv',
+    state: 'new'
+  };
+  const found = {
+    dryRun: false,
+    events: 3,
+    entities: [entity, { ...entity, name: 'known', state: 'there' }],
+    associations: 2,
+    knownAssociations: 0,
+    bad: [{ where: 'line 4', why: 'It has no eventTime.' }]
+  };
+
+  it('says what is made, names what is new, and tells what is left out and why', () => {
+    const node = draw('lineage-import', found);
+    const text = node.textContent;
+    expect(text).toContain(
+      'Made or changed 1 entity and 2 associations from 3 events.'
+    );
+    expect(text).toContain('<b>orders</b>artifact DataSetnew');
+    expect(text).not.toContain('known');
+    expect(text).toContain('1 event is left out. line 4 It has no eventTime.');
+  });
+
+  it('says of a trial that nothing is made, and of what is known that it is there', () => {
+    const trial = draw('lineage-import', { ...found, dryRun: true });
+    expect(trial.textContent).toContain('Would make or change 1 entity');
+    const known = { ...found, entities: [], associations: 0, bad: [] };
+    expect(draw('lineage-import', known).textContent).toBe(
+      'All of 3 events is there already.'
+    );
+  });
+});

@@ -19,6 +19,7 @@ import type {
   Invocation,
   LineageEntity,
   LineageGraph,
+  LineageImport,
   LineageLinks,
   LineageSuggestions,
   LinkChange,
@@ -41,6 +42,7 @@ import { EndpointDisplay, EndpointsDisplay } from './endpoint';
 import { EvaluationDisplay } from './evaluation';
 import { AliasDisplay, CollectionsDisplay, FoundDisplay } from './finding';
 import { IamDisplay, PoliciesDisplay, StandingDisplay } from './governance';
+import { ImportDisplay } from './imported';
 import { LineageDisplay } from './lineage';
 import {
   EntityDisplay,
@@ -94,6 +96,9 @@ const DISPLAYS: Record<BundleKind, (bundle: IBundle) => JSX.Element> = {
     <SuggestionsDisplay suggestions={data as LineageSuggestions} />
   ),
   lineage: ({ data }) => <LineageDisplay graph={data as LineageGraph} />,
+  'lineage-import': ({ data }) => (
+    <ImportDisplay found={data as LineageImport} />
+  ),
   endpoint: ({ data }) => {
     const all = (data as { endpoints?: EndpointSummary[] }).endpoints;
     return all ? (

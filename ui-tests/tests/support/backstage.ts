@@ -127,6 +127,11 @@ export class Backstage {
     return this._ask('contest', { group, kind });
   }
 
+  /** Run a real training job to its end; resolves to its status. */
+  train(name: string): Promise<string> {
+    return this._ask('train', { name });
+  }
+
   /** The same for very many, faster: most are written into the store, of which nobody is told. */
   multiply(group: string, count: number): Promise<void> {
     return this._ask('multiply', { group, count });
@@ -157,12 +162,8 @@ export class Backstage {
   }
 
   /** Let every operation fail until it is mended. */
-  async breakAll(code: string): Promise<void> {
-    await this.boto3('mlops-local', 'put_fault', {
-      Operation: '*',
-      Code: code,
-      Times: 1_000_000
-    });
+  breakAll(code: string): Promise<void> {
+    return this.fault('*', code, 1_000_000);
   }
 
   /** Let every operation work again. */
