@@ -117,8 +117,8 @@ class _Cell:
 
     def follow(self, tree: ast.Module) -> None:
         """Take in all statements, in their order."""
-        stored = (node.id for node in ast.walk(tree) if _is_stored(node))  # type: ignore[attr-defined]
-        self._stored.update(stored)
+        names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+        self._stored.update(name.id for name in names if isinstance(name.ctx, ast.Store))
         self._statements(tree.body)
 
     def reads_of(self, *parts: ast.AST) -> frozenset[int]:
@@ -251,7 +251,3 @@ def _root(node: ast.AST) -> str:
             return ""
         node = inner
     return node.id
-
-
-def _is_stored(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)

@@ -6,7 +6,10 @@ import sys
 from collections.abc import Callable, Collection, Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
 
 Then = Callable[[ModuleType], None]
 
@@ -44,7 +47,7 @@ class Finder:
         for finder in sys.meta_path:
             if finder is not self and (spec := finder.find_spec(fullname, path, target)):
                 if spec.loader is not None:
-                    spec.loader = _Loader(spec.loader, self._then)  # type: ignore[assignment]
+                    spec.loader = cast("Loader", _Loader(spec.loader, self._then))
                 return spec
         return None
 

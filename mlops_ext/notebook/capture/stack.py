@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from types import FrameType
 from typing import NamedTuple
 
 from mlops_ext.notebook.capture.places import is_library
@@ -31,7 +32,7 @@ class Caller(NamedTuple):
 
 def caller() -> Caller | None:
     """Return who reads; None when it is not on behalf of a cell, or when we read ourselves."""
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     library, line, found = "", 0, False
     while frame is not None:
         name = str(frame.f_globals.get("__name__", ""))
@@ -50,6 +51,6 @@ def caller() -> Caller | None:
                 return None
         elif not found and top not in _BETWEEN and is_library(frame.f_code.co_filename):
             library = top
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     threaded = threading.current_thread() is not threading.main_thread()
     return Caller(library, line) if found or threaded else None
