@@ -72,15 +72,20 @@ export interface ISkeletonProps {
   rows: number[][];
   /** Height of a row in px. */
   height?: number;
-  /** What is being read, for screen readers. */
-  label: string;
+  /** What is being read, for screen readers; left out where words beside the bars say it. */
+  label?: string;
 }
 
 /** Grey bars in the place of what is being read. */
 export function Skeleton(props: ISkeletonProps): JSX.Element {
   const { rows, height = 24, label } = props;
   return (
-    <div aria-busy="true" role="status" aria-label={label}>
+    <div
+      aria-busy="true"
+      aria-hidden={label === undefined}
+      role={label === undefined ? undefined : 'status'}
+      aria-label={label}
+    >
       {rows.map((bars, row) => (
         <div key={row} className="mlops-skRow" style={{ height }}>
           {bars.map((width, bar) => (

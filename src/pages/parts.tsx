@@ -63,7 +63,7 @@ export function Loaded<T>(props: {
             <Skeleton
               rows={props.skeleton ?? SKELETON}
               height={28}
-              label={trans.__('Reading %1', name)}
+              label={props.waiting ? undefined : trans.__('Reading %1', name)}
             />
           </div>
         )}

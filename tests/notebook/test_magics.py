@@ -187,7 +187,7 @@ def test_lineage_is_saved_for_others_and_taken_in_again(
     assert str(file) in capsys.readouterr().out
     again = run(shell, f"import {file} --dry-run")
     assert again.record.dry_run
-    assert "is there already" in str(again)
+    assert "events are there already." in str(again)
     assert again.bad == []
     run(shell, f"lineage {group}/2 --export {file} --format prov")
     assert "wasDerivedFrom" in file.read_text()

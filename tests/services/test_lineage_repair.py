@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,13 @@ def test_versions_of_the_same_group_notebook_and_archive_are_asked_and_cells_are
     assert unknown.answer.endswith("and nothing tells which it was.")
     with pytest.raises(InvalidInput, match="nothing tells"):
         lineage.accept(connection, "kin-copy/1", [1])
+    archive = tmp_path / "model.tar.gz"
+    (tmp_path / "model.joblib").write_bytes(b"x")
+    with tarfile.open(archive, "w:gz") as packed:
+        packed.add(tmp_path / "model.joblib", "model.joblib")
+    opened = Notebook(name="packing.ipynb", cells=(f'tarfile.open("{archive}")',))
+    register(connection, str(archive), "kin-archive", notebook=opened)
+    assert found(lineage.suggest(connection, "kin-archive/1")) == {}  # the model is no data
     with pytest.raises(UnknownReference):
         lineage.suggest(connection, "kin/77")
 

@@ -153,7 +153,9 @@ test('what is not recorded yet is said to be not there yet', async ({
   pages
 }) => {
   await pages.open('mlops:open-lineage', { reference: 's3://late/data.csv' });
-  await expect(pages.node.getByRole('status')).toContainText('not there yet');
+  await expect(
+    pages.node.getByRole('status').filter({ hasText: 'not there yet' })
+  ).toBeVisible();
   await expect(
     pages.node.getByRole('button', { name: 'Look again now' })
   ).toBeVisible();

@@ -16,7 +16,8 @@ def sentence(shown: LineageImport) -> str:
     new = [one for one in shown.entities if one.state != "there"]
     verb = "Would make or change" if shown.dry_run else "Made or changed"
     if not new and not shown.associations:
-        return f"All of {words.counted(shown.events, 'event')} is there already."
+        events = "The event is" if shown.events == 1 else f"All {shown.events:,} events are"
+        return f"{events} there already." if shown.events else "No event can be taken in."
     entities = words.counted(len(new), "entity", "entities")
     links = words.counted(shown.associations, "association")
     return f"{verb} {entities} and {links} from {words.counted(shown.events, 'event')}."

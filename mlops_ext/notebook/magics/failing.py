@@ -20,9 +20,13 @@ class MagicError(Exception):
         return str(self).splitlines()
 
 
+_ALIKE = 0.65
+"""How much of two words must be the same, from 0 to 1, for one to be offered for the other."""
+
+
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is closest to another; None when none is close."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    near = get_close_matches(word, list(known), n=1, cutoff=_ALIKE)
     return near[0] if near else None
 
 

@@ -50,6 +50,7 @@ def outcome_of(
         _refuse_labels(labels)
         return Regression(_numbers(truth, "truth"), _numbers(values, "score"))
     if kind == "multiclass":
+        _check_labels(truth, labels)
         return _multiclass(truth, values, answer, classes)
     return _binary(truth, values, answer, classes, threshold)
 
@@ -61,6 +62,18 @@ def _refuse_labels(labels: Sequence[Any] | None) -> None:
             "InvalidLabels",
             "Labels name classes, and this is a regression.",
             hint='Leave labels out, or say kind="binary" or "multiclass" if it has classes.',
+        )
+
+
+def _check_labels(truth: inputs.Column, labels: Sequence[Any] | None) -> None:
+    """Labels that are only names for the classes would make every prediction wrong."""
+    if labels is not None and len(_others(truth, list(labels))) == len(_sorted(truth)):
+        raise InvalidInput.of(
+            "InvalidLabels",
+            f"No row has one of the classes {', '.join(map(str, labels[:5]))}; the first has "
+            f"{truth[0]!s}.",
+            hint="Labels are the classes as they stand in the truth, in the order of the "
+            "model's columns. Leave them out where the model knows them.",
         )
 
 

@@ -48,10 +48,16 @@ def of_manifest(manifest: Manifest | None) -> Iterator[Clue]:
 
 
 def of_cells(manifest: Manifest | None) -> Iterator[Clue]:
-    """Data that the cells before the registration read, as far as it is still there."""
+    """Data that the cells before the registration read, as far as it is still there.
+
+    What was registered is the model itself.
+    """
+    model = (manifest.source or "").rpartition("/")[-1] if manifest else ""
     for cell in manifest.cells if manifest else ():
         for text in _read_in(cell.source):
             uri = data_uri(text)
+            if uri.rpartition("/")[-1] == model:
+                continue
             if not uri.startswith("file://") or local_path(uri).is_file():
                 yield Clue(uri, f"cell {cell.order} of its notebook reads it", "likely")
 
