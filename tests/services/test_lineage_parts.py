@@ -84,6 +84,18 @@ def test_what_is_the_same_is_one_node_with_all_that_hangs_on_both(
     assert found.backward(twins["after-ours"]) == [twins["ours"]]
 
 
+def test_a_start_without_neighbours_the_other_way_is_read_once(
+    connection: Connection, twins: dict[str, str]
+) -> None:
+    local, calls = connection.local_client(), list[str]()
+    assert local is not None
+    local.meta.events.register("before-call.*.ReadLineage", lambda **_: calls.append("read"))
+    for name, times in (("after-ours", 1), ("raw", 2)):
+        calls.clear()
+        lineage.ask(connection, twins[name], direction="ascendants")
+        assert len(calls) == times, name
+
+
 @pytest.mark.parametrize("aws", [False, True], ids=["at once", "step by step"])
 def test_every_question_is_about_what_is_the_same_too(
     connection: Connection, trained: list[Trained], aws: bool, monkeypatch: pytest.MonkeyPatch

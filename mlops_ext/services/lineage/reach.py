@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,9 +48,11 @@ def reach(
         depth: how many associations far; None: all.
     """
     starts = list(arns)
-    if len(ways) == 1:  # SageMaker may have joined them by an association the other way
-        [other] = set(BOTH) - set(ways)
-        starts += _joined(connection, starts, other)
+    # SageMaker may have joined them by an association the other way.
+    others = set(BOTH) - set(ways)
+    asked = connection.local_client() is None
+    if asked:
+        starts += _joined_by_lists(connection, starts, others)
     while True:
         found, of_way = Reading(), dict[Way, frozenset[str]]()
         for way in ways:
@@ -59,27 +61,45 @@ def reach(
                 found.add(part)
                 of_way[way] = frozenset(part.vertices)
         more = _others(found, starts)
+        if not (more or asked):
+            more, asked = _joined_by_reading(connection, found, starts, others), True
         if not more:
             after = of_way.get("Descendants", frozenset())
             return Reached(found, after, after - of_way.get("Ascendants", frozenset()))
         starts += more
 
 
-def _joined(connection: Connection, starts: Sequence[str], way: Way) -> list[str]:
-    """What ``SameAs`` joins with the starts in a direction, without all else that is there."""
-    if connection.local_client() is not None:
-        return _others(read(connection, starts, way, 1), starts)
-    calls = Calls(connection)
-    here, there = ("SourceArn", "DestinationArn")[:: 1 if way == "Descendants" else -1]
+def _joined_by_reading(
+    connection: Connection, found: Reading, starts: Sequence[str], ways: Iterable[Way]
+) -> list[str]:
+    """What ``SameAs`` joins with the starts in directions that have not been read.
 
-    def of(start: str) -> list[str]:
+    Only of starts that have a neighbour there, which a local SageMaker tells of all it answers.
+    """
+    joined: list[str] = []
+    for way in ways:
+        counts = found.ups if way == "Ascendants" else found.downs
+        beside = [start for start in starts if counts.get(found.same.get(start, start))]
+        joined += _others(read(connection, beside, way, 1), starts) if beside else ()
+    return joined
+
+
+def _joined_by_lists(
+    connection: Connection, starts: Sequence[str], ways: Iterable[Way]
+) -> list[str]:
+    """The same on AWS, without all else that is there: a walk takes longer than to ask first."""
+    calls = Calls(connection)
+
+    def of(start: str, way: Way) -> list[str]:
+        here, there = ("SourceArn", "DestinationArn")[:: 1 if way == "Descendants" else -1]
         try:
             found = calls("list_associations", **{here: start}, AssociationType=SAME)
         except Interrupted:
             return []  # what is read next tells why
         return [one[there] for one in found.get("AssociationSummaries") or ()]
 
-    found, _ = if_allowed(lambda: together(of, starts))
+    pairs = [(start, way) for start in starts for way in ways]
+    found, _ = if_allowed(lambda: together(lambda pair: of(*pair), pairs))
     return [arn for arn in dict.fromkeys(chain.from_iterable(found or ())) if arn not in starts]
 
 
