@@ -24,7 +24,6 @@ Link = tuple[str, str, str]
 Numbers = NDArray[np.int32]
 
 _WIDTH = 6
-_COMPONENT = '["TrialComponent"'
 _NAMELESS: tuple[str, str | None] = ("", None)
 
 
@@ -51,6 +50,7 @@ class Vertices(Mapping[str, Vertex]):
     ) -> None:
         self.ids, self.types, self.uris = ids, types, uris
         self.times, self.properties, self.called = times, properties, called
+        self._with_uri: dict[str, Sequence[int]] = {}
 
     @classmethod
     def parsed(cls, text: str) -> Vertices:
@@ -90,35 +90,45 @@ class Vertices(Mapping[str, Vertex]):
 
     def some(self, places: Sequence[int]) -> Iterator[Vertex]:
         """The vertices at places of the columns; column by column, which is fast."""
-        types = [self.known_types[self._codes[self.types[place]]] for place in places]
-        called = [_called(self.called[place]) for place in places]
-        times = [self.times[place] for place in places]
-        kept = [self.properties[place] for place in places]
-        return map(
-            Vertex,
-            [self.ids[place] for place in places],
+        types = [self.known_types[code] for code in self.type_codes[places].tolist()]
+        called = [_called(text) if text else _NAMELESS for text in _at(self.called, places)]
+        # Most texts of JSON have nothing to be read but their quotes.
+        uris = [
+            text[1:-1] if "\\" not in text else str(json.loads(text))
+            for text in _at(self.uris, places)
+        ]
+        columns = zip(
+            _at(self.ids, places),
             [lineage_type for lineage_type, _ in types],
             [type for _, type in types],
             [name for name, _ in called],
-            [_unquoted(self.uris[place]) for place in places],
-            [datetime.fromisoformat(time) if time else None for time in times],
-            [plain(json.loads(text)) if text else NONE for text in kept],
+            uris,
+            [datetime.fromisoformat(time) if time else None for time in _at(self.times, places)],
+            [plain(json.loads(text)) if text else NONE for text in _at(self.properties, places)],
             [status or "" for _, status in called],
+            strict=True,
         )
+        return map(Vertex._make, columns)
 
     def of_types(self, types: Collection[str]) -> list[int]:
         """Places of those of some types."""
-        wanted = [code for code, (_, type) in enumerate(self.known_types) if type in types]
-        places: list[int] = np.flatnonzero(np.isin(self.type_codes, wanted)).tolist()
-        return places
+        return self._of_codes([type in types for _, type in self.known_types])
 
-    def with_uri(self, part: str) -> list[int]:
+    def with_uri(self, part: str) -> Sequence[int]:
         """Places of those whose source's URI has that part, which JSON writes as it is."""
-        return [place for place, uri in enumerate(self.uris) if part in uri]
+        if part not in self._with_uri:
+            found = [place for place, uri in enumerate(self.uris) if part in uri]
+            self._with_uri[part] = found
+        return self._with_uri[part]
 
     def components(self) -> list[int]:
         """Places of the trial components, which keep their properties as Parameters."""
-        return [place for place, text in enumerate(self.types) if text.startswith(_COMPONENT)]
+        return self._of_codes([of == "TrialComponent" for of, _ in self.known_types])
+
+    def _of_codes(self, wanted: Sequence[bool]) -> list[int]:
+        """Places of those whose types are wanted: of each of the known ones, whether it is."""
+        places: list[int] = np.flatnonzero(np.array(wanted, np.bool_)[self.type_codes]).tolist()
+        return places
 
     def __getitem__(self, arn: str) -> Vertex:
         return self.at(self.places[arn])
@@ -241,15 +251,12 @@ class Links(Set[Link]):
         return len(self.codes)
 
 
-def _unquoted(text: str) -> str:
-    """A text of a JSON string, which may be missing; most have nothing to be read but quotes."""
-    return text[1:-1] if "\\" not in text else str(json.loads(text))
+def _at(column: Sequence[str], places: Sequence[int]) -> list[str]:
+    return list(map(column.__getitem__, places))
 
 
 def _called(text: str) -> tuple[str, str | None]:
-    """Name and status of a JSON text, which may be missing."""
-    if not text:
-        return _NAMELESS
+    """Name and status of a JSON text."""
     name, status = json.loads(text)
     return name, status
 
