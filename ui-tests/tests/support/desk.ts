@@ -26,13 +26,22 @@ export class Desk {
     return new Desk(page);
   }
 
-  /** Leave nothing of a test in view, and no kernel. What the panel folds out stays so. */
+  /**
+   * Leave nothing of a test in view, and no kernel. What the panel folds out stays so.
+   *
+   * Notifications go, too: a test must not take an earlier one's for its own.
+   */
   async clear(): Promise<void> {
     await this.page.evaluate(async () => {
-      const { shell, serviceManager } = window.jupyterapp;
+      const { commands, shell, serviceManager } = window.jupyterapp;
       [...shell.widgets('main')].forEach(widget => widget.dispose());
+      await commands.execute('apputils:dismiss-notification');
       await serviceManager.sessions.shutdownAll();
     });
+    await this.page
+      .locator('.Toastify__toast')
+      .first()
+      .waitFor({ state: 'detached' });
     await launcher(this.page).waitFor();
   }
 
