@@ -4,6 +4,7 @@ import type { Backstage } from './support/backstage';
 import { expect, test } from './support/fixtures';
 import type { Dialogs } from './support/dialogs';
 import type { Pages } from './support/pages';
+import { retry } from './support/retry';
 
 const GROUP = 'faulty';
 const ENDPOINT = 'faulty-prod';
@@ -149,8 +150,7 @@ for (const { name, before, open, shows } of VIEWS) {
         await expect(alert, code).toContainText('Trying again');
       }
       await backstage.mend();
-      await alert.getByRole('button', { name: 'Retry' }).click();
-      await expect(alert, code).toBeHidden();
+      await retry(alert, code);
       await expect(shows(pages), code).toBeVisible();
       await page.evaluate(() =>
         [...window.jupyterapp.shell.widgets('main')].forEach(one =>
@@ -172,8 +172,7 @@ test('what may not be read is said in its place, and the rest is there', async (
   await expect(alert).toContainText(`No permission to read the history`);
   await expect(pages.part('Provenance')).toBeVisible();
   await backstage.mend();
-  await alert.getByRole('button', { name: 'Retry' }).click();
-  await expect(alert).toHaveCount(0);
+  await retry(alert);
   await expect(pages.history).toContainText('Good');
 });
 
@@ -191,7 +190,7 @@ test('what S3 does not give is said in its sections, and all else of a version i
     /No permission to read what is kept with.*s3:GetObject is missing.*Copy statement/s
   );
   await backstage.mend();
-  await kept.getByRole('button', { name: 'Retry' }).click();
+  await retry(kept);
   await expect(pages.part('Provenance')).toContainText('Trained on');
   await expect(pages.node.getByRole('alert')).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 import { expect, test, testAlone } from './support/fixtures';
 import { TRAINING } from './support/notebook';
+import { retry } from './support/retry';
 
 const GROUP = 'standing';
 
@@ -40,8 +41,7 @@ testAlone(
       Action: ['sagemaker:ListEndpoints']
     });
     await backstage.mend();
-    await alert.getByRole('button', { name: 'Retry' }).click();
-    await expect(alert).toBeHidden();
+    await retry(alert);
     await expect(panel.node).toContainText('No endpoints.');
   }
 );

@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures';
+import { retry } from './support/retry';
 
 const GROUP = 'finding';
 const MANY = 240;
@@ -118,7 +119,6 @@ test.describe('the table of all versions', () => {
     } finally {
       await backstage.mend();
     }
-    await pages.node.getByRole('button', { name: 'Retry' }).click();
-    await expect(pages.node.getByRole('alert')).toHaveCount(0);
+    await retry(pages.node.getByRole('alert'));
   });
 });
